@@ -1,0 +1,65 @@
+# One word for each thing an editor does. `make` alone lists them.
+# Set-up is part of every word: nothing has to be installed by hand first.
+
+SHELL  := /bin/bash
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+ADDR   ?= 127.0.0.1:8000
+
+# Material 9.8 prints a notice about MkDocs 2.0 and its own end of life at every
+# build. We know (README, "The platform"), so the commands keep it quiet.
+export NO_MKDOCS_2_WARNING = 1
+export DISABLE_MKDOCS_2_WARNING = true
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.PHONY: help serve build check test lint lock clean
+
+help: ## list these words
+	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' $(MAKEFILE_LIST) | expand -t 16
+
+serve: $(VENV)/.ready ## set up, build and serve with live reload
+	@echo "The Dallas Searches: http://$(ADDR)/ (stop with Ctrl+C)"
+	@$(BIN)/mkdocs serve --dev-addr $(ADDR)
+
+build: $(VENV)/.ready ## set up and write the site into site/
+	@$(BIN)/explainer build
+
+check: $(VENV)/.ready ## check facts and prose in seconds, without a build
+	@$(BIN)/explainer check
+
+test: $(VENV)/.ready-test ## set up and run every test
+	@$(BIN)/python -m tests.browser
+	@$(BIN)/ruff check explainer overrides tests
+	@$(BIN)/ruff format --check explainer overrides tests
+	@$(BIN)/mypy
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/.ready-test ## mend the format of the Python code
+	@$(BIN)/ruff check --fix explainer overrides tests
+	@$(BIN)/ruff format explainer overrides tests
+
+lock: $(VENV)/.ready ## write requirements/*.lock anew from pyproject.toml
+	@$(BIN)/python -m pip install --quiet uv
+	@for group in build test; do \
+	  $(BIN)/uv pip compile pyproject.toml $$([ $$group = build ] || echo --group $$group) \
+	    --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url --no-emit-find-links \
+	    --custom-compile-command "make lock" --quiet --upgrade --output-file requirements/$$group.lock; done
+
+clean: ## remove what was built and installed
+	@rm -rf site $(VENV) build *.egg-info .pytest_cache .ruff_cache .mypy_cache
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit("The Dallas Searches needs Python 3.11.5 or newer; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12 ...") if sys.version_info < (3, 11, 5) else None'
+	@$(PYTHON) -m venv $(VENV) || { echo "Python has no venv module. On Debian or Ubuntu: apt-get install python3-venv"; rm -rf $(VENV); exit 1; }
+
+$(VENV)/.ready: requirements/build.lock pyproject.toml | $(VENV)/bin/python
+	@echo "Setting up (once) ..."
+	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/build.lock
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.ready-test: requirements/test.lock $(VENV)/.ready
+	@echo "Setting up the tests (once) ..."
+	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/test.lock
+	@touch $@

@@ -1,0 +1,200 @@
+"""
+Records as HTML: renders `overrides/components/*.html` and hands the result to Markdown as elements.
+
+Templates write well-formed XHTML with links to `.md` files. The engine resolves and checks those
+links as it does an author's, so a component cannot link to a page or anchor that is not there.
+"""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as etree
+from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markdown.util import AtomicString
+
+from explainer import pages, words
+from explainer.library import Library, compute, equation
+from explainer.records import Claim, Event, Question, Sentence, Source
+
+TEMPLATES = Path(__file__).resolve().parent.parent / "overrides" / "components"
+HOMES = {
+    "claims": "claims.md",
+    "terms": "glossary.md",
+    "sources": "sources.md",
+    "events": "timeline.md",
+    "sentences": "dallas/article.md",
+    "questions": "open-questions.md",
+    "statuses": "about/method.md",
+}
+
+
+def target(kind: str, record_id: str, src: str) -> str:
+    """Link from the page `src` to the home of a record."""
+    return pages.relative(f"{HOMES[kind]}#{anchor(record_id)}", src)
+
+
+def anchor(record_id: str) -> str:
+    """The anchor of a record: its id; status words have their spaces replaced."""
+    return record_id.replace(" ", "-")
+
+
+@lru_cache(maxsize=1)
+def _environment() -> jinja2.Environment:
+    env = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.filters |= {
+        "day": words.day,
+        "event_day": words.event_day,
+        "curl": words.curl,
+        "host": words.host,
+        "byline": words.byline,
+        "publisher": words.publisher,
+    }
+    env.globals |= {
+        "LEVELS": words.LEVELS,
+        "CATEGORIES": words.CATEGORIES,
+        "TOPICS": words.TOPICS,
+        "VERDICTS": words.VERDICTS,
+        "SOURCE_KINDS": words.SOURCE_KINDS,
+    }
+    return env
+
+
+class Components:
+    """Renders components for one page."""
+
+    def __init__(self, library: Library, src: str, docs: Path) -> None:
+        self.library = library
+        self.src = src
+        self.docs = docs
+
+    def render(self, template: str, **values: Any) -> list[etree.Element]:
+        """The elements of a template; text in them is final and not read as Markdown again."""
+        html = (
+            _environment()
+            .get_template(f"{template}.html")
+            .render(lib=self.library, to=lambda kind, i: target(kind, i, self.src), page=self.link, **values)
+        )
+        root = etree.fromstring(f"<div>{html}</div>")
+        for element in root.iter():
+            if element.text:
+                element.text = AtomicString(element.text)
+            if element.tail:
+                element.tail = AtomicString(element.tail)
+        return list(root)
+
+    def link(self, path: str) -> str:
+        """Link from this page to the page source `path`."""
+        return pages.relative(path, self.src)
+
+    def claim(self, claim: Claim) -> list[etree.Element]:
+        """One claim card; its permanent anchor stands in the ledger only."""
+        return self.render("claim", claim=claim, in_ledger=False, used_on=[])
+
+    def ledger(self) -> list[etree.Element]:
+        """All claims by topic, each with the pages that use it."""
+        by_topic: dict[str, list[Claim]] = {topic: [] for topic in words.TOPICS}
+        for claim in self.library.claims.values():
+            by_topic.setdefault(self.library.topics[claim.id], []).append(claim)
+        return self.render("ledger", by_topic=by_topic, usage=usage(self.docs))
+
+    def timeline(self, events: Iterable[Event], *, full: bool) -> list[etree.Element]:
+        """An ordered list of events; with year headings and permanent anchors when `full`."""
+        years: dict[str, list[Event]] = {}
+        for event in events:
+            years.setdefault(event.date[:4], []).append(event)
+        return self.render("timeline", years=years, full=full)
+
+    def article_check(self, sentences: Iterable[Sentence], *, full: bool) -> list[etree.Element]:
+        """Panels "the article says / the sources say"; with permanent anchors when `full`."""
+        return self.render("article-check", sentences=list(sentences), full=full)
+
+    def verdicts(self) -> list[etree.Element]:
+        """The verdict words, what each means, and how many sentences got it."""
+        counts = Counter(s.verdict for s in self.library.sentences.values())
+        return self.render("verdicts", counts=counts, total=sum(counts.values()))
+
+    def questions(self, questions: Iterable[Question], *, full: bool) -> list[etree.Element]:
+        """Open questions; grouped by topic and with permanent anchors when `full`."""
+        by_topic: dict[str, list[Question]] = {topic: [] for topic in words.TOPICS}
+        for question in questions:
+            topic = self.library.topics[question.claim_ids[0]] if question.claim_ids else "dallas-today"
+            by_topic[topic].append(question)
+        return self.render("questions", by_topic={t: q for t, q in by_topic.items() if q}, full=full)
+
+    def sum(self, sum_id: str) -> list[etree.Element]:
+        """One recomputed sum as an equation; every part links to its claim."""
+        item = self.library.sums[sum_id]
+        parts = [(ref.partition(".")[0], self.library.figure(ref)[1]) for ref in item.parts]  # type: ignore[index]
+        result = self.library.figure(item.result)[1]  # type: ignore[index]
+        sign = {"sum": "+", "difference": "−", "ratio": "÷", "percent": "of"}[item.kind]
+        assert compute(item.kind, [v for _, v in parts]) is not None
+        return self.render(
+            "sum",
+            item=item,
+            parts=[(claim_id, equation("sum", [v])) for claim_id, v in parts],
+            sign=sign,
+            result=(item.result.partition(".")[0], equation("sum", [result])),
+        )
+
+    def sources(self) -> list[etree.Element]:
+        """All sources by kind, each as a card."""
+        by_kind: dict[str, list[Source]] = {kind: [] for kind in words.SOURCE_KINDS}
+        for source in self.library.sources.values():
+            by_kind[source.kind].append(source)
+        for group in by_kind.values():
+            group.sort(key=lambda s: (words.byline(s).casefold(), s.date or "", s.key))
+        return self.render("sources", by_kind={k: v for k, v in by_kind.items() if v}, records=_records_of_sources(self.library))
+
+    def page_end(self, claim_ids: list[str], source_keys: list[str], term_ids: list[str]) -> list[etree.Element]:
+        """Sources and terms of one page, from what it cited."""
+        claims = [self.library.claims[i] for i in claim_ids]
+        rests: dict[str, list[Claim]] = {}
+        for claim in claims:
+            for cite in claim.sources:
+                rests.setdefault(cite.key, []).append(claim)
+        for key in source_keys:
+            rests.setdefault(key, [])
+        terms = sorted((self.library.terms[t] for t in term_ids), key=lambda t: t.term.casefold())
+        sources = sorted(rests, key=lambda k: (words.byline(self.library.sources[k]).casefold(), k))
+        return self.render("page-end", sources=[(self.library.sources[k], rests[k]) for k in sources], terms=terms)
+
+
+def _records_of_sources(library: Library) -> dict[str, list[tuple[str, str]]]:
+    """For each source the (kind, id) of claims and events that rest on it."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for kind in ("claims", "events", "sentences", "terms", "questions"):
+        for record in getattr(library, kind).values():
+            for cite in record.sources:
+                entry = (kind, record.id)
+                if entry not in found.setdefault(cite.key, []):
+                    found[cite.key].append(entry)
+    return found
+
+
+def usage(docs: Path) -> dict[str, list[tuple[str, str]]]:
+    """For each claim the pages that cite it, as (path, title) in the order of the paths."""
+    files = sorted(docs.rglob("*.md"))
+    return _usage(docs, tuple((str(f), f.stat().st_mtime_ns) for f in files))
+
+
+@lru_cache(maxsize=2)
+def _usage(docs: Path, _stamp: object) -> dict[str, list[tuple[str, str]]]:
+    found: dict[str, list[tuple[str, str]]] = {}
+    for page in pages.Page.read_all(docs):
+        ids = [r.id for r in page.references]
+        ids += [i for b in page.blocks if b.name in ("claim", "quote", "numbers") for i in b.ids()]
+        ids += [str(f.get("claim")) for b in page.blocks for f in b.options.get("figures", [])]
+        for claim_id in dict.fromkeys(ids):
+            found.setdefault(claim_id, []).append((page.src, page.title))
+    return found

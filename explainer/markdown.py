@@ -1,0 +1,417 @@
+"""
+The Python-Markdown extension: references to claims, terms and sources, and the site's own blocks.
+
+It works in any engine that runs Python-Markdown (MkDocs, ProperDocs, Zensical). Content never
+depends on an engine's plugin: an unknown id stops the build here, whatever runs it.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as etree
+from pathlib import Path
+from typing import Any
+
+from markdown import Markdown
+from markdown.inlinepatterns import REFERENCE_RE, ReferenceInlineProcessor
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
+from pymdownx.blocks import BlocksExtension
+from pymdownx.blocks.block import Block, type_any, type_string
+
+from explainer import words
+from explainer.components import Components, target
+from explainer.library import Library
+from explainer.problems import EditorError, Problem, nearest
+
+
+class State:
+    """What is known while one page is converted."""
+
+    def __init__(self, docs: Path) -> None:
+        self.docs = docs
+        self.start("index.md")
+
+    def start(self, src: str) -> None:
+        """Begin a page."""
+        self.src = src
+        self.library = Library.read(self.docs)
+        self.components = Components(self.library, src, self.docs)
+        self.claims: dict[str, None] = {}
+        self.sources: dict[str, None] = {}
+        self.terms: dict[str, None] = {}
+
+    def unknown(self, what: str, name: str, known: Any) -> EditorError:
+        """An error for a name that no record has."""
+        return EditorError([Problem(f"docs/{self.src}", 0, f"there is no {what} '{name}'", nearest(name, known))])
+
+
+def page_path(md: Markdown) -> str:
+    """Path of the page being converted, below docs; 'index.md' outside a site engine."""
+    relpath = next((p for p in md.treeprocessors if hasattr(p, "file") and hasattr(p.file, "src_uri")), None)
+    if relpath is not None:
+        return str(relpath.file.src_uri)
+    try:  # Zensical keeps the page in a context of its own
+        from zensical.extensions.context import ContextPreprocessor  # type: ignore[import-not-found]
+
+        return str(ContextPreprocessor.from_markdown(md).page.path)
+    except (ImportError, AttributeError):
+        return "index.md"
+
+
+class Start(Preprocessor):
+    """Sets the state and fills in the reference targets before the page is read."""
+
+    def __init__(self, md: Markdown, state: State) -> None:
+        super().__init__(md)
+        self.state = state
+
+    def run(self, lines: list[str]) -> list[str]:
+        state = self.state
+        state.start(page_path(self.md))
+        lib, src = state.library, state.src
+        references: dict[str, tuple[str, str]] = {}
+        for name, term_id in lib.term_names().items():
+            references[name] = (target("terms", term_id, src), first_sentence(lib.terms[term_id].definition))
+        for claim in lib.claims.values():
+            title = f"{claim.said_by}, {words.day(claim.said_on)}. Status: {claim.status}. Checked: {words.LEVELS[claim.level]}."
+            references[claim.id] = (target("claims", claim.id, src), words.curl(title))
+        for source in lib.sources.values():
+            references[f"@{source.key}".lower()] = (target("sources", source.key, src), words.curl(source.title))
+        self.md.references.update(references)
+        return [FIGURE_MARK.sub("", line) for line in lines]
+
+
+FIGURE_MARK = re.compile(r"\s*<!--\s*figure:.*?-->")
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of a definition, for a tooltip."""
+    return words.curl(re.split(r"(?<=[.;])\s", text, maxsplit=1)[0])
+
+
+class Reference(ReferenceInlineProcessor):
+    """`[words][id]`: marks the link with its kind, remembers what was cited, refuses unknown ids."""
+
+    def __init__(self, md: Markdown, state: State) -> None:
+        super().__init__(REFERENCE_RE, md)
+        self.state = state
+
+    def handleMatch(self, m: re.Match[str], data: str) -> Any:  # noqa: N802 (name set by Python-Markdown)
+        text, index, handled = self.getText(data, m.end(0))
+        if not handled:
+            return None, None, None
+        ref, end, handled = self.evalId(data, index, text)
+        if not handled or ref is None:
+            return None, None, None
+        ref = self.NEWLINE_CLEANUP_RE.sub(" ", ref)
+        if ref not in self.md.references:
+            raise self.state.unknown("claim, term or source", ref, self.md.references)
+        element = self.makeTag(*self.md.references[ref], text)
+        lib, state = self.state.library, self.state
+        if ref in lib.claims:
+            element.set("class", "ref-claim")
+            state.claims[ref] = None
+        elif ref.startswith("@"):
+            element.set("class", "ref-source")
+            state.sources[next(k for k in lib.sources if k.lower() == ref[1:])] = None
+        elif ref in lib.term_names():
+            element.set("class", "ref-term")
+            state.terms[lib.term_names()[ref]] = None
+        return element, m.start(0), end
+
+
+class PageEnd(Treeprocessor):
+    """Appends the page's sources and terms, built from what it cited."""
+
+    def __init__(self, md: Markdown, state: State) -> None:
+        super().__init__(md)
+        self.state = state
+
+    def run(self, root: etree.Element) -> None:
+        s = self.state
+        if s.claims or s.sources or s.terms:
+            root.extend(s.components.page_end(list(s.claims), list(s.sources), list(s.terms)))
+
+
+# -- blocks -------------------------------------------------------------------------------------------
+
+
+class RecordBlock(Block):
+    """Base of the blocks that are made of records and hold no text of their own."""
+
+    ARGUMENT: bool | None = None
+    state: State
+
+    def elements(self) -> list[etree.Element]:
+        raise NotImplementedError
+
+    def on_create(self, parent: etree.Element) -> etree.Element:
+        box = etree.SubElement(parent, "div", {"class": f"block-{self.NAME}"})
+        box.extend(self.elements())
+        return box
+
+    def ids(self) -> list[str]:
+        listed = self.options.get("ids") or []
+        return [part.strip() for part in (self.argument or "").split(",") if part.strip()] + [str(i) for i in listed]
+
+    def pick(self, records: dict[str, Any], what: str) -> list[Any]:
+        """Records named by the block; an unknown id stops the build."""
+        for wanted in self.ids():
+            if wanted not in records:
+                raise self.state.unknown(what, wanted, records)
+        return [records[i] for i in self.ids()]
+
+
+class ClaimBlock(RecordBlock):
+    """`/// claim | id`: a claim card."""
+
+    NAME = "claim"
+    ARGUMENT = True
+
+    def elements(self) -> list[etree.Element]:
+        claims = self.pick(self.state.library.claims, "claim")
+        self.state.claims.update(dict.fromkeys(c.id for c in claims))
+        return [e for claim in claims for e in self.state.components.claim(claim)]
+
+
+class LedgerBlock(RecordBlock):
+    """`/// claims`: the ledger."""
+
+    NAME = "claims"
+
+    def elements(self) -> list[etree.Element]:
+        return self.state.components.ledger()
+
+
+class TimelineBlock(RecordBlock):
+    """`/// timeline`: all events; `topic` or `ids` choose some."""
+
+    NAME = "timeline"
+    OPTIONS = {"topic": ["", type_string], "ids": [[], type_any]}
+
+    def elements(self) -> list[etree.Element]:
+        events = list(self.state.library.events.values())
+        topic = self.options["topic"]
+        if topic and topic not in words.CATEGORIES:
+            raise self.state.unknown("timeline topic", topic, words.CATEGORIES)
+        if topic:
+            events = [e for e in events if e.category == topic]
+        if self.ids():
+            events = sorted(self.pick(self.state.library.events, "event"), key=lambda e: e.date)
+        return self.state.components.timeline(events, full=not topic and not self.ids())
+
+
+class ArticleCheckBlock(RecordBlock):
+    """`/// article-check | id, id`: panels for some sentences, or for all."""
+
+    NAME = "article-check"
+
+    def elements(self) -> list[etree.Element]:
+        chosen = self.pick(self.state.library.sentences, "sentence of the article")
+        every = list(self.state.library.sentences.values())
+        return self.state.components.article_check(chosen or every, full=not chosen)
+
+
+class VerdictsBlock(RecordBlock):
+    """`/// verdicts`: what the verdicts mean, and how many sentences got each."""
+
+    NAME = "verdicts"
+
+    def elements(self) -> list[etree.Element]:
+        return self.state.components.verdicts()
+
+
+class QuestionsBlock(RecordBlock):
+    """`/// questions | id, id`: some open questions, or all."""
+
+    NAME = "questions"
+
+    def elements(self) -> list[etree.Element]:
+        chosen = self.pick(self.state.library.questions, "open question")
+        every = list(self.state.library.questions.values())
+        return self.state.components.questions(chosen or every, full=not chosen)
+
+
+class SumBlock(RecordBlock):
+    """`/// sum | id`: a recomputed sum."""
+
+    NAME = "sum"
+    ARGUMENT = True
+
+    def elements(self) -> list[etree.Element]:
+        self.pick(self.state.library.sums, "sum")
+        return [e for sum_id in self.ids() for e in self.state.components.sum(sum_id)]
+
+
+class TermsBlock(RecordBlock):
+    """`/// terms | id, id`: definitions of some terms."""
+
+    NAME = "terms"
+
+    def elements(self) -> list[etree.Element]:
+        return self.state.components.render("glossary", terms=self.pick(self.state.library.terms, "term"), full=False)
+
+
+class GlossaryBlock(RecordBlock):
+    """`/// glossary`: all terms."""
+
+    NAME = "glossary"
+
+    def elements(self) -> list[etree.Element]:
+        terms = sorted(self.state.library.terms.values(), key=lambda t: t.term.casefold())
+        return self.state.components.render("glossary", terms=terms, full=True)
+
+
+class SourcesBlock(RecordBlock):
+    """`/// sources`: all sources."""
+
+    NAME = "sources"
+
+    def elements(self) -> list[etree.Element]:
+        return self.state.components.sources()
+
+
+class ChecklistBlock(RecordBlock):
+    """`/// checklist`: twelve questions for a policy."""
+
+    NAME = "checklist"
+
+    def elements(self) -> list[etree.Element]:
+        return self.state.components.render("checklist", items=list(self.state.library.checklist.values()))
+
+
+class NumbersBlock(RecordBlock):
+    """`/// numbers` with `figures`: a list of claim, figure and label, set large."""
+
+    NAME = "numbers"
+    OPTIONS = {"figures": [[], type_any]}
+
+    def elements(self) -> list[etree.Element]:
+        rows = []
+        for row in self.options["figures"]:
+            claim = self.state.library.claims.get(row["claim"])
+            if claim is None:
+                raise self.state.unknown("claim", row["claim"], self.state.library.claims)
+            if row["figure"] not in claim.figures:
+                raise self.state.unknown(f"figure of '{claim.id}'", row["figure"], claim.figures)
+            self.state.claims[claim.id] = None
+            rows.append((claim, claim.figures[row["figure"]], row["label"]))
+        return self.state.components.render("numbers", rows=rows)
+
+
+class QuoteBlock(RecordBlock):
+    """`/// quote | claim-id` round the exact words; speaker, date and claim are added."""
+
+    NAME = "quote"
+    ARGUMENT = True
+
+    def on_create(self, parent: etree.Element) -> etree.Element:
+        (claim,) = self.pick(self.state.library.claims, "claim")
+        self.state.claims[claim.id] = None
+        figure = etree.SubElement(parent, "figure", {"class": "quote"})
+        self.quoted = etree.SubElement(figure, "blockquote")
+        self.figure, self.claim = figure, claim
+        return figure
+
+    def on_add(self, block: etree.Element) -> etree.Element:
+        return self.quoted
+
+    def on_end(self, block: etree.Element) -> None:
+        text = _letters("".join(self.quoted.itertext()))
+        quote = next((q for q in self.claim.quotes if text in _letters(q.words)), None)
+        if quote is None:
+            known = [q.words for q in self.claim.quotes]
+            raise self.state.unknown(f"quotation in the claim '{self.claim.id}':", text, known)
+        self.figure.extend(self.state.components.render("quote-source", claim=self.claim, quote=quote))
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[^\w\s]", "", text.replace("’", "'")).casefold().strip()
+
+
+class InShortBlock(Block):
+    """`/// in-short` round a list: the page in a few sentences."""
+
+    NAME = "in-short"
+    ARGUMENT = None
+
+    def on_create(self, parent: etree.Element) -> etree.Element:
+        box = etree.SubElement(parent, "section", {"class": "in-short", "aria-labelledby": "in-short"})
+        title = etree.SubElement(box, "h2", {"id": "in-short"})
+        title.text = self.argument or "In short"
+        return box
+
+
+class AsideBlock(Block):
+    """`/// aside | Title` round a side note."""
+
+    NAME = "aside"
+    ARGUMENT = True
+
+    def on_create(self, parent: etree.Element) -> etree.Element:
+        box = etree.SubElement(parent, "div", {"class": "aside", "role": "note"})
+        title = etree.SubElement(box, "p", {"class": "aside-title"})
+        title.text = self.argument
+        return box
+
+
+class TableBlock(Block):
+    """`/// table | Caption` round a Markdown table: caption, scopes, and a scroll area that a keyboard can reach."""
+
+    NAME = "table"
+    ARGUMENT = True
+
+    def on_create(self, parent: etree.Element) -> etree.Element:
+        return etree.SubElement(
+            parent, "div", {"class": "table", "role": "region", "tabindex": "0", "aria-label": str(self.argument)}
+        )
+
+    def on_end(self, block: etree.Element) -> None:
+        table = block.find("table")
+        if table is None:
+            return
+        caption = etree.Element("caption")
+        caption.text = self.argument
+        table.insert(0, caption)
+        for cell in table.findall("./thead/tr/th"):
+            cell.set("scope", "col")
+        for row in table.findall("./tbody/tr"):
+            first = row.find("td")
+            if first is not None:
+                first.tag = "th"
+                first.set("scope", "row")
+
+
+BLOCKS = [
+    ClaimBlock, LedgerBlock, TimelineBlock, ArticleCheckBlock, VerdictsBlock, QuestionsBlock, SumBlock, TermsBlock, GlossaryBlock,
+    SourcesBlock, ChecklistBlock, NumbersBlock, QuoteBlock, InShortBlock, AsideBlock, TableBlock,
+]  # fmt: skip
+
+
+class ExplainerExtension(BlocksExtension):
+    """Registers everything above."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.config = {"docs": ["docs", "Folder that holds the pages and data/"]}
+        super().__init__(*args, **kwargs)
+        self.state = State(Path(self.getConfig("docs")).resolve())
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (name set by Python-Markdown)
+        super().extendMarkdown(md)
+        md.preprocessors.register(Start(md, self.state), "explainer-start", 100)
+        md.inlinePatterns.register(Reference(md, self.state), "reference", 170)
+        md.treeprocessors.register(PageEnd(md, self.state), "explainer-page-end", 15)
+
+    def extendMarkdownBlocks(self, md: Markdown, block_mgr: Any) -> None:  # noqa: N802
+        """Give every block this extension's state."""
+        for block in BLOCKS:
+            block_mgr.register(type(block.__name__, (block,), {"state": self.state}), self.getConfigs())
+
+
+def makeExtension(**kwargs: Any) -> ExplainerExtension:  # noqa: N802 (name set by Python-Markdown)
+    """Entry point of Python-Markdown."""
+    return ExplainerExtension(**kwargs)
+
+
+__all__ = ["ExplainerExtension", "makeExtension"]

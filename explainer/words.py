@@ -1,0 +1,103 @@
+"""How dates, levels, statuses and sources are put into words on the pages."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from explainer.records import Event, Source
+
+MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+
+LEVELS = {
+    "verified-primary": "read first-hand",
+    "verified-secondary": "read in reporting or a summary",
+    "unverified": "not confirmed beyond the source named",
+}
+CATEGORIES = {
+    "dallas": "Dallas",
+    "reporting": "Reporting",
+    "clearview": "Company",
+    "law": "Law",
+    "study": "Study",
+    "misuse": "Misuse",
+    "debate": "Debate",
+}
+TOPICS = {
+    "dallas": "The Dallas case and Texas",
+    "dallas-today": "Dallas since 2021",
+    "dataset": "The BuzzFeed dataset",
+    "bias": "Bias studies",
+    "detroit": "Detroit",
+    "misuse": "Misuse and wrongful arrests",
+    "clearview": "The company",
+    "law": "Courts, regulators and laws",
+    "debate": "The debate",
+    "correction": "The correction",
+}
+VERDICTS = {
+    "matches": "The source says the same thing",
+    "matches with a nuance": "The source supports it, but a word, limit or detail differs",
+    "differs": "The source says something else in a way that matters",
+    "could not be checked": "The text behind it was out of reach, or it is an opinion",
+    "the article is itself the record": "Someone said it to Gizmodo, and no other record was found",
+}
+SOURCE_KINDS = {
+    "primary": "Official documents, statements and data",
+    "statute": "Statutes and bills",
+    "court": "Court and regulator records",
+    "study": "Studies",
+    "report": "Reports",
+    "news": "News",
+    "company": "Company statements",
+    "advocacy": "Advocacy groups",
+    "reference": "Reference works",
+}
+
+
+def day(date: str) -> str:
+    """'2021-04-06' as '6 April 2021', '2021-04' as 'April 2021', '2021' as it is."""
+    parts = date.split("-")
+    if len(parts) == 1:
+        return parts[0]
+    month = MONTHS[int(parts[1]) - 1]
+    return f"{int(parts[2])} {month} {parts[0]}" if len(parts) == 3 else f"{month} {parts[0]}"
+
+
+def event_day(event: Event) -> str:
+    """The date of an event, no more precise than it is known."""
+    shown = day(event.date)
+    return {
+        "on or after": f"on or after {shown}",
+        "inferred": f"{shown} (inferred)",
+        "week, planned": f"planned for the week of {shown}",
+    }.get(event.precision, shown)
+
+
+def curl(text: str) -> str:
+    """Straight quotation marks as typographic ones."""
+    text = re.sub(r'(^|[\s(\[—–])"', r"\1“", text)
+    text = text.replace('"', "”")
+    text = re.sub(r"(^|[\s(\[“])'", r"\1‘", text)
+    return text.replace("'", "’")
+
+
+def host(url: str) -> str:
+    """The site that an address leads to: 'https://www.nist.gov/x' as 'nist.gov'."""
+    return urlsplit(url).hostname.removeprefix("www.") if urlsplit(url).hostname else url  # type: ignore[union-attr]
+
+
+def byline(source: Source) -> str:
+    """Authors of a source in one phrase."""
+    names = source.authors
+    if len(names) > 3:
+        return f"{names[0]} and others"
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def publisher(source: Source) -> str:
+    """Journal or organization, left out where the byline names it already."""
+    name = source.journal or source.organization or ""
+    return "" if name and any(name.casefold() in author.casefold() for author in source.authors) else name

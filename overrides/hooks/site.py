@@ -1,0 +1,43 @@
+"""
+MkDocs hook, and the only place that knows MkDocs: calls the project's own verbs round a build.
+
+Nothing here decides anything. Engines that skip hooks lose the checks before and the search index
+after a build; `explainer build` calls the same verbs for them.
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any
+
+from mkdocs.exceptions import PluginError
+
+from explainer import check, finish
+from explainer.problems import EditorError
+from explainer.words import day
+
+log = logging.getLogger("mkdocs.hooks.explainer")
+
+
+def on_env(env: Any, **_: Any) -> Any:
+    """Give the page templates the site's way of writing dates."""
+    env.filters["day"] = day
+    return env
+
+
+def on_pre_build(config: Any) -> None:
+    """Refuse to build from wrong facts or prose."""
+    _run(lambda: check.run(Path(config.docs_dir)))
+
+
+def on_post_build(config: Any) -> None:
+    """Complete the built folder and check every link in it."""
+    _run(lambda: finish.run(Path(config.site_dir)))
+
+
+def _run(verb: Any) -> None:
+    try:
+        verb()
+    except EditorError as error:
+        raise PluginError("\n" + error.summary()) from None
