@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -139,6 +140,7 @@ def _never_say(page: Page) -> Iterator[Problem]:
                 yield Problem(f"docs/{page.src}", line.number, f"this must not be said: “{pattern.search(text)[0]}”", reason)  # type: ignore[index]
 
 
+@cache
 def _banned() -> list[tuple[re.Pattern[str], str]]:
     path = Path(__file__).with_name("never_say.yml")
     rows = yaml.safe_load(path.read_text(encoding="utf-8"))
