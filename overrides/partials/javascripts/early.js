@@ -1,0 +1,2 @@
+try{var s=localStorage.getItem("scheme");if(s==="light"||s==="dark")document.documentElement.dataset.scheme=s}catch(e){}
+if(location.protocol!=="file:")["regular","semibold"].forEach(function(w){var l=document.createElement("link");l.rel="preload";l.as="font";l.type="font/woff2";l.crossOrigin="";l.href=document.currentScript.dataset.base+"/assets/fonts/source-serif-4-"+w+".woff2";document.head.append(l)})
