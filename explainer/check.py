@@ -38,6 +38,7 @@ BLOCKS = {
     "statuses": "",
     "numbers": "",
     "verdicts": "",
+    "chart": "charts",
 }
 
 
@@ -110,7 +111,7 @@ def _blocks(page: Page, lib: Library) -> Iterator[Problem]:
         for wanted in block.ids() if kind else []:
             if wanted not in known:
                 yield Problem(file, block.line, f"block '{block.name}': there is no '{wanted}'", nearest(wanted, known))
-        if block.name in ("claim", "quote", "sum", "table", "aside") and not block.arg:
+        if block.name in ("claim", "quote", "sum", "table", "aside", "chart") and not block.arg:
             yield Problem(file, block.line, f"block '{block.name}' needs an argument", f"Write '/// {block.name} | ...'.")
     for line in page.lines:
         if line.block == "quote" and line.kind == "prose":
@@ -148,7 +149,8 @@ def _banned() -> list[tuple[re.Pattern[str], str]]:
 
 
 def _completeness(pages: list[Page], lib: Library) -> Iterator[Problem]:
-    cited = {c.id for page in pages for c in figures.cited_claims(page, lib)}
+    # A page outside the navigation (the style page) shows records and does not use them.
+    cited = {c.id for page in pages if not page.unlisted for c in figures.cited_claims(page, lib)}
     for claim_id in lib.claims.keys() - cited:
         message = f"no page cites the claim '{claim_id}'"
         yield Problem(*lib.places["claims", claim_id], message, "Cite it on the page where it belongs.")

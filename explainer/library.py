@@ -207,7 +207,7 @@ def _cross_checks(lib: Library, *, broken: bool) -> Iterator[Problem]:
     yield from _references(lib, broken=broken)
     yield from _order(lib)
     yield from _sums(lib, broken=broken)
-    for kind, name in (("claims", "statement"), ("sums", "label"), ("charts", "caveat")):
+    for kind, name in (("claims", "statement"), ("sums", "label"), ("charts", "caveat"), ("charts", "see")):
         for record in getattr(lib, kind).values():
             for text in (getattr(record, name, None), getattr(record, "nuance", None)):
                 for message in wrong_arithmetic(text or ""):
@@ -223,7 +223,7 @@ def _cites(lib: Library) -> Iterator[tuple[str, str, Cite]]:
         for cite in (*item.standard_sources, *item.dallas_sources):
             yield "checklist", item.id, cite
     for chart in lib.charts.values():
-        for row in chart.data:
+        for row in (*chart.data, *chart.apart):
             for cite in row.get("sources", []):
                 yield "charts", chart.id, Cite.model_validate(cite)
     for claim in lib.claims.values():
@@ -248,6 +248,8 @@ def _references(lib: Library, *, broken: bool) -> Iterator[Problem]:
     for kind in ("events", "sentences", "questions"):
         for record in getattr(lib, kind).values():
             links += [(kind, record.id, "claims", c) for c in record.claim_ids]
+    links += [("charts", c.id, "claims", i) for c in lib.charts.values() for i in c.claims]
+    links += [("charts", c.id, "charts", i) for c in lib.charts.values() for i in c.joins]
     links += [("terms", t.id, "terms", s) for t in lib.terms.values() for s in t.see]
     links += [("checklist", p.id, "questions", p.question_id) for p in lib.checklist.values() if p.question_id]
     for kind, record_id, target, wanted in links:
