@@ -84,10 +84,10 @@ def panel(canvas: Canvas, rows: list[Row], axis: Axis, *, axis_line: bool = True
 
 
 def _row(canvas: Canvas, row: Row, scale: Scale, axis: Axis) -> None:
-    tone = f"c-{row.get('tone', 2)}" + (" c-hollow" if row.get("derived") else "")
+    tone = f"c-{row.get('tone', 2)}" + (" c-hollow" if row.get("derived") or row.get("contested") else "")
     canvas.text(0, canvas.y + 1, words.curl(label(row)), cls="c-strong" if row.get("tone") == 1 else "")
     canvas.text(100, canvas.y + 1, row.get("shown") or amount(row, row.get("digits")), "end", "c-strong")
-    top = canvas.y + 1.4
+    top = canvas.y + 1.5
     track(canvas, top, scale, axis)
     if "from" in row or ("value" in row and not scale.log and "low" not in row):
         begin, end = row.get("from", 0), row.get("from", 0) + row["value"]

@@ -8,7 +8,7 @@ from typing import Any
 from explainer.charts.rows import axis_under, track
 from explainer.charts.scales import Scale
 from explainer.charts.svg import ROW, STRIP, Canvas
-from explainer.charts.wording import Row, number
+from explainer.charts.wording import Row, label, number
 from explainer.library import Library
 from explainer.records import Chart
 
@@ -37,13 +37,13 @@ def draw(chart: Chart, library: Library, prefix: str) -> etree.Element:
     scale = Scale.of(axis)
     rows = join(chart, library)
     said = "; ".join(
-        f"{r['comparison']}: median {number(r['median'])}, Clearview {', '.join(number(v) for v in r['entries'])}" for r in rows
+        f"{label(r)}: median {number(r['median'])}, Clearview {', '.join(number(v) for v in r['entries'])}" for r in rows
     )
     canvas = Canvas(prefix, chart.title, f"{chart.see or ''} {said}.".strip())
     for row in rows:
-        canvas.text(0, canvas.y + 1, str(row["comparison"]))
+        canvas.text(0, canvas.y + 1, label(row))
         canvas.text(100, canvas.y + 1, number(row["median"]), "end", "c-strong")
-        top = canvas.y + 1.4
+        top = canvas.y + 1.5
         track(canvas, top, scale, axis)
         if "p10" in row:
             canvas.bar(scale.at(row["p10"]), scale.at(row["p90"]), top + 0.22, "c-0", STRIP - 0.44)

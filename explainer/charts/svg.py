@@ -12,7 +12,7 @@ import re
 import xml.etree.ElementTree as etree
 
 XMLNS = "http://www.w3.org/2000/svg"
-ROW = 2.95  # height of one row: its words, and under them its strip
+ROW = 3.15  # height of one row: its words, and under them its strip
 STRIP = 0.75  # height of a strip
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from explainer import words
 from explainer.charts.spread import join
-from explainer.charts.wording import Row, amount, number, period
+from explainer.charts.wording import Row, amount, label, number, period
 from explainer.library import Library
 from explainer.records import Chart, Column
 
@@ -52,17 +52,20 @@ def _cell(row: Row, column: Column, chart: Chart) -> Cell:
 
 def _text(row: Row, column: Column) -> str:
     key = column.key
+    if key == "label":
+        return label(row)
     if key == "sources":
         return "" if row.get("sources") else column.missing
     if key == "amount":
-        unit = f" {row['unit']}" if row.get("unit") else ""
-        return amount(row, column.digits) + unit + (", worked out here" if row.get("derived") else "")
+        unit = f" {row['unit']}" if row.get("unit") and not row.get("display") else ""
+        footing = ", worked out here" if row.get("derived") else ", contested" if row.get("contested") else ""
+        return amount(row, column.digits) + unit + footing
     if key == "period":
         return period(row)
     value = row.get(key)
     if value is None:
         return column.missing
-    if key in ("date", "arrested"):
+    if key in ("date", "announced", "arrested"):
         return words.day(str(value))
     if isinstance(value, int | float) and not isinstance(value, bool):
         return number(value * (100 if column.percent else 1), column.digits)

@@ -21,6 +21,8 @@ def number(value: Any, digits: int | None = None) -> str:
 
 def amount(row: Row, digits: int | None = None) -> str:
     """The figure of a row: a number, a floor or a range, never more exact than its source."""
+    if row.get("display"):
+        return str(row["display"])
     low, high, value = row.get("low"), row.get("high"), row.get("value")
     if low is not None and high is None:
         return f"above {number(low - 1)}"
