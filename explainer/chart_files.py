@@ -36,9 +36,16 @@ def as_json(chart: Chart, library: Library) -> str:
     for key in ("total",):
         if key in record:
             record[key] = float(record[key])
-    keys = {c.key for c in chart.sources} | {s["key"] for row in (*chart.data, *chart.apart) for s in row.get("sources", [])}
+    keys = {c.key for c in chart.sources} | {
+        s["key"] for row in (*chart.data, *chart.apart) for s in row.get("sources", [])
+    }
     titles = {k: {"title": s.title, "url": s.url} for k, s in library.sources.items() if k in keys}
-    return json.dumps({**record, "drawing": drawing, "bibliography": titles, "license": "CC BY 4.0"}, ensure_ascii=False, indent=1) + "\n"
+    return (
+        json.dumps(
+            {**record, "drawing": drawing, "bibliography": titles, "license": "CC BY 4.0"}, ensure_ascii=False, indent=1
+        )
+        + "\n"
+    )
 
 
 def as_csv(chart: Chart, library: Library) -> str:

@@ -28,7 +28,15 @@ SHAPES: dict[int, tuple[float, float, float, float]] = {
     3: (1.75, 1.75, 6.5, 6.5),  # open square (drawn with a stroke)
     0: (3, 3, 3.6, 3.6),  # dot
 }
-LIGHT = {"ink": "#1d1b18", "paper": "#fdfbf6", 1: "#8f2f14", 2: "#3d6a78", 3: "#7d6a1f", 0: "#8a8274"}
+# The light values of site.css, for pictures that stand alone; a test compares them.
+LIGHT: dict[int | str, str] = {
+    "ink": "#1d1b18",
+    "paper": "#fdfbf6",
+    1: "#8f2f14",
+    2: "#3d6a78",
+    3: "#7d6a1f",
+    0: "#8a8274",
+}
 
 
 def path(count: int, columns: int, pitch: float, tone: int) -> str:
@@ -37,7 +45,9 @@ def path(count: int, columns: int, pitch: float, tone: int) -> str:
     mark = f"h{number(w)}v{number(h)}h-{number(w)}z"
     parts = [f"M{number(dx)} {number(dy)}{mark}"]
     for n in range(1, count):
-        parts.append(f"m{number(pitch)} 0{mark}" if n % columns else f"m{number(-pitch * (columns - 1))} {number(pitch)}{mark}")
+        parts.append(
+            f"m{number(pitch)} 0{mark}" if n % columns else f"m{number(-pitch * (columns - 1))} {number(pitch)}{mark}"
+        )
     return "".join(parts)
 
 
@@ -51,23 +61,22 @@ def draw(chart: Chart, _: Library, prefix: str) -> etree.Element:
     return svg
 
 
-def _groups(parent: etree.Element, rows: list[Row], width: float, columns: int, *, size: str | None = None) -> float:
+def _groups(parent: etree.Element, rows: list[Row], width: float, columns: int) -> float:
     pitch = width / columns
     y = 0.0
     for row in rows:
         head = etree.SubElement(parent, "text", {"y": number(y + HEAD - 7)})
-        if size:
-            head.set("font-size", size)
         bold = etree.SubElement(head, "tspan", {"class": "c-strong"})
         bold.text = shown(row["value"])
         bold.tail = f" {label(row)}"
         y += HEAD
-        _group(parent, row, columns, pitch, 0, y)
+        group(parent, row, columns, pitch, 0, y)
         y += -(-int(row["value"]) // columns) * pitch + GAP
     return y - GAP
 
 
-def _group(parent: etree.Element, row: Row, columns: int, pitch: float, x: float, y: float) -> None:
+def group(parent: etree.Element, row: Row, columns: int, pitch: float, x: float, y: float) -> None:
+    """The marks of one answer, with their corner at `x`, `y`."""
     tone = int(row["tone"])
     cls = f"c-{tone}" + (" c-hollow c-thin" if tone == 3 else "")
     attributes = {"class": cls, "d": path(int(row["value"]), columns, pitch, tone)}
@@ -98,7 +107,7 @@ def cover(chart: Chart, prefix: str = "cover") -> str:
     svg = root(prefix, chart.title, chart.see or chart.title)
     pitch, columns, y = 600 / 43, 43, 0.0
     for row in chart.drawn:
-        _group(svg, row, columns, pitch, 0, y)
+        group(svg, row, columns, pitch, 0, y)
         y += -(-int(row["value"]) // columns) * pitch + pitch
     svg.set("viewBox", f"0 0 600 {number(y - pitch)}")
     return etree.tostring(painted(svg), encoding="unicode")
@@ -118,7 +127,11 @@ def emblem(chart: Chart) -> str:
             "M{} {}h{}v{}h-{}z".format(*(number(v) for v in (4 + n % 6 * 4 + x, 4 + n // 6 * 4 + y, w, h, w)))
             for n, t in enumerate(tones)
             if t == tone
-            for x, y, w, h in [{1: (0.25, 0.25, 3.5, 3.5), 2: (0.25, 1.2, 3.5, 1.6), 3: (0.9, 0.9, 2.2, 2.2), 0: (1.4, 1.4, 1.2, 1.2)}[tone]]
+            for x, y, w, h in [
+                {1: (0.25, 0.25, 3.5, 3.5), 2: (0.25, 1.2, 3.5, 1.6), 3: (0.9, 0.9, 2.2, 2.2), 0: (1.4, 1.4, 1.2, 1.2)}[
+                    tone
+                ]
+            ]
         )
         etree.SubElement(svg, "path", {"d": d, "fill": LIGHT["paper"]})
     return etree.tostring(svg, encoding="unicode") + "\n"

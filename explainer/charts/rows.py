@@ -55,7 +55,10 @@ def series(chart: Chart, _: Library, prefix: str) -> etree.Element:
     for n, column in enumerate(groups):
         canvas.text(0, canvas.y + 1.1, column.head, cls="c-head")
         canvas.y += 1.4
-        rows = [{"label": label(r), "value": r[column.key], "tone": 1 if n == 0 else 2, "digits": column.digits} for r in chart.drawn]
+        rows = [
+            {"label": label(r), "value": r[column.key], "tone": 1 if n == 0 else 2, "digits": column.digits}
+            for r in chart.drawn
+        ]
         panel(canvas, rows, chart.scale_axis, axis_line=n == len(groups) - 1)
         canvas.y += 0.5
     return canvas.done()
@@ -67,7 +70,13 @@ def periods(chart: Chart, _: Library, prefix: str) -> etree.Element:
     canvas = Canvas(prefix, chart.title, f"{chart.see or ''} {said}.".strip())
     axis = chart.scale_axis
     rows = [
-        {**r, "low": when(str(r["period"]["start"])), "high": when(str(r["period"]["end"]), end=True), "shown": amount(r), "more_than": False}
+        {
+            **r,
+            "low": when(str(r["period"]["start"])),
+            "high": when(str(r["period"]["end"]), end=True),
+            "shown": amount(r),
+            "more_than": False,
+        }
         for r in chart.drawn
     ]
     panel(canvas, rows, axis)
@@ -85,7 +94,9 @@ def panel(canvas: Canvas, rows: list[Row], axis: Axis, *, axis_line: bool = True
 
 def _row(canvas: Canvas, row: Row, scale: Scale, axis: Axis) -> None:
     tone = f"c-{row.get('tone', 2)}" + (" c-hollow" if row.get("derived") or row.get("contested") else "")
-    canvas.text(0, canvas.y + 1, words.curl(label(row)), cls="c-strong" if row.get("tone") == 1 else "")
+    canvas.text(
+        0, canvas.y + 1, words.curl(str(row.get("short") or label(row))), cls="c-strong" if row.get("tone") == 1 else ""
+    )
     canvas.text(100, canvas.y + 1, row.get("shown") or amount(row, row.get("digits")), "end", "c-strong")
     top = canvas.y + 1.5
     track(canvas, top, scale, axis)
@@ -122,8 +133,8 @@ def axis_under(canvas: Canvas, axis: Axis) -> None:
         anchor = "start" if place < 1 else "end" if place > 99 else "middle"
         canvas.line(place, y, place, y + 0.3, "c-axis")
         canvas.text(place, y + 1.35, number(tick) if axis.scale != "time" else f"{tick:.0f}", anchor, "c-soft")
-    canvas.text(0, y + 2.65, axis.label, cls="c-soft")
-    canvas.y = y + 3
+    canvas.text(0, y + 2.75, axis.label, cls="c-soft")
+    canvas.y = y + 3.1
 
 
 def _total(chart: Chart) -> Row:

@@ -30,7 +30,9 @@ class Scale:
     def value(self, place: float) -> float:
         """The number at a place: `at` turned round, so that a test can read a drawing back."""
         share = place / 100
-        return float(self.low * (self.high / self.low) ** share) if self.log else self.low + share * (self.high - self.low)
+        return (
+            float(self.low * (self.high / self.low) ** share) if self.log else self.low + share * (self.high - self.low)
+        )
 
 
 def when(date: str, *, end: bool = False) -> float:

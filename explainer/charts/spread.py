@@ -37,7 +37,8 @@ def draw(chart: Chart, library: Library, prefix: str) -> etree.Element:
     scale = Scale.of(axis)
     rows = join(chart, library)
     said = "; ".join(
-        f"{label(r)}: median {number(r['median'])}, Clearview {', '.join(number(v) for v in r['entries'])}" for r in rows
+        f"{label(r)}: median {number(r['median'])}, Clearview {', '.join(number(v) for v in r['entries'])}"
+        for r in rows
     )
     canvas = Canvas(prefix, chart.title, f"{chart.see or ''} {said}.".strip())
     for row in rows:
@@ -58,11 +59,11 @@ def draw(chart: Chart, library: Library, prefix: str) -> etree.Element:
 
 
 def _key(canvas: Canvas) -> None:
-    y = canvas.y + 0.3
+    y = canvas.y + 0.6
     canvas.line(1, y, 1, y + STRIP, "c-ink c-thick")
     canvas.text(4, y + 0.7, "median of 562 algorithms")
     canvas.dot(1, y + 1.9, "c-1 c-hollow", 0.3)
     canvas.text(4, y + 2.2, "Clearview’s three entries")
     canvas.bar(0, 2.4, y + 3, "c-0")
     canvas.text(4, y + 3.7, "middle half; thin: middle 80 percent")
-    canvas.y = y + 4
+    canvas.y = y + 3.9

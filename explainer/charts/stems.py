@@ -45,6 +45,8 @@ def draw(chart: Chart, _: Library, prefix: str) -> etree.Element:
     for tick in chart.scale_axis.ticks:
         place = across.at(tick)
         canvas.line(place, ground, place, ground + 0.3, "c-axis")
-        canvas.text(place, ground + 1.35, f"{tick:.0f}", "start" if place < 1 else "end" if place > 99 else "middle", "c-soft")
+        canvas.text(
+            place, ground + 1.35, f"{tick:.0f}", "start" if place < 1 else "end" if place > 99 else "middle", "c-soft"
+        )
     canvas.y = ground + 1.7
     return canvas.done()

@@ -34,7 +34,14 @@ def em(value: float) -> str:
 def root(prefix: str, title: str, desc: str, **attributes: str) -> etree.Element:
     """An empty drawing that a screen reader announces by title and description."""
     svg = etree.Element(
-        "svg", {"xmlns": XMLNS, "class": "chart-svg", "role": "img", "aria-labelledby": f"{prefix}-t {prefix}-d", **attributes}
+        "svg",
+        {
+            "xmlns": XMLNS,
+            "class": "chart-svg",
+            "role": "img",
+            "aria-labelledby": f"{prefix}-t {prefix}-d",
+            **attributes,
+        },
     )
     etree.SubElement(svg, "title", {"id": f"{prefix}-t"}).text = title
     etree.SubElement(svg, "desc", {"id": f"{prefix}-d"}).text = desc
@@ -82,7 +89,14 @@ class Canvas:
 
     def arrow(self, x: float, y: float, cls: str, *, up: bool = False) -> None:
         """A head that says "or more": to the right of `x`, or above `y`."""
-        place = {"x": percent(x), "y": em(y), "width": em(STRIP), "height": em(STRIP), "viewBox": "0 0 10 10", "overflow": "visible"}
+        place = {
+            "x": percent(x),
+            "y": em(y),
+            "width": em(STRIP),
+            "height": em(STRIP),
+            "viewBox": "0 0 10 10",
+            "overflow": "visible",
+        }
         holder = etree.SubElement(self.svg, "svg", place)
         path = "M-5 11L0 1L5 11z" if up else "M0 0L10 5L0 10z"
         etree.SubElement(holder, "path", {"d": path, "class": cls})
@@ -91,16 +105,17 @@ class Canvas:
 LENGTHS = ("x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "width", "height")
 
 
-def fixed(svg: etree.Element, width: float, size: float) -> etree.Element:
-    """A copy `width` px wide with text of `size` px and a viewBox, for programs that want plain lengths."""
-    copy = etree.fromstring(etree.tostring(svg, encoding="unicode").replace(f' xmlns="{XMLNS}"', ""))
-    for element in copy.iter():
+def fix(svg: etree.Element, width: float, size: float) -> None:
+    """
+    Put plain numbers and a viewBox into a drawing, in place, for programs that want them (books, editors).
+
+    `width` and `size`, the height of the text, are in px. Works with and without a namespace.
+    """
+    for element in svg.iter():
         for name in LENGTHS:
             m = re.fullmatch(r"(-?[\d.]+)(em|%)", element.get(name, ""))
             if m:
                 element.set(name, number(float(m[1]) * (size if m[2] == "em" else width / 100)))
-    if copy.get("viewBox") is None:
-        copy.set("viewBox", f"0 0 {number(width)} {copy.get('height')}")
-        copy.set("font-size", number(size))
-    copy.set("xmlns", XMLNS)
-    return copy
+    if svg.get("viewBox") is None:
+        svg.set("viewBox", f"0 0 {number(width)} {svg.get('height')}")
+        svg.set("font-size", number(size))

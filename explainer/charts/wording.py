@@ -30,7 +30,12 @@ def amount(row: Row, digits: int | None = None) -> str:
         return f"below {number(high)}"
     if low is not None:
         return f"{number(low)} to {'more than ' if row.get('high_open') else ''}{number(high)}"
-    for key, prefix in (("more_than", "more than "), ("at_least", "at least "), ("approximate", "about "), ("under", "just under ")):
+    for key, prefix in (
+        ("more_than", "more than "),
+        ("at_least", "at least "),
+        ("approximate", "about "),
+        ("under", "just under "),
+    ):
         if row.get(key):
             return prefix + number(value, digits)
     return number(value, digits)
@@ -39,7 +44,11 @@ def amount(row: Row, digits: int | None = None) -> str:
 def period(row: Row) -> str:
     """'October 2024 to September 2025'."""
     span = row["period"]
-    return f"{words.day(str(span['start']))} to {words.day(str(span['end']))}" if span.get("end") else words.day(str(span["start"]))
+    return (
+        f"{words.day(str(span['start']))} to {words.day(str(span['end']))}"
+        if span.get("end")
+        else words.day(str(span["start"]))
+    )
 
 
 def label(row: Row) -> str:
