@@ -1,4 +1,4 @@
-"""The verbs: `explainer check`, `explainer build`."""
+"""The verbs: `explainer check`, `explainer build`, `explainer social`."""
 
 from __future__ import annotations
 
@@ -17,12 +17,16 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one verb; return the exit status."""
     parser = argparse.ArgumentParser(prog="explainer", description=__doc__)
     verbs = parser.add_subparsers(dest="verb", required=True)
-    for name, text in (("check", "check facts and prose, without a build"), ("build", "check, then build into site/")):
+    for name, text in (
+        ("check", "check facts and prose, without a build"),
+        ("build", "check, then build into site/"),
+        ("social", "draw the favicon and the image for link previews anew"),
+    ):
         verb = verbs.add_parser(name, help=text)
         verb.add_argument("--docs", type=Path, default=Path("docs"), help="folder of the pages (default: docs)")
     options = parser.parse_args(arguments)
     try:
-        return {"check": _check, "build": _build}[options.verb](options)
+        return {"check": _check, "build": _build, "social": _social}[options.verb](options)
     except EditorError as error:
         print(error.summary(), file=sys.stderr)
         return 1
@@ -43,6 +47,14 @@ def _build(options: argparse.Namespace) -> int:
     return subprocess.run(
         [sys.executable, "-m", "mkdocs", "build"], env={**os.environ, **quiet}, check=False
     ).returncode
+
+
+def _social(options: argparse.Namespace) -> int:
+    from explainer.charts import social
+
+    for path in social.write(check.run(options.docs), options.docs / "assets"):
+        print(f"Wrote {path}")
+    return 0
 
 
 if __name__ == "__main__":

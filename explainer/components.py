@@ -18,12 +18,14 @@ from xml.etree import ElementTree as etree
 import jinja2
 from markdown.util import AtomicString
 
-from explainer import pages, words
+from explainer import charts, pages, words
 from explainer.arithmetic import equation
+from explainer.charts.table import table
 from explainer.library import Library
-from explainer.records import Claim, Event, Question, Sentence, Source
+from explainer.records import Chart, Claim, Event, Question, Sentence, Source
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "overrides" / "components"
+CHART_HOME = "dataset/index.md"  # the page that a brief chart leads to
 HOMES = {
     "claims": "claims.md",
     "terms": "glossary.md",
@@ -134,6 +136,22 @@ class Components:
             by_topic[topic].append(question)
         return self.render("questions", by_topic={t: q for t, q in by_topic.items() if q}, full=full)
 
+    def chart(self, chart: Chart, prefix: str, *, only: str, brief: bool, draw: bool) -> list[etree.Element]:
+        """A chart with caption, table and files; `brief` leaves the limits to the chart's own page, `only` picks rows."""
+        drawing = charts.draw(chart, self.library, prefix) if draw else None
+        shown = table(chart, self.library, only)
+        keys = [cite.key for cite in chart.sources]
+        elements = self.render(
+            "chart", chart=chart, prefix=prefix, table=shown, keys=keys, brief=brief, drawn=drawing is not None, home=CHART_HOME
+        )
+        for holder in elements[0].iter("div"):
+            if drawing is not None and holder.get("class") == "chart-drawing":
+                for element in drawing.iter():
+                    element.text = AtomicString(element.text) if element.text else None
+                    element.tail = AtomicString(element.tail) if element.tail else None
+                holder.append(drawing)
+        return elements
+
     def sum(self, sum_id: str) -> list[etree.Element]:
         """One recomputed sum as an equation; every part links to its claim."""
         item = self.library.sums[sum_id]
@@ -195,8 +213,12 @@ def usage(docs: Path) -> dict[str, list[tuple[str, str]]]:
 @lru_cache(maxsize=2)
 def _usage(docs: Path, _stamp: object) -> dict[str, list[tuple[str, str]]]:
     found: dict[str, list[tuple[str, str]]] = {}
+    library = Library.read(docs)
     for page in pages.Page.read_all(docs):
+        if page.unlisted:
+            continue
         ids = [r.id for r in page.references]
+        ids += [c for b in page.blocks if b.name == "chart" for i in b.ids() for c in library.charts[i].claims]
         ids += [i for b in page.blocks if b.name in ("claim", "quote", "numbers") for i in b.ids()]
         ids += [str(f.get("claim")) for b in page.blocks for f in b.options.get("figures", [])]
         for claim_id in dict.fromkeys(ids):

@@ -40,10 +40,11 @@ def _cites(lib: Library) -> Iterator[tuple[str, str, tuple[str | int, ...], str]
                 for n, cite in enumerate(getattr(record, field)):
                     yield kind, record.id, (field, n, "key"), cite.key
     for chart in lib.charts.values():
-        for row_number, row in enumerate(chart.data):
-            for n, cite in enumerate(row.get("sources") or []):
-                key = cite.get("key", "") if isinstance(cite, dict) else cite
-                yield "charts", chart.id, ("data", row_number, "sources", n, "key"), str(key)
+        for field, rows in (("data", chart.data), ("apart", chart.apart)):
+            for row_number, row in enumerate(rows):
+                for n, cite in enumerate(row.get("sources") or []):
+                    key = cite.get("key", "") if isinstance(cite, dict) else cite
+                    yield "charts", chart.id, (field, row_number, "sources", n, "key"), str(key)
     for claim in lib.claims.values():
         for n, quote in enumerate(claim.quotes):
             yield "claims", claim.id, ("quotes", n, "source"), quote.source
@@ -68,6 +69,8 @@ def _links(lib: Library) -> Iterator[Problem]:
     for kind in ("events", "sentences", "questions"):
         for record in getattr(lib, kind).values():
             links += [(kind, record.id, ("claim_ids", n), "claims", c) for n, c in enumerate(record.claim_ids)]
+    links += [("charts", c.id, (), "claims", i) for c in lib.charts.values() for i in c.claims]
+    links += [("charts", c.id, ("joins", n), "charts", i) for c in lib.charts.values() for n, i in enumerate(c.joins)]
     links += [("terms", t.id, ("see", n), "terms", s) for t in lib.terms.values() for n, s in enumerate(t.see)]
     links += [
         ("checklist", p.id, ("question_id",), "questions", p.question_id)
@@ -133,7 +136,7 @@ def _sum(lib: Library, item: Sum) -> Iterator[Problem]:
 
 def _sentences(lib: Library) -> Iterator[Problem]:
     """Arithmetic inside the sentences of records."""
-    fields = {"claims": ("statement", "nuance"), "sums": ("label",), "charts": ("caveat",)}
+    fields = {"claims": ("statement", "nuance"), "sums": ("label",), "charts": ("caveat", "see")}
     for kind, names in fields.items():
         for record in getattr(lib, kind).values():
             for name in names:

@@ -18,7 +18,7 @@ from markdown.inlinepatterns import REFERENCE_RE, ReferenceInlineProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from pymdownx.blocks import BlocksExtension
-from pymdownx.blocks.block import Block, type_any, type_string
+from pymdownx.blocks.block import Block, type_any, type_boolean, type_string
 
 from explainer import words
 from explainer.components import Components, target
@@ -44,6 +44,7 @@ class State:
         self.claims: dict[str, None] = {}
         self.sources: dict[str, None] = {}
         self.terms: dict[str, None] = {}
+        self.charts: list[str] = []
 
     def unknown(self, what: str, name: str, known: Any) -> EditorError:
         """An error for a name that no record has."""
@@ -258,6 +259,41 @@ class SumBlock(RecordBlock):
         return [e for sum_id in self.ids() for e in self.state.components.sum(sum_id)]
 
 
+class ChartBlock(RecordBlock):
+    """`/// chart | id`: drawing, caption, table and files; `only` picks rows, `brief` suits the home page, `table` draws nothing."""
+
+    NAME = "chart"
+    ARGUMENT = True
+    OPTIONS = {"only": ["", type_string], "brief": [False, type_boolean], "table": [False, type_boolean]}
+
+    def elements(self) -> list[etree.Element]:
+        found = []
+        for chart in self.pick(self.state.library.charts, "chart"):
+            self.state.claims.update(dict.fromkeys(chart.claims))
+            self.state.sources.update({c.key: None for c in chart.sources} if not chart.claims else {})
+            self.state.charts.append(chart.id)
+            again = self.state.charts.count(chart.id)
+            prefix = f"chart-{chart.id}" + (f"-{again}" if again > 1 else "")
+            options = self.options
+            found += self.state.components.chart(
+                chart, prefix, only=options["only"], brief=options["brief"], draw=not options["table"] and not options["only"]
+            )
+        return found
+
+
+class LateLinks(Treeprocessor):
+    """
+    Turns <late-link> into <a>, after the engine has looked at the links.
+
+    For files that are written after the build, which an engine would report as missing. The check of
+    the built site (`links`) does look at them.
+    """
+
+    def run(self, root: etree.Element) -> None:
+        for element in root.iter("late-link"):
+            element.tag = "a"
+
+
 class TermsBlock(RecordBlock):
     """`/// terms | id, id`: definitions of some terms."""
 
@@ -426,6 +462,7 @@ BLOCKS: list[Any] = [
     InShortBlock,
     AsideBlock,
     TableBlock,
+    ChartBlock,
 ]
 
 
@@ -443,6 +480,7 @@ class ExplainerExtension(BlocksExtension):
         md.preprocessors.register(Start(md, self.state), "explainer-start", 100)
         md.inlinePatterns.register(Reference(md, self.state), "reference", 170)
         md.treeprocessors.register(PageEnd(md, self.state), "explainer-page-end", 15)
+        md.treeprocessors.register(LateLinks(md), "explainer-late-links", -10)
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: Any) -> None:  # noqa: ARG002, N802 (set by pymdownx)
         """Give every block this extension's state."""

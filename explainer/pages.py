@@ -71,6 +71,11 @@ class Page:
             return str(meta)
         return next((HEADING.sub(r"\g<text>", line.text) for line in self.lines if line.kind == "heading"), self.src)
 
+    @property
+    def unlisted(self) -> bool:
+        """Whether the page is for the makers of the site only (`robots: noindex` in its front matter)."""
+        return "noindex" in str(self.front_matter.get("robots", ""))
+
     @cached_property
     def references(self) -> list[Reference]:
         """All reference links."""

@@ -253,6 +253,39 @@ class Check(Record):
         return self
 
 
+class Axis(Record):
+    """One axis of a drawing. A linear axis begins at zero, so that no length misleads."""
+
+    low: float
+    high: float
+    scale: Literal["linear", "log", "time"] = "linear"
+    ticks: list[float] = Field(min_length=2, description="Places that carry a number")
+    label: Text = Field(description="What the axis measures; a log axis says so")
+
+    @model_validator(mode="after")
+    def _honest(self) -> Axis:
+        if self.scale == "linear" and self.low != 0:
+            raise ValueError("a linear axis must begin at 0")
+        if self.scale == "log" and (self.low <= 0 or "log" not in self.label):
+            raise ValueError("a log axis begins above 0, and its label says 'log'")
+        if any(not self.low <= tick <= self.high for tick in self.ticks):
+            raise ValueError("every tick must lie on the axis")
+        return self
+
+
+class Column(Record):
+    """One column of a chart's table."""
+
+    key: Text = Field(description="Field of the rows; 'amount', 'period' and 'sources' are put into words")
+    head: Text
+    digits: int | None = Field(None, description="Decimals to print")
+    missing: str = Field("", description="What to print where a row has no value")
+    percent: bool = Field(False, description="Print a share as percent")
+    links: bool = Field(False, description="Link the figure to the claim of its row")
+    sourced: bool = Field(False, description="Link the words to the row's source")
+    bar: bool = Field(False, description="Draw this column as a group of bars (draw: series)")
+
+
 class Chart(Record):
     """Numbers that may be drawn, with what they mean and what they cannot show."""
 
@@ -270,6 +303,48 @@ class Chart(Record):
     checks: list[Check] = Field(default_factory=list)
     sources: list[Cite] = Field(min_length=1)
     computed: bool = Field(default=False, description="True for teaching models worked out by this site")
+    see: Text | None = Field(None, description="What to see in the drawing, in a sentence or two")
+    draw: Literal["marks", "bars", "steps", "ranges", "series", "periods", "spread", "stems"] | None = None
+    axis: Axis | None = None
+    apart: list[dict[str, Any]] = Field(default_factory=list, description="Rows shown apart, never in the total")
+    apart_title: Text | None = None
+    apart_axis: Axis | None = Field(None, description="Axis of the rows apart; of the heights where draw is stems")
+    joins: list[Id] = Field(default_factory=list, description="Charts whose numbers are drawn with these")
+    total_label: Text | None = None
+    columns: list[Column] = Field(default_factory=list, description="Columns of the table on the page")
+    claim_ids: list[Id] = Field(default_factory=list)
+
+    @property
+    def drawn(self) -> list[dict[str, Any]]:
+        """The rows that the drawing shows."""
+        return [row for row in self.data if row.get("drawn", True)]
+
+    @property
+    def scale_axis(self) -> Axis:
+        """The axis; a drawing with a scale cannot be read without one."""
+        assert self.axis is not None
+        return self.axis
+
+    @property
+    def claims(self) -> list[str]:
+        """Claims that the chart and its rows lead to."""
+        rows = [str(row["claim"]) for row in (*self.data, *self.apart) if row.get("claim")]
+        return list(dict.fromkeys([*self.claim_ids, *rows]))
+
+    @model_validator(mode="after")
+    def _complete(self) -> Chart:
+        if self.draw and not (self.columns and self.see and self.caveat and self.measured_by):
+            raise ValueError("a drawn chart needs `see`, `measured_by`, `caveat` and `columns`")
+        if self.draw not in (None, "marks") and self.axis is None:
+            raise ValueError("this drawing needs an `axis`")
+        if self.draw in ("bars", "steps", "series") and self.axis and self.axis.scale != "linear":
+            raise ValueError("bars need a linear axis")
+        axis = self.axis if self.draw in ("bars", "ranges") else None
+        for n, row in enumerate(self.drawn, 1):
+            top = row.get("high", row.get("value"))
+            if axis and isinstance(top, int | float) and top > axis.high:
+                raise ValueError(f"row {n}: {top} lies beyond the axis, which ends at {axis.high:g}")
+        return self
 
     @model_validator(mode="after")
     def _ranges(self) -> Chart:
