@@ -28,6 +28,8 @@ BLOCKS = {
     "quote": "claims",
     "article-check": "sentences",
     "timeline": "events",
+    "key-dates": "events",
+    "model": "charts",
     "questions": "questions",
     "sum": "sums",
     "terms": "terms",
@@ -110,7 +112,7 @@ def _blocks(page: Page, lib: Library) -> Iterator[Problem]:
         for wanted in block.ids() if kind else []:
             if wanted not in known:
                 yield Problem(file, block.line, f"block '{block.name}': there is no '{wanted}'", nearest(wanted, known))
-        if block.name in ("claim", "quote", "sum", "table", "aside") and not block.arg:
+        if block.name in ("claim", "quote", "sum", "table", "aside", "model") and not block.arg:
             yield Problem(file, block.line, f"block '{block.name}' needs an argument", f"Write '/// {block.name} | ...'.")
     for line in page.lines:
         if line.block == "quote" and line.kind == "prose":

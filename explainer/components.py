@@ -17,9 +17,9 @@ from typing import Any
 import jinja2
 from markdown.util import AtomicString
 
-from explainer import pages, words
+from explainer import model_tables, pages, places, words
 from explainer.library import Library, compute, equation
-from explainer.records import Claim, Event, Question, Sentence, Source
+from explainer.records import Chart, Claim, Event, Question, Sentence, Source
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "overrides" / "components"
 HOMES = {
@@ -59,10 +59,12 @@ def _environment() -> jinja2.Environment:
         "host": words.host,
         "byline": words.byline,
         "publisher": words.publisher,
+        "region": places.region,
     }
     env.globals |= {
         "LEVELS": words.LEVELS,
         "CATEGORIES": words.CATEGORIES,
+        "REGIONS": places.REGIONS,
         "TOPICS": words.TOPICS,
         "VERDICTS": words.VERDICTS,
         "SOURCE_KINDS": words.SOURCE_KINDS,
@@ -113,7 +115,14 @@ class Components:
         years: dict[str, list[Event]] = {}
         for event in events:
             years.setdefault(event.date[:4], []).append(event)
-        return self.render("timeline", years=years, full=full)
+        head = self.render("timeline-head", years=years, events=[e for group in years.values() for e in group]) if full else []
+        return [*head, *self.render("timeline", years=years, full=full)]
+
+    def model(self, chart: Chart) -> list[etree.Element]:
+        """The prepared cases of one model as a table, with its assumptions and sources."""
+        table = model_tables.TABLES[chart.id]
+        rows = [table.cells(row) for row in model_tables.rows(chart)]
+        return self.render("model", chart=chart, table=table, rows=rows, assumes=table.assumes(chart.summary))
 
     def article_check(self, sentences: Iterable[Sentence], *, full: bool) -> list[etree.Element]:
         """Panels "the article says / the sources say"; with permanent anchors when `full`."""

@@ -1,17 +1,19 @@
-"""Completes a built site: the search index, then a check of every link. Runs after any engine."""
+"""Completes a built site: the search index, the timeline's files, then a check of every link. Runs after any engine."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from explainer import built, links, search
+from explainer import built, links, search, timeline_files
+from explainer.library import Library
 from explainer.problems import EditorError
 
 
-def run(site: Path) -> None:
+def run(site: Path, docs: Path = Path("docs")) -> None:
     """Finish the site in the folder `site`; raises `EditorError` when a link or anchor is dead."""
     pages = built.read(site)
     search.write(site, pages)
+    timeline_files.write(site, Library.read(docs.resolve()), pages)
     found = list(links.problems(site, pages))
     if found:
         raise EditorError(found)

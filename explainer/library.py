@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from explainer import bibliography, numbers, yamlfile
+from explainer import bibliography, model_tables, numbers, yamlfile
 from explainer.problems import EditorError, Problem, nearest
 from explainer.records import (
     Chart,
@@ -207,6 +207,7 @@ def _cross_checks(lib: Library, *, broken: bool) -> Iterator[Problem]:
     yield from _references(lib, broken=broken)
     yield from _order(lib)
     yield from _sums(lib, broken=broken)
+    yield from _models(lib)
     for kind, name in (("claims", "statement"), ("sums", "label"), ("charts", "caveat")):
         for record in getattr(lib, kind).values():
             for text in (getattr(record, name, None), getattr(record, "nuance", None)):
@@ -289,6 +290,14 @@ def _sums(lib: Library, *, broken: bool) -> Iterator[Problem]:
             message = f"'{item.id}' no longer adds up: {equation(item.kind, values)} = {shown:,f}, but {item.result} is {stated:,f}"
             mend = f"{item.label} Compare {item.result} ({file}:{line}) with its parts: {', '.join(item.parts)}."
             yield Problem(*lib.places["claims", first], message, mend)
+
+
+def _models(lib: Library) -> Iterator[Problem]:
+    for chart in lib.charts.values():
+        if chart.id in model_tables.TABLES:
+            for message in model_tables.wrong(chart):
+                mend = "Mend the record; the sums stand in explainer/model.py."
+                yield Problem(*lib.places["charts", chart.id], f"the model '{chart.id}': {message}", mend)
 
 
 def compute(kind: str, values: list[Decimal]) -> Decimal:
