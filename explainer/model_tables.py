@@ -82,7 +82,8 @@ TABLES = {
         needs=("searches", "fnir"),
         work_out=_trust,
         assumes=lambda given: (
-            f"Of {given['searches']:,} people who are in the gallery, {average(given['searches'] * given['fnir'])} are missed."
+            f"Of {given['searches']:,} people who are in the gallery, "
+            f"{average(given['searches'] * given['fnir'])} are missed."
         ),
         heads=(
             "Of 1,000 people sought, in the gallery",
@@ -106,7 +107,13 @@ TABLES = {
         assumes=lambda given: (
             f"The first group's false match rate is {one_in(given['fmr'])}. No one searched for is in the gallery."
         ),
-        heads=("Faces searched", "First group", "A group with twice the rate", "With 10 times the rate", "With 100 times the rate"),
+        heads=(
+            "Faces searched",
+            "First group",
+            "A group with twice the rate",
+            "With 10 times the rate",
+            "With 100 times the rate",
+        ),
         cells=lambda r: (count(r["n"]), *(of(r[name] / 10_000, 10_000) for name in ("base", "x2", "x10", "x100"))),
     ),
 }

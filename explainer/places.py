@@ -18,19 +18,21 @@ REGIONS = {
     "none": "Not tied to a place",
 }
 
-STATES = frozenset(
-    "Alabama,Alaska,Arizona,Arkansas,California,Colorado,Connecticut,Delaware,District of Columbia,Florida,Georgia,"
-    "Hawaii,Idaho,Illinois,Indiana,Iowa,Kansas,Kentucky,Louisiana,Maine,Maryland,Massachusetts,Michigan,Minnesota,"
-    "Mississippi,Missouri,Montana,Nebraska,Nevada,New Hampshire,New Jersey,New Mexico,New York,North Carolina,"
-    "North Dakota,Ohio,Oklahoma,Oregon,Pennsylvania,Rhode Island,South Carolina,South Dakota,Tennessee,Utah,Vermont,"
-    "Virginia,Washington State,West Virginia,Wisconsin,Wyoming".split(",")
-)
-# Countries that events name so far; an editor adds one when an event happens there.
-ABROAD = frozenset(
-    "Australia,Austria,Belgium,Brazil,Canada,Denmark,European Union,Finland,France,Germany,Greece,India,Ireland,Israel,"
-    "Italy,Japan,Mexico,Netherlands,New Zealand,Norway,Poland,Portugal,Spain,Sweden,Switzerland,Ukraine,"
-    "United Kingdom".split(",")
-)
+STATES = {
+    "Alabama", "Alaska", "Arizona", "Arkansas", "California", "Colorado", "Connecticut", "Delaware",
+    "District of Columbia", "Florida", "Georgia", "Hawaii", "Idaho", "Illinois", "Indiana", "Iowa", "Kansas",
+    "Kentucky", "Louisiana", "Maine", "Maryland", "Massachusetts", "Michigan", "Minnesota", "Mississippi",
+    "Missouri", "Montana", "Nebraska", "Nevada", "New Hampshire", "New Jersey", "New Mexico", "New York",
+    "North Carolina", "North Dakota", "Ohio", "Oklahoma", "Oregon", "Pennsylvania", "Rhode Island",
+    "South Carolina", "South Dakota", "Tennessee", "Utah", "Vermont", "Virginia", "Washington State",
+    "West Virginia", "Wisconsin", "Wyoming",
+}  # fmt: skip
+# Countries, and the European Union; an editor adds one that is missing.
+ABROAD = {
+    "Australia", "Austria", "Belgium", "Brazil", "Canada", "Denmark", "European Union", "Finland", "France",
+    "Germany", "Greece", "India", "Ireland", "Israel", "Italy", "Japan", "Mexico", "Netherlands", "New Zealand",
+    "Norway", "Poland", "Portugal", "Spain", "Sweden", "Switzerland", "Ukraine", "United Kingdom",
+}  # fmt: skip
 
 
 def region(place: str | None) -> str:

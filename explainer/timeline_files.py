@@ -15,7 +15,8 @@ from explainer.records import Event
 
 PAGE = "timeline.html"
 COLUMNS = (
-    "id", "date", "precision", "date_in_words", "title", "summary", "category", "place", "region", "level", "sources", "claim_ids",
+    "id", "date", "precision", "date_in_words", "title", "summary", "category", "place", "region", "level", "sources",
+    "claim_ids",
 )  # fmt: skip
 
 
@@ -38,7 +39,10 @@ def as_json(library: Library, stamp: str) -> str:
         "checked": stamp,
         "note": "A date is as precise as it is known: see 'precision'. 'region' is derived from 'place'.",
     }
-    events = [_row(event) | {"sources": _sources(event, library), "claim_ids": event.claim_ids} for event in library.events.values()]
+    events = [
+        _row(event) | {"sources": _sources(event, library), "claim_ids": event.claim_ids}
+        for event in library.events.values()
+    ]
     return json.dumps(head | {"events": events}, ensure_ascii=False, indent=1) + "\n"
 
 

@@ -84,14 +84,14 @@
   /* One mark for each of 1,000 searches: a dot over a bar, which looks like a person. */
   const marks = (from, to) => {
     let path = "";
-    for (let n = from; n < to; n++) path += `M${(n % 50) * 4 + 2} ${Math.floor(n / 50) * 7 + 2}h0m0 2.6v1.4`;
+    for (let n = from; n < to; n++) path += `M${(n % 50) * 4 + 2} ${Math.floor(n / 50) * 8 + 2}h0m0 2.6v1.2`;
     return path;
   };
   const group = (id, name) => {
     const hit = make("path", { class: "mark-hit" });
     const rest = make("path", { class: "mark-rest" });
     const caption = make("figcaption", { id });
-    const drawing = make("svg", { viewBox: "0 0 200 140", role: "img", "aria-labelledby": id }, rest, hit);
+    const drawing = make("svg", { viewBox: "0 0 200 160", role: "img", "aria-labelledby": id }, rest, hit);
     const show = (share, rateInWords) => {
       const hits = Math.round(share * SEARCHES);
       hit.setAttribute("d", marks(0, hits));
@@ -123,11 +123,13 @@
     first.show(shares[0], oneIn(fraction));
     second.show(shares[1], oneIn(fraction, times));
     const found = alerts(SEARCHES, 1, MISSES, 0).right;
+    const averages = rates.map((r) => expectedFalse(strangers, r));
+    const average = (number) => (number < 1 ? "fewer than one stranger" : number === 1 ? "1 stranger" : `${count(number)} strangers`);
     summary.textContent =
-      `With ${count(n)} ${n === 1 ? "face" : "faces"} searched, the first group gets ${count(expectedFalse(strangers, rates[0]))} strangers in a search on average, ` +
-      `and ${ofThousand(shares[0])}. In the second group the average is ${count(expectedFalse(strangers, rates[1]))}, and ${ofThousand(shares[1])}. ` +
+      `With ${count(n)} ${n === 1 ? "face" : "faces"} searched, ${ofThousand(shares[0])} in the first group. In the second group, ${ofThousand(shares[1])}. ` +
+      (averages[1] < 1 ? "" : `On average one search matches ${average(averages[0])} in the first group and ${average(averages[1])} in the second. `) +
       (there
-        ? `The person sought is in the gallery: ${count(found)} of 1,000 searches find them, as in the table of alerts, and strangers turn up beside them.`
+        ? `The person sought is in the gallery, and about ${count(found)} of 1,000 searches find them, as in the table of alerts. Any strangers turn up beside them.`
         : "The person sought is not in the gallery, so every match is a stranger.");
   };
 
