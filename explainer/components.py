@@ -115,7 +115,7 @@ class Components:
         years: dict[str, list[Event]] = {}
         for event in events:
             years.setdefault(event.date[:4], []).append(event)
-        head = self.render("timeline-head", years=years, events=[e for group in years.values() for e in group]) if full else []
+        head = self.render("timeline-head", years=years) if full else []
         return [*head, *self.render("timeline", years=years, full=full)]
 
     def model(self, chart: Chart) -> list[etree.Element]:

@@ -1,5 +1,5 @@
 /*
- * Filters for the timeline. Without this script the page shows every event, and the form stays hidden.
+ * Filters for the timeline. Without this script the page shows every event and no filters.
  *
  * The choice stands in the address (timeline.html?show=law,study&place=dallas#event), so that a link
  * carries it. An event that the address points at is shown even where the choice leaves it out.
@@ -7,9 +7,46 @@
 (() => {
   "use strict";
   const $ = (id) => document.getElementById(id);
-  const form = $("filters");
+  const tools = $("timeline-tools");
   const events = [...document.querySelectorAll(".event[id]")];
   const years = [...document.querySelectorAll("h2[id^='year-']")];
+
+  /* -- the form ----------------------------------------------------------------------------------- */
+
+  const make = (tag, attributes, ...children) => {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    element.append(...children);
+    return element;
+  };
+  const group = (legend, name, field, choices) =>
+    make(
+      "fieldset",
+      {},
+      make("legend", {}, legend),
+      ...JSON.parse(choices).map(([value, words]) => {
+        const count = events.filter((event) => event.dataset[field] === value).length;
+        const box = make("input", { type: "checkbox", name, value, autocomplete: "off" });
+        return make("label", {}, box, ` ${words} `, make("span", { class: "count" }, count));
+      }),
+    );
+  const dallas = make("button", { type: "button", class: "tool" }, "Dallas only");
+  const everything = make("button", { type: "button", class: "tool" }, "Show all");
+  const link = make("a", { id: "filter-link", href: "" }, "Link to this choice");
+  const status = make("p", { id: "filter-status", role: "status" });
+  const form = make(
+    "form",
+    { class: "filters", id: "filters", "aria-label": "Choose events" },
+    group("Kind", "show", "category", tools.dataset.kinds),
+    group("Place", "place", "region", tools.dataset.places),
+    make("p", { class: "filters-note" }, "A group with nothing ticked leaves nothing out."),
+    make("p", { class: "filters-actions" }, dallas, " ", everything, " ", link),
+    status,
+  );
+  tools.append(form);
+
+  /* -- what is shown ------------------------------------------------------------------------------ */
+
   const boxes = [...form.querySelectorAll("input")];
   let linked = null;
 
@@ -33,14 +70,14 @@
     for (const year of years) {
       const list = year.nextElementSibling;
       year.hidden = list.hidden = !list.querySelector(".event:not([hidden])");
-      for (const link of document.querySelectorAll(`li > a[href$="#${year.id}"]`)) link.parentElement.hidden = year.hidden;
+      for (const jump of document.querySelectorAll(`li > a[href$="#${year.id}"]`)) jump.parentElement.hidden = year.hidden;
     }
     const outside = linked && !linked.hidden && fitting < document.querySelectorAll(".event[id]:not([hidden])").length;
     const all = fitting === events.length;
-    $("filter-status").textContent =
+    status.textContent =
       (all ? `All ${fitting} events are shown.` : `${fitting || "None"} of ${events.length} events fit${fitting === 1 ? "s" : ""} your choice.`) +
       (outside ? " The event that the link points to is shown as well." : "");
-    $("filter-link").href = location.pathname + query() + location.hash;
+    link.href = location.pathname + query() + location.hash;
   };
 
   /* From the address to the page: on arrival, and when the reader goes back, forward or to another event. */
@@ -64,7 +101,7 @@
     } catch {
       /* some browsers refuse this for files: the link below the choice still holds it */
     }
-    $("filter-link").href = location.pathname + query() + hash;
+    link.href = location.pathname + query() + hash;
   };
 
   const tick = (values) => {
@@ -72,11 +109,10 @@
     choose();
   };
 
-  form.hidden = false;
   form.addEventListener("change", choose);
   form.addEventListener("submit", (event) => event.preventDefault());
-  $("filter-dallas").addEventListener("click", () => tick(["place=dallas"]));
-  $("filter-none").addEventListener("click", () => tick([]));
+  dallas.addEventListener("click", () => tick(["place=dallas"]));
+  everything.addEventListener("click", () => tick([]));
   addEventListener("popstate", () => {
     const target = $(location.hash.slice(1));
     const away = target && !target.getClientRects().length;
