@@ -32,6 +32,8 @@ BLOCKS = {
     "quote": "claims",
     "article-check": "sentences",
     "timeline": "events",
+    "key-dates": "events",
+    "model": "charts",
     "questions": "questions",
     "sum": "sums",
     "terms": "terms",

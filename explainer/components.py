@@ -18,7 +18,7 @@ from xml.etree import ElementTree as etree
 import jinja2
 from markdown.util import AtomicString
 
-from explainer import charts, pages, words
+from explainer import charts, model_tables, pages, places, words
 from explainer.arithmetic import equation
 from explainer.charts.table import table
 from explainer.library import Library
@@ -63,10 +63,12 @@ def _environment() -> jinja2.Environment:
         "host": words.host,
         "byline": words.byline,
         "publisher": words.publisher,
+        "region": places.region,
     }
     env.globals |= {
         "LEVELS": words.LEVELS,
         "CATEGORIES": words.CATEGORIES,
+        "REGIONS": places.REGIONS,
         "TOPICS": words.TOPICS,
         "VERDICTS": words.VERDICTS,
         "SOURCE_KINDS": words.SOURCE_KINDS,
@@ -117,7 +119,14 @@ class Components:
         years: dict[str, list[Event]] = {}
         for event in events:
             years.setdefault(event.date[:4], []).append(event)
-        return self.render("timeline", years=years, full=full)
+        head = self.render("timeline-head", years=years) if full else []
+        return [*head, *self.render("timeline", years=years, full=full)]
+
+    def model(self, chart: Chart) -> list[etree.Element]:
+        """The prepared cases of one model as a table, with its assumptions and sources."""
+        table = model_tables.TABLES[chart.id]
+        rows = [table.cells(row) for row in model_tables.rows(chart)]
+        return self.render("model", chart=chart, table=table, rows=rows, assumes=table.assumes(chart.summary))
 
     def article_check(self, sentences: Iterable[Sentence], *, full: bool) -> list[etree.Element]:
         """Panels "the article says / the sources say"; with permanent anchors when `full`."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from explainer import arithmetic
+from explainer import arithmetic, model_tables
 from explainer.problems import Problem, nearest
 from explainer.reading import KINDS
 from explainer.records import Sum
@@ -29,6 +29,7 @@ def problems(lib: Library, *, broken: bool) -> Iterator[Problem]:
     yield from _order(lib)
     yield from _sums(lib, broken=broken)
     yield from _sentences(lib)
+    yield from _models(lib)
 
 
 def _cites(lib: Library) -> Iterator[tuple[str, str, tuple[str | int, ...], str]]:
@@ -142,3 +143,11 @@ def _sentences(lib: Library) -> Iterator[Problem]:
             for name in names:
                 for message in arithmetic.wrong(getattr(record, name) or ""):
                     yield Problem(*lib.place(kind, record.id, name), f"'{record.id}': {message}", "Mend the sentence.")
+
+
+def _models(lib: Library) -> Iterator[Problem]:
+    for chart in lib.charts.values():
+        if chart.id in model_tables.TABLES:
+            for message in model_tables.wrong(chart):
+                mend = "Mend the record; the sums stand in explainer/model.py."
+                yield Problem(*lib.places["charts", chart.id], f"the model '{chart.id}': {message}", mend)

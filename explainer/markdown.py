@@ -20,7 +20,7 @@ from markdown.treeprocessors import Treeprocessor
 from pymdownx.blocks import BlocksExtension
 from pymdownx.blocks.block import Block, type_any, type_boolean, type_string
 
-from explainer import words
+from explainer import model_tables, words
 from explainer.components import Components, target
 from explainer.library import Library
 from explainer.problems import EditorError, Problem, nearest
@@ -215,6 +215,32 @@ class TimelineBlock(RecordBlock):
         if self.ids():
             events = sorted(self.pick(self.state.library.events, "event"), key=lambda e: e.date)
         return self.state.components.timeline(events, full=not topic and not self.ids())
+
+
+class KeyDatesBlock(RecordBlock):
+    """`/// key-dates` with `ids`: a compact strip of events that lead to the timeline."""
+
+    NAME = "key-dates"
+    OPTIONS = {"ids": [[], type_any]}
+
+    def elements(self) -> list[etree.Element]:
+        events = sorted(self.pick(self.state.library.events, "event"), key=lambda e: e.date)
+        return self.state.components.render("key-dates", events=events)
+
+
+class ModelBlock(RecordBlock):
+    """`/// model | id`: prepared cases of the teaching model, worked out again from a chart record."""
+
+    NAME = "model"
+    ARGUMENT = True
+
+    def elements(self) -> list[etree.Element]:
+        for wanted in self.ids():
+            if wanted not in model_tables.TABLES:
+                raise self.state.unknown("model", wanted, model_tables.TABLES)
+        charts = self.pick(self.state.library.charts, "chart")
+        self.state.sources.update(dict.fromkeys(c.key for chart in charts for c in chart.sources))
+        return [e for chart in charts for e in self.state.components.model(chart)]
 
 
 class ArticleCheckBlock(RecordBlock):
@@ -463,6 +489,8 @@ BLOCKS: list[Any] = [
     AsideBlock,
     TableBlock,
     ChartBlock,
+    KeyDatesBlock,
+    ModelBlock,
 ]
 
 

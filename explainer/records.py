@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from explainer import numbers
+from explainer import numbers, places
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
@@ -45,10 +45,16 @@ def _full_date(value: str) -> str:
     return value
 
 
+def _place(value: str) -> str:
+    places.region(value)
+    return value
+
+
 Id = Annotated[str, AfterValidator(_id)]
 PartialDate = Annotated[str, AfterValidator(_partial_date)]
 FullDate = Annotated[str, AfterValidator(_full_date)]
 Text = Annotated[str, Field(min_length=1)]
+Place = Annotated[str, AfterValidator(_place)]
 
 Level = Literal["verified-primary", "verified-secondary", "unverified"]
 Status = Literal["on the record", "reported", "measured", "estimate", "disputed", "corrected", "unverified"]
@@ -167,7 +173,7 @@ class Event(Record):
     title: Text
     summary: Text
     category: Category
-    place: Text | None = None
+    place: Place | None = Field(None, description="'Town, State', 'State' or 'Country'; absent where no place is clear")
     sources: list[Cite] = Field(min_length=1)
     level: Level
     claim_ids: list[Id] = Field(default_factory=list)

@@ -34,7 +34,7 @@ def on_pre_build(config: Any) -> None:
 
 def on_post_build(config: Any) -> None:
     """Complete the built folder and check every link in it."""
-    _run(lambda: finish.run(Path(config.site_dir)))
+    _run(lambda: finish.run(Path(config.site_dir), Path(config.docs_dir)))
 
 
 def on_build_error(error: Exception, **_: Any) -> None:
