@@ -6,6 +6,7 @@ What an editor runs before a build: facts, references and prose, in seconds.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import yaml
 
-from explainer import figures, prose
+from explainer import figures, freshness, prose, withdrawn
 from explainer.library import Library
 from explainer.pages import Page
 from explainer.problems import EditorError, Problem, nearest
@@ -38,7 +39,12 @@ BLOCKS = {
     "statuses": "",
     "numbers": "",
     "verdicts": "",
+    "corrections": "corrections",
+    "report-error": "",
+    "data-files": "",
 }
+
+log = logging.getLogger("explainer")
 
 
 class FrontMatter(Record):
@@ -58,8 +64,11 @@ def run(docs: Path) -> Library:
     pages = Page.read_all(docs)
     problems = [p for page in pages for p in page_problems(page, library)]
     problems += _completeness(pages, library)
+    problems += withdrawn.problems(pages, library)
     if problems:
         raise EditorError(problems)
+    for warning in freshness.warnings(pages, library):
+        log.warning(warning)
     return library
 
 

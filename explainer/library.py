@@ -22,6 +22,7 @@ from explainer.records import (
     Chart,
     Cite,
     Claim,
+    Correction,
     Event,
     Figure,
     PolicyQuestion,
@@ -44,6 +45,7 @@ KINDS: dict[str, tuple[str, str, type[Record], str]] = {
     "sentences": ("article-check.yml", "sentences", Sentence, "sentence"),
     "questions": ("questions.yml", "questions", Question, "question"),
     "checklist": ("policy-checklist.yml", "checklist", PolicyQuestion, "policy question"),
+    "corrections": ("corrections.yml", "corrections", Correction, "correction"),
     "charts": ("charts.yml", "charts", Chart, "chart"),
     "sums": ("sums.yml", "sums", Sum, "sum"),
 }
@@ -59,6 +61,7 @@ class Library:
     sentences: dict[str, Sentence]
     questions: dict[str, Question]
     checklist: dict[str, PolicyQuestion]
+    corrections: dict[str, Correction]
     charts: dict[str, Chart]
     sums: dict[str, Sum]
     sources: dict[str, Source]
@@ -93,6 +96,14 @@ class Library:
     def questions_of_claim(self, claim_id: str) -> list[Question]:
         """Open questions about a claim."""
         return [q for q in self.questions.values() if claim_id in q.claim_ids]
+
+    def corrections_of_claim(self, claim_id: str) -> list[Correction]:
+        """Corrections that touch a claim."""
+        return [c for c in self.corrections.values() if claim_id in c.claim_ids]
+
+    def newest_corrections(self) -> list[Correction]:
+        """All corrections, the newest first."""
+        return sorted(self.corrections.values(), key=lambda c: (c.shown, c.logged, c.id), reverse=True)
 
     def term_names(self) -> dict[str, str]:
         """Every way to name a term (id, term, other names), in lower case, to its id."""
@@ -215,7 +226,7 @@ def _cross_checks(lib: Library, *, broken: bool) -> Iterator[Problem]:
 
 
 def _cites(lib: Library) -> Iterator[tuple[str, str, Cite]]:
-    for kind in ("claims", "events", "terms", "sentences", "questions", "charts"):
+    for kind in ("claims", "events", "terms", "sentences", "questions", "corrections", "charts"):
         for record in getattr(lib, kind).values():
             for cite in record.sources:
                 yield kind, record.id, cite
@@ -245,7 +256,7 @@ def _references(lib: Library, *, broken: bool) -> Iterator[Problem]:
                 *lib.places["sources", key], f"no record cites the source '{key}'", "Cite it, or remove the entry."
             )
     links: list[tuple[str, str, str, str]] = []
-    for kind in ("events", "sentences", "questions"):
+    for kind in ("events", "sentences", "questions", "corrections"):
         for record in getattr(lib, kind).values():
             links += [(kind, record.id, "claims", c) for c in record.claim_ids]
     links += [("terms", t.id, "terms", s) for t in lib.terms.values() for s in t.see]

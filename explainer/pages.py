@@ -182,6 +182,11 @@ def _front_matter(text: str) -> tuple[dict[str, Any], int]:
     return (meta if isinstance(meta, dict) else {}), m[0].count("\n") + 1
 
 
+def html(src: str) -> str:
+    """Path in the built site of a page source: 'dallas/index.md' as 'dallas/index.html'."""
+    return src.removesuffix(".md") + ".html"
+
+
 def relative(target: str, src: str) -> str:
     """Path of `target` ('claims.md#x') as a link in the page `src`."""
     path, hash_mark, anchor = target.partition("#")
