@@ -49,7 +49,8 @@ def warnings(pages: list[Page], lib: Library) -> Iterator[str]:
     for page in pages:
         checked = str(page.front_matter.get("checked", ""))
         if is_old(checked):
-            yield f"docs/{page.src}: last checked on {day(checked)}, more than {LIMIT} days ago; check it and set `checked`."
+            when = f"last checked on {day(checked)}, more than {LIMIT} days ago"
+            yield f"docs/{page.src}: {when}; check it and set `checked`."
     old = [source.key for source in lib.sources.values() if is_old(source.urldate)]
     if old:
         named = ", ".join(old[:5]) + (" and others" if len(old) > 5 else "")

@@ -153,7 +153,7 @@ class Claim(Record):
 
     id: Id = Field(description="Short name of the claim; never changes, and is its anchor in claims.html")
     statement: Text = Field(description="The claim in our words")
-    figures: dict[str, Figure] = Field(default_factory=dict, description="The numbers of the claim, each by a short name")
+    figures: dict[str, Figure] = Field(default_factory=dict, description="Numbers of the claim, each by a short name")
     said_by: Text = Field(description="The person, body or outlet that stands behind the claim")
     said_on: PartialDate = Field(description="When it was said or published, as precisely as known")
     period: Period | None = Field(None, description="The time the claim covers")

@@ -83,9 +83,9 @@ class _Loader(yaml.SafeLoader):
 
 def _env(loader: yaml.SafeLoader, node: yaml.Node) -> Any:
     if isinstance(node, yaml.SequenceNode):
-        *names, default = [loader.construct_object(n) for n in node.value]  # type: ignore[no-untyped-call]
+        *names, default = [loader.construct_object(n) for n in node.value]
     else:
-        names, default = [loader.construct_object(node)], None  # type: ignore[no-untyped-call]
+        names, default = [loader.construct_object(node)], None
     return next((os.environ[name] for name in names if os.environ.get(name)), default)
 
 

@@ -28,7 +28,9 @@ def address(claim: Claim, settings: Settings) -> str:
 def claim_text(claim: Claim, settings: Settings) -> str:
     """One claim as a line for a list of references."""
     where = f" {address(claim, settings)}" if settings.url else ""
-    return f"“{words.curl(claim.statement)}” {settings.name}, claim {claim.id}, checked {words.day(claim.checked)}.{where}"
+    return (
+        f"“{words.curl(claim.statement)}” {settings.name}, claim {claim.id}, checked {words.day(claim.checked)}.{where}"
+    )
 
 
 def claim_bibtex(claim: Claim, settings: Settings) -> str:
@@ -46,8 +48,8 @@ def claim_bibtex(claim: Claim, settings: Settings) -> str:
 def claim_ris(claim: Claim, settings: Settings) -> str:
     """One claim as a RIS record."""
     lines = [("TY", "ELEC"), ("ID", claim.id), ("TI", claim.statement), ("AU", settings.name), ("T2", settings.name)]
-    lines += [("PY", claim.checked[:4]), ("DA", claim.checked.replace("-", "/")), ("Y2", claim.checked.replace("-", "/"))]
-    lines += [("UR", address(claim, settings)), ("N1", f"Claim {claim.id}. Said by {claim.said_by}. Status: {claim.status}.")]
+    day, note = claim.checked.replace("-", "/"), f"Claim {claim.id}. Said by {claim.said_by}. Status: {claim.status}."
+    lines += [("PY", claim.checked[:4]), ("DA", day), ("Y2", day), ("UR", address(claim, settings)), ("N1", note)]
     return _ris(lines)
 
 

@@ -17,13 +17,15 @@ from explainer.settings import Settings
 from explainer.words import day
 
 # Parts of a page that are controls, or that a text copy says in another way.
-DROPPED = "|".join(
-    f".//{what}"
-    for what in ("script", "style", "button", "svg", "form", "input", "template", "*[@hidden]", "details[@class='cite']")
-) + "|.//*[contains(@class,'headerlink')]"
+DROPPED = (
+    "|".join(
+        f".//{what}" for what in "script style button svg form input template *[@hidden] details[@class='cite']".split()
+    )
+    + "|.//*[contains(@class,'headerlink')]"
+)
 
 
-class _Converter(MarkdownConverter):  # type: ignore[misc]
+class _Converter(MarkdownConverter):
     """Markdown as this project writes it: headings with #, lists with -."""
 
     def convert_dt(self, el: Any, text: str, parent_tags: Any) -> str:
@@ -54,7 +56,8 @@ def markdown(built: BuiltPage, page: Page) -> str:
     text = re.sub(r"[ \t]+\n", "\n", text)
     text = re.sub(r"\n{3,}", "\n\n", text).strip()
     meta = page.front_matter
-    head = f"> {meta.get('description', '')}\n> Facts checked {day(str(meta['checked']))}; page changed {day(str(meta['updated']))}."
+    checked, changed = day(str(meta.get("checked", ""))), day(str(meta.get("updated", "")))
+    head = f"> {meta.get('description', '')}\n> Facts checked {checked}; page changed {changed}."
     title, _, rest = text.partition("\n")
     return f"{title}\n\n{head}\n{rest}\n"
 

@@ -64,7 +64,8 @@ def _feed(path: str, title: str, updated: str, entries: list[etree.Element], set
     _text(feed, "updated", f"{updated}T00:00:00Z")
     _text(etree.SubElement(feed, "author"), "name", settings.name)
     etree.SubElement(feed, "link", {"rel": "self", "type": "application/atom+xml", "href": address})
-    etree.SubElement(feed, "link", {"rel": "alternate", "type": "text/html", "href": settings.absolute("corrections.html" if "corrections" in path else "index.html")})  # fmt: skip
+    page = settings.absolute("corrections.html" if "corrections" in path else "index.html")
+    etree.SubElement(feed, "link", {"rel": "alternate", "type": "text/html", "href": page})
     if settings.copyright:
         _text(feed, "rights", settings.copyright)
     feed.extend(entries)

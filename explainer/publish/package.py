@@ -41,8 +41,8 @@ def write(site: Path, listed: list[Table], lib: Library, docs: Path, settings: S
     for name, content in extra.items():
         (folder / name).write_bytes(content)
     for claim in lib.claims.values():
-        (folder / "claims" / f"{claim.id}.bib").write_text(cite.claim_bibtex(claim, settings), encoding="utf-8")
-        (folder / "claims" / f"{claim.id}.ris").write_text(cite.claim_ris(claim, settings), encoding="utf-8", newline="")
+        (folder / "claims" / f"{claim.id}.bib").write_bytes(cite.claim_bibtex(claim, settings).encode())
+        (folder / "claims" / f"{claim.id}.ris").write_bytes(cite.claim_ris(claim, settings).encode())
     extra["sources.bib"] = (docs / "data" / "sources.bib").read_bytes()
     extra["claims.bib"] = "".join(cite.claim_bibtex(c, settings) for c in lib.claims.values()).encode()
     extra["claims.ris"] = "".join(cite.claim_ris(c, settings) for c in lib.claims.values()).encode()

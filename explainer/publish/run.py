@@ -17,7 +17,9 @@ log = logging.getLogger("explainer")
 def run(site: Path, docs: Path, settings: Settings) -> None:
     """Complete the built folder `site` with data, feeds, structured data and Markdown copies."""
     lib = Library.read(docs)
-    listed = [page for page in Page.read_all(docs) if (site / page.src).with_suffix(".html").is_file()]
+    built_pages = [page for page in Page.read_all(docs) if (site / page.src).with_suffix(".html").is_file()]
+    # A page for tests or for printing says so in its front matter, and is listed nowhere.
+    listed = [page for page in built_pages if "noindex" not in str(page.front_matter.get("robots", ""))]
     newest = dates.newest(listed, lib)
     package.write(site, tables.tables(lib, docs, settings), lib, docs, settings, newest)
     structured.write(site, listed, lib, settings)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -21,9 +21,20 @@ from pydantic import BaseModel, Field, create_model
 from explainer import components, pages
 from explainer.library import Library
 from explainer.publish import cite, schema
+from explainer.publish.rows import ChartValue, CitationRow, FigureRow, QuoteRow
 from explainer.records import (
-    Chart, Claim, Correction, Event, Figure, PolicyQuestion, Question, Quote, Record, Sentence, Source, Sum, Term, Text,
-)  # fmt: skip
+    Chart,
+    Claim,
+    Correction,
+    Event,
+    PolicyQuestion,
+    Question,
+    Sentence,
+    Source,
+    Sum,
+    Term,
+    Text,
+)
 from explainer.settings import Settings
 
 VERSION = "1.0"
@@ -32,7 +43,7 @@ LICENSE = "CC-BY-4.0"
 
 @dataclass(frozen=True)
 class Table:
-    """One published table. `json` is False for tables that only restate nested lists; `loose` False: in the zip only."""
+    """One published table. `json` is False for tables that restate nested lists; `loose` is False for the zip only."""
 
     name: str
     title: str
@@ -48,8 +59,8 @@ class Table:
         found = {f"{self.name}.csv": self.csv()}
         if self.json:
             head = {"name": self.name, "title": self.title, "description": self.about, "version": VERSION}
-            body = {**head, "license": LICENSE, "updated": updated, "schema": f"{self.name}.schema.json", "records": self.rows}
-            found[f"{self.name}.json"] = dump(body)
+            more = {"license": LICENSE, "updated": updated, "schema": f"{self.name}.schema.json", "records": self.rows}
+            found[f"{self.name}.json"] = dump({**head, **more})
             found[f"{self.name}.schema.json"] = dump(schema.of_file(self.name, self.title, self.about, self.model))
         return found
 
@@ -62,80 +73,53 @@ class Table:
         return out.getvalue().encode()
 
 
-class FigureRow(Figure):
-    """A figure of a claim, on a line of its own."""
-
-    claim: Text = Field(description="Id of the claim")
-    name: Text = Field(description="Short name of the figure in the claim")
-
-
-class QuoteRow(Quote):
-    """A quotation of a claim, on a line of its own."""
-
-    claim: Text = Field(description="Id of the claim")
-
-
-class CitationRow(Record):
-    """One pointer from a record at a source."""
-
-    table: Text = Field(description="Table in which the record stands")
-    record: Text = Field(description="Id of the record")
-    field: Text = Field(description="Field of the record that cites the source")
-    position: int = Field(description="Place among the sources of that field, from 1")
-    source: Text = Field(description="Key of the source in sources.csv")
-    locator: Text | None = Field(None, description="Page, section, table or passage in the source")
-
-
-class ChartValue(Record):
-    """One cell of a chart's rows."""
-
-    chart: Text = Field(description="Id of the chart")
-    row: int = Field(description="Row of the chart, from 1")
-    column: Text = Field(description="Column of the chart")
-    value: Text = Field(description="What stands in the cell")
-
-
 def tables(lib: Library, docs: Path, settings: Settings) -> list[Table]:
     """Every published table, with its rows."""
     used = components.usage(docs)
+
+    def claim(c: Claim) -> dict[str, Any]:
+        cited_on = [path for path, _ in used.get(c.id, [])]
+        more = {"topic": lib.topics[c.id], "pages": cited_on, "citation": cite.claim_text(c, settings)}
+        return {**_row(c, "claims"), **more}
+
     claim_extras = {
         "topic": (Text, Field(description="Subject of the claim")),
         "pages": (list[Text], Field(description="Pages of this site that cite the claim")),
         "citation": (Text, Field(description="How to cite the claim, ready to copy")),
     }
     found = [
-        _table("claims", "Claims", "Every checked statement, with who says it, status, level and sources.", Claim,
-               [{**_row(c, "claims"), "topic": lib.topics[c.id], "pages": [p for p, _ in used.get(c.id, [])],
-                 "citation": cite.claim_text(c, settings)} for c in lib.claims.values()], claim_extras),
-        Table("claim-figures", "Figures of the claims", "Every number, one a line, with its unit and range.", FigureRow,
-              [{"claim": c.id, "name": n, **plain(f)} for c in lib.claims.values() for n, f in c.figures.items()],
-              ("claim", "name"), json=False),
-        Table("claim-quotes", "Quotations of the claims", "Exact words of named speakers, one quotation a line.", QuoteRow,
-              [{"claim": c.id, **plain(q)} for c in lib.claims.values() for q in c.quotes], (), json=False),
-        _table("sources", "Sources", "Every source: who, what, when, and what we read of it.", Source,
-               [_row(s, "sources") for s in lib.sources.values()], key=("key",)),
-        _table("events", "Events", "The timeline, in the order of its dates.", Event,
-               [_row(e, "events") for e in lib.events.values()], loose=False),
-        _table("terms", "Terms", "The glossary.", Term, [_row(t, "terms") for t in lib.terms.values()]),
-        _table("article-check", "Article check", "Each factual sentence of the article, in our words, beside what the sources say.",
-               Sentence, [_row(s, "sentences") for s in lib.sentences.values()]),
-        _table("corrections", "Corrections", "What was wrong, what is right, when it was put right and why it matters.",
-               Correction, [_row(c, "corrections") for c in lib.newest_corrections()]),
-        _table("questions", "Open questions", "What is not known, what would settle it, and whom to ask.", Question,
-               [_row(q, "questions") for q in lib.questions.values()]),
-        _table("checklist", "Policy checklist", "Questions for a police face-search policy, and what is reported of Dallas.",
-               PolicyQuestion, [_row(q, "checklist") for q in lib.checklist.values()]),
+        _table("claims", "Claims", Claim, map(claim, lib.claims.values()), claim_extras,
+               about="Every checked statement, with who says it, status, level and sources."),
+        _flat("claim-figures", "Figures of the claims", FigureRow, ("claim", "name"), lib.claims,
+              lambda c: ({"claim": c.id, "name": name, **plain(f)} for name, f in c.figures.items()),
+              about="Every number, one a line, with its unit and range."),
+        _flat("claim-quotes", "Quotations of the claims", QuoteRow, (), lib.claims,
+              lambda c: ({"claim": c.id, **plain(q)} for q in c.quotes),
+              about="Exact words of named speakers, one quotation a line."),
+        _table("sources", "Sources", Source, _rows(lib.sources, "sources"), key=("key",),
+               about="Every source: who, what, when, and what we read of it."),
+        # loose=False: the timeline page offers its own files; in the zip the events stand as here.
+        _table("events", "Events", Event, _rows(lib.events, "events"), loose=False,
+               about="The timeline, in the order of its dates."),
+        _table("terms", "Terms", Term, _rows(lib.terms, "terms"), about="The glossary."),
+        _table("article-check", "Article check", Sentence, _rows(lib.sentences, "sentences"),
+               about="Each factual sentence of the article, in our words, beside what the sources say."),
+        _table("corrections", "Corrections", Correction, (_row(c, "corrections") for c in lib.newest_corrections()),
+               about="What was wrong, what is right, when it was put right and why it matters."),
+        _table("questions", "Open questions", Question, _rows(lib.questions, "questions"),
+               about="What is not known, what would settle it, and whom to ask."),
+        _table("checklist", "Policy checklist", PolicyQuestion, _rows(lib.checklist, "checklist"),
+               about="Questions for a police face-search policy, and what is reported of Dallas."),
         Table("charts", "Charts", "The numbers behind every chart, with unit, caveat and sources.", Chart,
               [plain(c) for c in lib.charts.values()]),
-        Table("chart-values", "Values of the charts", "The rows of every chart, one cell a line.", ChartValue,
-              [{"chart": c.id, "row": n, "column": k, "value": _cell(v)}
-               for c in lib.charts.values() for n, row in enumerate(c.data, 1) for k, v in row.items() if v is not None],
-              ("chart", "row", "column"), json=False),
-        Table("sums", "Sums", "Arithmetic that the site states; checked at every build.", Sum, [plain(s) for s in lib.sums.values()]),
+        _flat("chart-values", "Values of the charts", ChartValue, ("chart", "row", "column"), lib.charts, _values,
+              about="The rows of every chart, one cell a line."),
+        Table("sums", "Sums", "Arithmetic that the site states; checked at every build.", Sum,
+              [plain(s) for s in lib.sums.values()]),
     ]  # fmt: skip
-    citations = Table("citations", "Citations", "Which record rests on which source, and where in it.", CitationRow,
-                      [row for table in found for row in _citations(table)], (), json=False)  # fmt: skip
-    return [*found, citations]
+    pointers = [row for table in found if table.json for row in _citations(table)]
+    about = "Which record rests on which source, and where in it."
+    return [*found, Table("citations", "Citations", about, CitationRow, pointers, (), json=False)]
 
 
 def plain(record: BaseModel) -> dict[str, Any]:
@@ -151,10 +135,11 @@ def dump(value: Any) -> bytes:
 def _table(
     name: str,
     title: str,
-    about: str,
     model: type[BaseModel],
-    rows: list[dict[str, Any]],
+    rows: Iterable[dict[str, Any]],
     extras: dict[str, Any] | None = None,
+    *,
+    about: str,
     key: tuple[str, ...] = ("id",),
     loose: bool = True,
 ) -> Table:
@@ -162,7 +147,34 @@ def _table(
     address = (Text, Field(description="Where the record stands on the site"))
     fields: dict[str, Any] = {**(extras or {}), "address": address}
     published = create_model(model.__name__, __base__=model, __doc__=model.__doc__, **fields)
-    return Table(name, title, about, published, rows, key, loose=loose)
+    return Table(name, title, about, published, list(rows), key, loose=loose)
+
+
+def _flat(
+    name: str,
+    title: str,
+    model: type[BaseModel],
+    key: tuple[str, ...],
+    records: dict[str, Any],
+    lines: Callable[[Any], Iterable[dict[str, Any]]],
+    *,
+    about: str,
+) -> Table:
+    """A table of what stands inside the records of another."""
+    return Table(
+        name, title, about, model, [line for record in records.values() for line in lines(record)], key, json=False
+    )
+
+
+def _values(chart: Chart) -> Iterator[dict[str, Any]]:
+    for n, row in enumerate(chart.data, 1):
+        for column, value in row.items():
+            if value is not None:
+                yield {"chart": chart.id, "row": n, "column": column, "value": _cell(value)}
+
+
+def _rows(records: dict[str, Any], kind: str) -> Iterator[dict[str, Any]]:
+    return (_row(record, kind) for record in records.values())
 
 
 def _row(record: BaseModel, kind: str) -> dict[str, Any]:
@@ -191,5 +203,5 @@ def _citations(table: Table) -> Iterator[dict[str, Any]]:
     for row in table.rows:
         for name in ("sources", "standard_sources", "dallas_sources"):
             for n, cited in enumerate(row.get(name, []), 1):
-                pointer = {"table": table.name, "record": row.get("id"), "field": name, "position": n, "source": cited["key"]}
-                yield {**pointer, **({"locator": cited["locator"]} if cited.get("locator") else {})}
+                record = {"table": table.name, "record": row["id"], "field": name, "position": n}
+                yield {**record, "source": cited["key"], **{k: v for k, v in cited.items() if k == "locator"}}
