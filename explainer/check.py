@@ -6,6 +6,7 @@ What an editor runs before a build: facts, references and prose, in seconds.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -14,7 +15,7 @@ from pathlib import Path
 import yaml
 from pydantic import ConfigDict
 
-from explainer import figures, markdown, prose
+from explainer import figures, freshness, markdown, prose, withdrawn
 from explainer.library import Library
 from explainer.pages import Page
 from explainer.problems import EditorError, Problem, nearest
@@ -45,7 +46,12 @@ BLOCKS = {
     "numbers": "",
     "verdicts": "",
     "chart": "charts",
+    "corrections": "corrections",
+    "report-error": "",
+    "data-files": "",
 }
+
+log = logging.getLogger("explainer")
 
 
 class FrontMatter(Record):
@@ -65,8 +71,11 @@ def run(docs: Path) -> Library:
     pages = Page.read_all(docs)
     problems = [p for page in pages for p in page_problems(page, library)]
     problems += _completeness(pages, library)
+    problems += withdrawn.problems(pages, library)
     if problems:
         raise EditorError(problems)
+    for warning in freshness.warnings(pages, library):
+        log.warning(warning)
     return library
 
 

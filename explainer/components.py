@@ -8,7 +8,7 @@ links as it does an author's, so a component cannot link to a page or anchor tha
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -34,6 +34,8 @@ HOMES = {
     "sentences": "dallas/article.md",
     "questions": "open-questions.md",
     "statuses": "about/method.md",
+    "corrections": "corrections.md",
+    "checklist": "dallas/policy-questions.md",
 }
 
 
@@ -72,6 +74,9 @@ def _environment() -> jinja2.Environment:
         "TOPICS": words.TOPICS,
         "VERDICTS": words.VERDICTS,
         "SOURCE_KINDS": words.SOURCE_KINDS,
+        "SOURCE_KIND": words.SOURCE_KIND,
+        "CORRECTION_KINDS": words.CORRECTION_KINDS,
+        "WHOSE": words.WHOSE,
     }
     return env
 
@@ -105,14 +110,19 @@ class Components:
 
     def claim(self, claim: Claim) -> list[etree.Element]:
         """One claim card; its permanent anchor stands in the ledger only."""
-        return self.render("claim", claim=claim, in_ledger=False, used_on=[])
+        return self.render("claim", claim=claim, in_ledger=False, used_on=[], weak=self._weakness, citation="")
 
-    def ledger(self) -> list[etree.Element]:
-        """All claims by topic, each with the pages that use it."""
+    def _weakness(self, claim: Claim) -> str:
+        return words.weakness(claim, self.library.sources)
+
+    def ledger(self, citation: Callable[[Claim], str]) -> list[etree.Element]:
+        """All claims by topic, each with the pages that use it and the text of `citation` to cite it by."""
         by_topic: dict[str, list[Claim]] = {topic: [] for topic in words.TOPICS}
         for claim in self.library.claims.values():
             by_topic.setdefault(self.library.topics[claim.id], []).append(claim)
-        return self.render("ledger", by_topic=by_topic, usage=usage(self.docs))
+        return self.render(
+            "ledger", by_topic=by_topic, usage=usage(self.docs), weak=self._weakness, citation=citation
+        )
 
     def timeline(self, events: Iterable[Event], *, full: bool) -> list[etree.Element]:
         """An ordered list of events; with year headings and permanent anchors when `full`."""
@@ -199,6 +209,14 @@ class Components:
         terms = sorted((self.library.terms[t] for t in term_ids), key=lambda t: t.term.casefold())
         sources = sorted(rests, key=lambda k: (words.byline(self.library.sources[k]).casefold(), k))
         return self.render("page-end", sources=[(self.library.sources[k], rests[k]) for k in sources], terms=terms)
+
+
+# -- corrections, open data ----------------------------------------------------------------------------
+
+
+def page_titles(docs: Path) -> dict[str, str]:
+    """Title of each page by its path."""
+    return {page.src: page.title for page in pages.Page.read_all(docs)}
 
 
 def _records_of_sources(library: Library) -> dict[str, list[tuple[str, str]]]:

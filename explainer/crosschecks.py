@@ -35,7 +35,7 @@ def problems(lib: Library, *, broken: bool) -> Iterator[Problem]:
 def _cites(lib: Library) -> Iterator[tuple[str, str, tuple[str | int, ...], str]]:
     """(kind, record id, path of the key in the record, key of the source) of every citation."""
     lists = {"checklist": ("standard_sources", "dallas_sources")}
-    for kind in ("claims", "events", "terms", "sentences", "questions", "charts", "checklist"):
+    for kind in ("claims", "events", "terms", "sentences", "questions", "corrections", "charts", "checklist"):
         for record in getattr(lib, kind).values():
             for field in lists.get(kind, ("sources",)):
                 for n, cite in enumerate(getattr(record, field)):
@@ -67,7 +67,7 @@ def _sources(lib: Library, *, broken: bool) -> Iterator[Problem]:
 
 def _links(lib: Library) -> Iterator[Problem]:
     links: list[tuple[str, str, tuple[str | int, ...], str, str]] = []
-    for kind in ("events", "sentences", "questions"):
+    for kind in ("events", "sentences", "questions", "corrections"):
         for record in getattr(lib, kind).values():
             links += [(kind, record.id, ("claim_ids", n), "claims", c) for n, c in enumerate(record.claim_ids)]
     links += [("charts", c.id, (), "claims", i) for c in lib.charts.values() for i in c.claims]

@@ -20,10 +20,13 @@ from markdown.treeprocessors import Treeprocessor
 from pymdownx.blocks import BlocksExtension
 from pymdownx.blocks.block import Block, type_any, type_boolean, type_string
 
-from explainer import model_tables, words
-from explainer.components import Components, target
+from explainer import freshness, model_tables, words
+from explainer.components import Components, page_titles, target
 from explainer.library import Library
+from explainer.pages import Page, relative
 from explainer.problems import EditorError, Problem, nearest
+from explainer.publish import cite, dates, package, schema, tables
+from explainer.settings import Settings
 
 
 class State:
@@ -35,6 +38,7 @@ class State:
 
     def __init__(self, docs: Path) -> None:
         self.docs = docs
+        self.settings = Settings.read(docs.parent / "mkdocs.yml")
 
     def start(self, src: str) -> None:
         """Begin a page."""
@@ -127,6 +131,54 @@ class Reference(ReferenceInlineProcessor):
         return element, m.start(0), end
 
 
+class Notices(Treeprocessor):
+    """Says under the title what was corrected on the page, and when its last check is long ago."""
+
+    def __init__(self, md: Markdown, state: State) -> None:
+        super().__init__(md)
+        self.state = state
+
+    def run(self, root: etree.Element) -> None:
+        s = self.state
+        file = s.docs / s.src
+        if not file.is_file():
+            return
+        page = Page(s.src, file.read_text(encoding="utf-8"))
+        checked = str(page.front_matter.get("checked", ""))
+        old = checked if freshness.is_old(checked) else ""
+        corrections = dates.of_page(page, s.library)
+        if not old and not corrections:
+            return
+        title = next((n for n, element in enumerate(root) if element.tag == "h1"), -1)
+        place = title + 1
+        while place < len(root) and root[place].tag == "p":  # after the lead
+            place += 1
+        limit = freshness.LIMIT
+        notices = s.components.render("notices", corrections=corrections, old=old, limit=limit, src=s.src)
+        for n, element in enumerate(notices):
+            root.insert(place + n, element)
+
+
+class BuiltFiles(Treeprocessor):
+    """
+    Links to files that exist only after the build: `<span data-built="data/claims.json">` becomes a relative link.
+
+    A span, and after the engine has checked the links it knows: those to such files would be dead to it. The
+    check of the built site covers them.
+    """
+
+    def __init__(self, md: Markdown, state: State) -> None:
+        super().__init__(md)
+        self.state = state
+
+    def run(self, root: etree.Element) -> None:
+        for element in root.iter("span"):
+            path = element.attrib.pop("data-built", None)
+            if path:
+                element.tag = "a"
+                element.set("href", relative(path, self.state.src))
+
+
 class PageEnd(Treeprocessor):
     """Appends the page's sources and terms, built from what it cited."""
 
@@ -196,7 +248,8 @@ class LedgerBlock(RecordBlock):
     NAME = "claims"
 
     def elements(self) -> list[etree.Element]:
-        return self.state.components.ledger()
+        settings = self.state.settings
+        return self.state.components.ledger(lambda claim: cite.claim_text(claim, settings))
 
 
 class TimelineBlock(RecordBlock):
@@ -388,6 +441,40 @@ def wrong_number(row: Any, lib: Library) -> Iterator[tuple[str, str]]:
         yield f"block 'numbers': the claim '{claim.id}' has no figure '{row['figure']}'", mend
 
 
+class CorrectionsBlock(RecordBlock):
+    """`/// corrections | id, id`: some records of the corrections log, or all, the newest first."""
+
+    NAME = "corrections"
+
+    def elements(self) -> list[etree.Element]:
+        chosen = self.pick(self.state.library.corrections, "correction")
+        every = self.state.library.newest_corrections()
+        titles = page_titles(self.state.docs)
+        return self.state.components.render("corrections", corrections=chosen or every, full=not chosen, titles=titles)
+
+
+class ReportErrorBlock(RecordBlock):
+    """`/// report-error`: where to send a report; only ways that the site's settings name."""
+
+    NAME = "report-error"
+
+    def elements(self) -> list[etree.Element]:
+        settings = self.state.settings
+        form = f"{settings.repo}/issues/new?template=error.yml" if "//github.com/" in settings.repo else ""
+        return self.state.components.render("report-error", contact=settings.contact, repo=settings.repo, form=form)
+
+
+class DataFilesBlock(RecordBlock):
+    """`/// data-files`: every file of the open data, with its columns."""
+
+    NAME = "data-files"
+
+    def elements(self) -> list[etree.Element]:
+        state = self.state
+        listed = tables.tables(state.library, state.docs, state.settings)
+        return state.components.render("data-files", listed=listed, columns=schema.columns, zip=package.ZIP)
+
+
 class QuoteBlock(RecordBlock):
     """`/// quote | claim-id` round the exact words; speaker, date and claim are added."""
 
@@ -491,6 +578,9 @@ BLOCKS: list[Any] = [
     ChartBlock,
     KeyDatesBlock,
     ModelBlock,
+    CorrectionsBlock,
+    ReportErrorBlock,
+    DataFilesBlock,
 ]
 
 
@@ -507,6 +597,8 @@ class ExplainerExtension(BlocksExtension):
         super().extendMarkdown(md)
         md.preprocessors.register(Start(md, self.state), "explainer-start", 100)
         md.inlinePatterns.register(Reference(md, self.state), "reference", 170)
+        md.treeprocessors.register(Notices(md, self.state), "explainer-notices", 16)
+        md.treeprocessors.register(BuiltFiles(md, self.state), "explainer-built-files", -10)
         md.treeprocessors.register(PageEnd(md, self.state), "explainer-page-end", 15)
         md.treeprocessors.register(LateLinks(md), "explainer-late-links", -10)
 

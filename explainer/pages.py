@@ -104,6 +104,11 @@ def _without_code(text: str) -> str:
     return re.sub(r"`[^`]*`", "code", text)
 
 
+def html(src: str) -> str:
+    """Path in the built site of a page source: 'dallas/index.md' as 'dallas/index.html'."""
+    return src.removesuffix(".md") + ".html"
+
+
 def relative(target: str, src: str) -> str:
     """Path of `target` ('claims.md#x') as a link in the page `src`."""
     path, hash_mark, anchor = target.partition("#")

@@ -16,6 +16,7 @@ from mkdocs.exceptions import PluginError
 
 from explainer import check, finish
 from explainer.problems import EditorError
+from explainer.settings import Settings
 from explainer.words import day
 
 log = logging.getLogger("mkdocs.hooks.explainer")
@@ -34,7 +35,7 @@ def on_pre_build(config: Any) -> None:
 
 def on_post_build(config: Any) -> None:
     """Complete the built folder and check every link in it."""
-    _run(lambda: finish.run(Path(config.site_dir), Path(config.docs_dir)))
+    _run(lambda: finish.run(Path(config.site_dir), Path(config.docs_dir), Settings.of(config)))
 
 
 def on_build_error(error: Exception, **_: Any) -> None:
