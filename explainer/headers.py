@@ -144,16 +144,20 @@ def _caddy(everywhere: dict[str, str]) -> str:
     return f"""\
 # Written at build from explainer/headers.py. Belongs into a site block.
 	header {{
-{lines}		Cache-Control "{FRESH}"
-	}}
+{lines}	}}
 	@explainer_data path */data/*
 	header @explainer_data {{
 {data}	}}
 	@explainer_versioned {{
 		path */assets/*
-		expression `{{query.v}}.matches("^[0-9a-f]+$")`
+		query v=*
 	}}
 	header @explainer_versioned Cache-Control "{FOREVER}"
+	@explainer_fresh not {{
+		path */assets/*
+		query v=*
+	}}
+	header @explainer_fresh Cache-Control "{FRESH}"
 """
 
 
