@@ -24,7 +24,8 @@ worker_processes auto;
 events {{ worker_connections 4096; }}
 http {{
     include /etc/nginx/mime.types;
-    access_log off;
+    log_format bytes "$request_uri $bytes_sent";
+    access_log {log};
     {temporary}
     include {folder}/site.conf;
 }}
@@ -41,7 +42,9 @@ server {{
 
 
 @contextmanager
-def serve(root: Path, *, site: Path | None = None, brotli: bool = False, stock: bool = False) -> Iterator[str]:
+def serve(
+    root: Path, *, site: Path | None = None, brotli: bool = False, stock: bool = False, log: Path | None = None
+) -> Iterator[str]:
     """
     Serve the folder `root`; gives the address without a slash at the end.
 
@@ -63,6 +66,7 @@ def serve(root: Path, *, site: Path | None = None, brotli: bool = False, stock: 
         kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
         main = MAIN.format(
             folder=folder,
+            log=f"{log} bytes" if log else "off",
             module=f"load_module {tools.BROTLI_MODULE};" if brotli else "",
             # Root would serve as www-data, who may not look into a test's folder.
             user="user root;" if os.geteuid() == 0 else "",

@@ -29,7 +29,8 @@ COMPRESSED = {".html", ".css", ".js", ".svg", ".json", ".csv", ".yml", ".bib", "
 SMALLEST = 300  # bytes; below this a copy saves nothing
 BROTLI_QUALITY = 10  # 11 takes three times as long for two percent less
 
-_CSS_URL = re.compile(r"""url\(["']?([^"')?#]+)["']?\)""")
+_FONT = re.compile(r"""\.woff2(?=["')])""")
+_INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>.*?</script>", re.DOTALL)
 _LOADING_TAG = re.compile(r"<(?:link|script)\b[^>]*>")
 _LOADED = re.compile(r'\b(href|src)="((?:[^"?#]*/)?(assets/[^"?#]+))"')
 
@@ -87,14 +88,13 @@ def add_versions(site: Path, pages: list[BuiltPage]) -> list[str]:
     Returns the files so addressed. Images are left alone: an edition that copies pages reads them by name.
     """
     versions: dict[str, str] = {}
+    # One hash for all fonts: a script that asks for them early names them in a pattern (early.html).
+    fonts = sorted(site.glob("assets/**/*.woff2"))
+    digest = hashlib.sha256(b"".join(font.read_bytes() for font in fonts)).hexdigest()[:10]
+    versions |= {font.relative_to(site).as_posix(): digest for font in fonts}
     for sheet in sorted(site.glob("assets/**/*.css")):
-        folder = posixpath.dirname(sheet.relative_to(site).as_posix())
-
-        def font(found: re.Match[str], folder: str = folder) -> str:
-            path = posixpath.normpath(posixpath.join(folder, found.group(1)))
-            return f'url("{found.group(1)}?v={_version(site, path, versions)}")' if (site / path).is_file() else found.group()
-
-        sheet.write_text(_CSS_URL.sub(font, sheet.read_text(encoding="utf-8")), encoding="utf-8")
+        text = sheet.read_text(encoding="utf-8")
+        sheet.write_text(_FONT.sub(f".woff2?v={digest}", text), encoding="utf-8")
 
     def address(found: re.Match[str]) -> str:
         attribute, whole, path = found.groups()
@@ -102,6 +102,7 @@ def add_versions(site: Path, pages: list[BuiltPage]) -> list[str]:
 
     for page in pages:
         text = page.file.read_text(encoding="utf-8")
+        text = _INLINE_SCRIPT.sub(lambda script: _FONT.sub(f".woff2?v={digest}", script.group()), text)
         page.file.write_text(_LOADING_TAG.sub(lambda tag: _LOADED.sub(address, tag.group()), text), encoding="utf-8")
     return sorted(versions)
 

@@ -49,6 +49,9 @@ EVERYWHERE = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+# Nothing but a page obeys these, so style sheets, scripts and fonts go without where a host can tell them apart.
+OF_PAGES = ("Content-Security-Policy", "Permissions-Policy", "Cross-Origin-Opener-Policy")
+PARTS_OF_PAGES = "css|js|woff2"
 FRESH = "public, max-age=0, must-revalidate"  # a correction must reach readers at once
 FOREVER = "public, max-age=31536000, immutable"  # only for addresses that carry a hash of the content
 OPEN_DATA = {"Access-Control-Allow-Origin": "*"}  # scripts on other people's pages may read what is under data/
@@ -79,7 +82,7 @@ def write(site: Path, pages: list[BuiltPage], versioned: list[str]) -> None:
     (site / "_headers").write_text(_underscore_headers(everywhere, versioned), encoding="utf-8")
     folder = site / ".deploy"
     folder.mkdir(exist_ok=True)
-    (folder / "nginx-http.conf").write_text(_nginx_http(), encoding="utf-8")
+    (folder / "nginx-http.conf").write_text(_nginx_http(everywhere), encoding="utf-8")
     (folder / "nginx-server.conf").write_text(_nginx_server(everywhere), encoding="utf-8")
     (folder / "headers.caddy").write_text(_caddy(everywhere), encoding="utf-8")
     (folder / "cloudfront.json").write_text(json.dumps(_cloudfront(everywhere), indent=2) + "\n", encoding="utf-8")
@@ -108,7 +111,19 @@ def _underscore_headers(everywhere: dict[str, str], versioned: list[str]) -> str
     return "# Written at build from explainer/headers.py\n" + "\n".join(blocks)
 
 
-def _nginx_http() -> str:
+def _nginx_variable(name: str) -> str:
+    return "$explainer_" + name.lower().replace("-", "_")
+
+
+def _nginx_http(everywhere: dict[str, str]) -> str:
+    of_pages = "".join(
+        f"""map $uri {_nginx_variable(name)} {{
+    default "{everywhere[name]}";
+    ~\\.({PARTS_OF_PAGES})$ "";
+}}
+"""
+        for name in OF_PAGES
+    )
     return f"""\
 # Written at build from explainer/headers.py. Belongs into the http block.
 map "$uri?$arg_v" $explainer_cache {{
@@ -124,12 +139,14 @@ map "$https $http_x_forwarded_proto" $explainer_hsts {{
     default "";
     "~(^on|https$)" "{HSTS}";
 }}
-"""
+# Nothing but a page obeys these.
+{of_pages}"""
 
 
 def _nginx_server(everywhere: dict[str, str]) -> str:
     values = {
         **everywhere,
+        **{name: _nginx_variable(name) for name in OF_PAGES},
         "Strict-Transport-Security": "$explainer_hsts",
         "Access-Control-Allow-Origin": "$explainer_allow_origin",
     }
@@ -139,12 +156,17 @@ def _nginx_server(everywhere: dict[str, str]) -> str:
 
 
 def _caddy(everywhere: dict[str, str]) -> str:
-    lines = "".join(f'\t\t{name} "{value}"\n' for name, value in everywhere.items())
+    lines = "".join(f'\t\t{name} "{value}"\n' for name, value in everywhere.items() if name not in OF_PAGES)
+    of_pages = "".join(f'\t\t{name} "{value}"\n' for name, value in everywhere.items() if name in OF_PAGES)
+    parts = " ".join(f"*.{kind}" for kind in PARTS_OF_PAGES.split("|"))
     data = "".join(f'\t\t{name} "{value}"\n' for name, value in OPEN_DATA.items())
     return f"""\
 # Written at build from explainer/headers.py. Belongs into a site block.
 	header {{
 {lines}	}}
+	@explainer_page not path {parts}
+	header @explainer_page {{
+{of_pages}	}}
 	@explainer_data path */data/*
 	header @explainer_data {{
 {data}	}}
