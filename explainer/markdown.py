@@ -26,11 +26,14 @@ from explainer.problems import EditorError, Problem, nearest
 
 
 class State:
-    """What is known while one page is converted."""
+    """What is known while one page is converted; nothing is read before the first page starts."""
+
+    src: str
+    library: Library
+    components: Components
 
     def __init__(self, docs: Path) -> None:
         self.docs = docs
-        self.start("index.md")
 
     def start(self, src: str) -> None:
         """Begin a page."""
