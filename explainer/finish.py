@@ -32,5 +32,6 @@ def for_hosts(site: Path, address: str = "", contact: str = "") -> None:
     removed = assets.remove_unused_theme_files(site, pages)
     log.info("Removed %d files of the theme that no page uses", len(removed))
     wellknown.write(site, address, contact)
-    headers.write(site, pages, versioned=assets.add_versions(site, pages))
+    versioned = assets.add_versions(site, pages)
+    headers.write(site, built.read(site), versioned)  # read anew: the policy counts the scripts as they are now
     assets.compress(site)
