@@ -546,10 +546,10 @@ def test_style_page_shows_every_component_and_stays_out_of_the_way(site: Path, b
     assert "style.html" not in (site / "search/index.js").read_text(encoding="utf-8")
     for page in built:
         if page.path != "style.html":
-            assert not [a for _, a, _ in page.links() if a.endswith("style.html")], page.path
+            assert not [k for k in page.links() if k.address.endswith("style.html")], page.path
     assert KINDS["ledger"]
     ledger = next(p for p in built if p.path == KINDS["ledger"])
-    assert not [a for _, a, _ in ledger.links() if "style.html" in a]
+    assert not [k for k in ledger.links() if "style.html" in k.address]
 
 
 # -- what an editor is told ------------------------------------------------------------------------------
