@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,11 @@ class YamlFile:
 
 def read(path: Path, name: str) -> YamlFile:
     """Read `path`; raise `EditorError` under `name` when it is missing, empty or not YAML."""
-    text = textfile.read(path, name)
+    return _read(textfile.read(path, name), name)
+
+
+@lru_cache(maxsize=64)  # while an editor works on one file, the others stay read
+def _read(text: str, name: str) -> YamlFile:
     node = compose(text, name)
     if node is None:
         raise EditorError([Problem(name, 0, "the file is empty", "Restore it from version control.")])
@@ -61,7 +66,7 @@ def compose(text: str, name: str, first_line: int = 1) -> yaml.Node | None:
         raise EditorError([Problem(name, line, f"this is not valid YAML: {error.problem}", mend)]) from None
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + first_line
-        message = f"this is not valid YAML: the character U+{ord(str(error.character)):04X} may not stand in it"
+        message = f"this is not valid YAML: the character U+{int(error.character):04X} may not stand in it"
         raise EditorError([Problem(name, line, message, "Remove the character; editors often hide it.")]) from None
 
 
