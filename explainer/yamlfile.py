@@ -70,6 +70,19 @@ def compose(text: str, name: str, first_line: int = 1) -> yaml.Node | None:
         raise EditorError([Problem(name, line, message, "Remove the character; editors often hide it.")]) from None
 
 
+def load(text: str, name: str, first_line: int, *, plain: bool = False) -> Any:
+    """The value of a YAML text inside the file `name`; with `plain`, dates and numbers stay the text as written."""
+    if compose(text, name, first_line) is None:
+        return None
+    try:
+        return yaml.load(text, Loader=yaml.BaseLoader if plain else yaml.SafeLoader)  # noqa: S506 (both make plain data)
+    except (yaml.YAMLError, ValueError) as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + first_line if mark else first_line
+        message = f"this is not valid YAML: {getattr(error, 'problem', None) or error}"
+        raise EditorError([Problem(name, line, message, "Put quotation marks round the value.")]) from None
+
+
 def _compose(text: str, loader: Any) -> yaml.Node | None:
     node: yaml.Node | None = yaml.compose(text, Loader=loader)
     return node

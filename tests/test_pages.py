@@ -38,6 +38,12 @@ def test_broken_front_matter_is_named_with_its_line() -> None:
     ]
 
 
+def test_front_matter_without_a_plain_name_is_reported() -> None:
+    assert said("---\ntitle: A title\n[]: x\n---\n") == [
+        "docs/page.md:3: this is not valid YAML: found unhashable key\n    Put quotation marks round the value."
+    ]
+
+
 def test_title() -> None:
     assert Page("page.md", FRONT + "# Heading").title == "A title"
     assert Page("page.md", "Words.\n\n## A heading {#id}").title == "A heading"
@@ -110,6 +116,11 @@ def test_a_single_id_needs_no_list() -> None:
             "    topic: dallas: again",
             "docs/page.md:2: this is not valid YAML: mapping values are not allowed here\n"
             "    Check the indentation, and put quotation marks round text that holds ': ' or starts with a symbol.",
+        ),
+        (
+            "    topic: 2021-02-30",
+            "docs/page.md:2: this is not valid YAML: day is out of range for month\n"
+            "    Put quotation marks round the value.",
         ),
         ("    dallas", "docs/page.md:2: block 'timeline': the options are no fields\n    Write 'name: value'."),
     ],
