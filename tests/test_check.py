@@ -83,7 +83,7 @@ def test_references_by_any_name_of_a_term(records: Library) -> None:
 @pytest.mark.parametrize(
     ("block", "message"),
     [
-        ("/// timelin", "there is no block 'timelin'\n    Nearest: timeline."),
+        ("/// timelin", "there is no block 'timelin'\n    Nearest: timeline"),
         ("/// zzz", f"there is no block 'zzz'\n    Known blocks: {', '.join(check.BLOCKS)}."),
         ("/// claim", "block 'claim' needs an argument\n    Write '/// claim | ...'."),
         ("/// table", "block 'table' needs an argument\n    Write '/// table | ...'."),
