@@ -148,7 +148,7 @@ def _block_records(file: str, block: BlockUse, lib: Library) -> Iterator[Problem
             message = f"block '{block.name}': there is no '{wanted}'"
             yield Problem(file, block.line, message, nearest(wanted, known) or f"The ids stand in {_home(kind)}.")
     topic = block.options.get("topic")
-    if block.name == "timeline" and topic and topic not in CATEGORIES:
+    if block.name == "timeline" and topic and str(topic) not in CATEGORIES:
         message = f"block 'timeline': there is no topic '{topic}'"
         yield Problem(file, block.line, message, f"Choose: {', '.join(CATEGORIES)}.")
     rows = block.options.get("figures") or []

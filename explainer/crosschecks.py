@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from explainer import arithmetic, model_tables
@@ -125,7 +125,7 @@ def _sum(lib: Library, item: Sum) -> Iterator[Problem]:
         yield Problem(*lib.places["sums", item.id], message, "Mend the figure, or the order of the parts.")
         return
     if item.kind in {"percent", "ratio"}:  # as many digits after the point as are stated
-        result = result.quantize(Decimal(1).scaleb(int(stated.as_tuple().exponent)))
+        result = result.quantize(Decimal(1).scaleb(int(stated.as_tuple().exponent)), ROUND_HALF_UP)
     if result == stated:
         return
     left = arithmetic.equation(item.kind, values)

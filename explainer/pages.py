@@ -14,8 +14,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from explainer import textfile, yamlfile
 from explainer.problems import EditorError, Problem
 from explainer.scanner import COMMENT, HEADING, Scanner
@@ -93,8 +91,7 @@ class Page:
             return {}, 1
         meta = None
         try:
-            yamlfile.compose(m[1], f"docs/{self.src}", first_line=2)
-            meta = yaml.load(m[1], Loader=yaml.BaseLoader)  # noqa: S506 (only text: a date stays what was written)
+            meta = yamlfile.load(m[1], f"docs/{self.src}", first_line=2, plain=True)
         except EditorError as error:
             self.problems += error.problems
         return (meta if isinstance(meta, dict) else {}), m[0].count("\n") + 1

@@ -17,6 +17,7 @@ from typing import Any
 from explainer.built import BuiltPage
 
 RECORDS = "li[@id]|section[@id]|dt[@id]"
+INLINE = {"a", "abbr", "b", "cite", "code", "em", "i", "mark", "q", "small", "span", "strong", "sub", "sup", "time"}
 SKIPPED = ("page-sources", "page-terms", "claim-id", "headerlink", "event-sources", "check-sources", "source-claims", "years", "chart-svg", "cite")
 
 
@@ -78,11 +79,13 @@ def _text(element: Any) -> str:
             for up in (node, *node.iterancestors())
             if up is not element
         )
+        apart = "" if node.tag in INLINE else " "  # cells and paragraphs are apart, words in a sentence are not
+        parts.append(apart)
         if node.text and not hidden:
             parts.append(node.text)
-        if node.tail and node is not element:
-            parts.append(node.tail)
-    return re.sub(r"\s+", " ", " ".join(parts)).strip()
+        if node is not element:
+            parts += [apart, node.tail or ""]
+    return re.sub(r"\s+", " ", "".join(parts)).strip()
 
 
 def _folded(entry: dict[str, str]) -> dict[str, str]:
