@@ -33,7 +33,7 @@ test: $(VENV)/.ready-test ## set up and run every test
 	@$(BIN)/ruff check explainer overrides tests
 	@$(BIN)/ruff format --check explainer overrides tests
 	@$(BIN)/mypy
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadgroup
 
 lint: $(VENV)/.ready-test ## mend the format of the Python code
 	@$(BIN)/ruff check --fix explainer overrides tests

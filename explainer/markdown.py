@@ -29,8 +29,8 @@ class State:
     """What is known while one page is converted."""
 
     def __init__(self, docs: Path) -> None:
+        # Nothing is read here: an error in the data is the build's to report, not the configuration's.
         self.docs = docs
-        self.start("index.md")
 
     def start(self, src: str) -> None:
         """Begin a page."""

@@ -230,6 +230,10 @@
       event.preventDefault();
       results.querySelector("a")?.focus();
     }
+    if (event.key === "Escape") {
+      event.preventDefault(); // else the first press only empties the field
+      dialog.close();
+    }
   });
   results.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
