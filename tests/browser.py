@@ -5,6 +5,8 @@ An installed browser comes first, because it needs no download; then the one tha
 then the system's package manager. When none of these works, the last words say what to install.
 """
 
+# ruff: noqa: T201 (a command: it says what it does)
+
 from __future__ import annotations
 
 import os
@@ -75,7 +77,7 @@ def _answers(path: str) -> bool:
 
 
 def _playwright_starts() -> bool:
-    from playwright.sync_api import Error, sync_playwright
+    from playwright.sync_api import Error, sync_playwright  # noqa: PLC0415 (slow to import, rarely needed)
 
     with sync_playwright() as playwright:
         try:

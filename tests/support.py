@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -43,15 +43,17 @@ SETTINGS = ("SITE_URL", "REPO_URL", "EDIT_URI", "CONTACT_EMAIL")
 QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", "PYTHONUNBUFFERED": "1"}
 
 
-def environment(**settings: str) -> dict[str, str]:
+def environment(settings: Mapping[str, str] | None = None) -> dict[str, str]:
     """The environment of a build with these settings and no others."""
-    return {k: v for k, v in os.environ.items() if k not in SETTINGS} | QUIET | settings
+    return {k: v for k, v in os.environ.items() if k not in SETTINGS} | QUIET | dict(settings or {})
 
 
-def build(into: Path, project: Path = ROOT, **settings: str) -> subprocess.CompletedProcess[str]:
+def build(
+    into: Path, project: Path = ROOT, settings: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     """Build `project` with the command that editors use; the caller judges exit status and words."""
     command = [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(into)]
-    return subprocess.run(command, cwd=project, env=environment(**settings), capture_output=True, text=True, check=False)
+    return subprocess.run(command, cwd=project, env=environment(settings), capture_output=True, text=True, check=False)
 
 
 def copy_project(to: Path) -> Path:
@@ -78,7 +80,8 @@ class _Handler(SimpleHTTPRequestHandler):
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         page = Path(self.directory) / "404.html"
         if code != 404 or not page.exists():
-            return super().send_error(code, message, explain)
+            super().send_error(code, message, explain)
+            return
         body = page.read_bytes()
         self.send_response(404)
         self.send_header("Content-Type", "text/html; charset=utf-8")

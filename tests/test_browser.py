@@ -58,7 +58,8 @@ def test_a_claim_in_a_case_page_leads_to_its_entry_and_on_to_the_source(page: Op
 def test_the_timeline_is_in_order_and_an_event_can_be_linked_to(page: OpenPage) -> None:
     timeline = page("timeline.html")
     dates = timeline.locator("ol.timeline > li time").evaluate_all("all => all.map(t => t.dateTime)")
-    assert len(dates) > 50 and dates == sorted(dates)
+    assert len(dates) > 50
+    assert dates == sorted(dates)
     event = timeline.locator("ol.timeline > li[data-category=dallas]").first
     event.locator("a.permalink").click()
     expect(event).to_be_in_viewport()
@@ -97,7 +98,8 @@ SIDEWAYS = """() => {
     const wide = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth <= wide) return [];
     const out = [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > wide + 1);
-    return [`the page is ${document.documentElement.scrollWidth} wide`, ...out.slice(0, 5).map(e => e.outerHTML.slice(0, 120))];
+    const found = out.slice(0, 5).map(e => e.outerHTML.slice(0, 120));
+    return [`the page is ${document.documentElement.scrollWidth} wide`, ...found];
 }"""
 
 
@@ -131,16 +133,22 @@ def test_wider_text_spacing_loses_nothing(page: OpenPage, path: str) -> None:
 # -- without scripts, without a server -----------------------------------------------------------------
 
 
+SHOWN = """all => [...document.querySelectorAll(all)]
+    .filter(e => e.checkVisibility()).map(e => e.outerHTML.slice(0, 90))"""
+UNSEEN = """() => [...document.querySelectorAll("article :is(p, li, dt, dd, td, th, figcaption, h2)")]
+    .filter(e => !e.closest("details") && !e.checkVisibility()).map(e => e.textContent.slice(0, 90))"""
+
+
 @pytest.mark.parametrize("path", support.EVERY_FILE)
 def test_without_scripts_the_text_is_whole_and_no_dead_control_is_shown(page: OpenPage, path: str) -> None:
     plain = page(path, javascript=False)
     expect(plain.locator("h1")).to_be_visible()
     # The test's own questions still run in the browser; the page's scripts do not.
-    assert plain.evaluate("document.querySelector('script[src]') && !window.lunr && document.getElementById('search-open').hidden")
-    shown = "(all) => [...document.querySelectorAll(all)].filter(e => e.checkVisibility()).map(e => e.outerHTML.slice(0, 90))"
-    assert plain.evaluate(shown, "button, input, select, textarea, [role=slider], [role=button]") == [], "dead controls"
-    unseen = "[...document.querySelectorAll('article :is(p, li, dt, dd, td, th, figcaption, h2)')].filter(e => !e.closest('details') && !e.checkVisibility()).map(e => e.textContent.slice(0, 90))"
-    assert plain.evaluate(unseen) == []
+    assert plain.evaluate(
+        "document.querySelector('script[src]') && !window.lunr && document.getElementById('search-open').hidden"
+    )
+    assert plain.evaluate(SHOWN, "button, input, select, textarea, [role=slider], [role=button]") == [], "dead controls"
+    assert plain.evaluate(UNSEEN) == []
     plain.locator(".menu summary").click()
     expect(plain.get_by_role("navigation", name="All pages")).to_be_visible()
 
@@ -150,9 +158,13 @@ def test_every_page_opens_from_a_file_and_its_links_are_files(page: OpenPage, pa
     opened = page(path, file=True)
     expect(opened.locator("h1")).to_be_visible()
     assert opened.evaluate("getComputedStyle(document.body).fontFamily").startswith('"Source Serif')
-    addresses = opened.evaluate("[...document.links].map(a => a.href).filter(h => !h.startsWith('http') && !h.startsWith('mailto:'))")
+    addresses = opened.evaluate(
+        "[...document.links].map(a => a.href).filter(h => !h.startsWith('http') && !h.startsWith('mailto:'))"
+    )
     folder = site.as_uri()
-    wrong = [a for a in addresses if not a.startswith(folder) or not Path(site, a[len(folder) + 1 :].split("#")[0]).is_file()]
+    wrong = [
+        a for a in addresses if not a.startswith(folder) or not Path(site, a[len(folder) + 1 :].split("#")[0]).is_file()
+    ]
     assert not wrong
 
 
@@ -229,7 +241,8 @@ def test_nothing_is_stored_but_the_choice_of_colors(page: OpenPage) -> None:
     assert visit.evaluate(stored) == []
     visit.locator("#scheme-switch").click()
     assert visit.evaluate(stored) == ["scheme"]
-    assert visit.evaluate("document.cookie") == "" and visit.context.cookies() == []
+    assert visit.evaluate("document.cookie") == ""
+    assert visit.context.cookies() == []
     assert visit.evaluate("indexedDB.databases()") == []
     assert visit.evaluate("caches.keys()") == []
     assert visit.evaluate("navigator.serviceWorker.getRegistrations().then(all => all.length)") == 0
@@ -245,7 +258,8 @@ def test_nothing_moves_for_readers_who_asked_for_less_motion(page: OpenPage, pat
         return (s.animationName !== "none" && long(s.animationDuration)) || long(s.transitionDuration);
         }).map(e => e.outerHTML.slice(0, 100))"""
     )
-    assert moving == [] and still.evaluate("document.getAnimations().length") == 0
+    assert moving == []
+    assert still.evaluate("document.getAnimations().length") == 0
 
 
 @pytest.mark.parametrize("path", support.KINDS.values(), ids=support.KINDS.keys())
@@ -254,9 +268,10 @@ def test_paper_has_the_text_and_no_controls(page: OpenPage, path: str) -> None:
     paper.emulate_media(media="print")
     expect(paper.locator("h1")).to_be_visible()
     controls = "nav, button, input, select, summary, .skip, dialog"
-    shown = "(all) => [...document.querySelectorAll(all)].filter(e => e.checkVisibility()).map(e => e.outerHTML.slice(0, 90))"
-    assert paper.evaluate(shown, controls) == []
-    colors = paper.evaluate("[getComputedStyle(document.documentElement).backgroundColor, getComputedStyle(document.querySelector('h1')).color]")
+    assert paper.evaluate(SHOWN, controls) == []
+    colors = paper.evaluate(
+        "[['html', 'backgroundColor'], ['h1', 'color']].map(([e, p]) => getComputedStyle(document.querySelector(e))[p])"
+    )
     assert colors == ["rgb(255, 255, 255)", "rgb(0, 0, 0)"], "black on white, also for a reader in the dark"
 
 

@@ -21,7 +21,9 @@ SETTINGS = {
 
 
 def dead_link(project: Path) -> None:
-    support.edit(project / "docs/dallas/texas.md", "# Elsewhere in Texas\n", "# Elsewhere in Texas\n\n[Gone](gone.md)\n")
+    support.edit(
+        project / "docs/dallas/texas.md", "# Elsewhere in Texas\n", "# Elsewhere in Texas\n\n[Gone](gone.md)\n"
+    )
 
 
 def dead_anchor(project: Path) -> None:
@@ -60,7 +62,7 @@ def test_the_build_stops_and_says_where(tmp_path: Path, break_it: Callable[[Path
     said = result.stdout + result.stderr
     assert result.returncode != 0, said
     assert [w for w in words if w not in said] == [], said
-    assert "Traceback" not in said and 'File "' not in said, said
+    assert [w for w in ("Traceback", 'File "') if w in said] == [], said
 
 
 def heads(site: Path) -> dict[str, lxml.html.HtmlElement]:
@@ -79,14 +81,14 @@ def test_without_settings_nothing_is_invented(site: Path) -> None:
 
 
 def test_settings_appear_where_they_belong(tmp_path: Path) -> None:
-    result = support.build(tmp_path / "site", **SETTINGS)
+    result = support.build(tmp_path / "site", settings=SETTINGS)
     assert result.returncode == 0, result.stdout + result.stderr
     pages = heads(tmp_path / "site")
     for path, tree in pages.items():
         if path == "404.html":
             assert not tree.xpath("//link[@rel='canonical']"), "a page that is not there has no address"
             links = tree.xpath("//article//a/@href | //link[@rel='stylesheet']/@href | //script/@src")
-            assert links and all(a.startswith("/searches/") for a in links), links
+            assert [a for a in links if not a.startswith("/searches/")] == []
             continue
         address = SETTINGS["SITE_URL"] + ("" if path == "index.html" else path.removesuffix("index.html"))
         (canonical,) = tree.xpath("//link[@rel='canonical']/@href")

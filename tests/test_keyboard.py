@@ -10,7 +10,8 @@ from playwright.sync_api import Page, expect
 from tests import support
 from tests.conftest import OpenPage
 
-FOCUSED = """() => { const e = document.activeElement; const box = e.getBoundingClientRect(); const s = getComputedStyle(e);
+FOCUSED = """() => { const e = document.activeElement;
+    const box = e.getBoundingClientRect(); const s = getComputedStyle(e);
     return { tag: e.tagName, href: e.getAttribute("href") || "", full: e.href || "", text: e.innerText || "",
              seen: box.bottom > 0 && box.top < innerHeight && box.width > 0,
              ring: s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 1 }; }"""
@@ -22,7 +23,7 @@ def tab_to(page: Page, wanted: str, limit: int = 400) -> None:
         page.keyboard.press("Tab")
         at = page.evaluate(FOCUSED)
         assert at["tag"] != "BODY", f"the end of the page came before a link to '{wanted}'"
-        assert at["seen"] and at["ring"], f"focus that cannot be seen on {page.url}: {at}"
+        assert (at["seen"], at["ring"]) == (True, True), f"focus that cannot be seen on {page.url}: {at}"
         if wanted in at["href"] or wanted in at["full"]:
             return
     raise AssertionError(f"no link to '{wanted}' within {limit} presses")
@@ -62,7 +63,8 @@ def test_keys_alone_reach_an_outside_source_from_a_case_page(page: OpenPage) -> 
     reader.keyboard.press("Enter")
     tab_to(reader, "https://")
     at = reader.evaluate(FOCUSED)
-    assert at["href"].startswith("http") and "." in at["text"], "the link says where it leads"
+    host = at["href"].split("/")[2].removeprefix("www.")
+    assert host in at["text"], "the link says where it leads"
 
 
 @pytest.mark.parametrize("path", [support.KINDS["prose"], support.KINDS["study"]])
@@ -72,14 +74,16 @@ def test_every_stop_of_the_keyboard_is_visible_and_in_reading_order(page: OpenPa
         """() => [...document.querySelectorAll("a[href], button, summary, input, [tabindex='0']")]
         .filter(e => e.checkVisibility() && !e.closest("details:not([open]) > :not(summary)")).length"""
     )
-    assert not reader.locator("[tabindex]:not([tabindex='0']):not([tabindex='-1'])").count(), "no order but the page's own"
+    assert not reader.locator("[tabindex]:not([tabindex='0']):not([tabindex='-1'])").count(), (
+        "no order but the page's own"
+    )
     stops = []
     for _ in range(order + 5):
         reader.keyboard.press("Tab")
         at = reader.evaluate(FOCUSED)
         if at["tag"] == "BODY":
             break
-        assert at["seen"] and at["ring"], at
+        assert (at["seen"], at["ring"]) == (True, True), at
         stops.append(at)
     assert len(stops) >= order, "some links or controls cannot be reached"
 

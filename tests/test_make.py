@@ -20,11 +20,16 @@ MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 
 @pytest.mark.parametrize("word", WORDS)
 def test_each_word_stands_in_the_makefile_the_list_and_the_readme(word: str) -> None:
-    assert re.search(rf"^{word}:.*## \w", MAKEFILE, re.MULTILINE), f"`make {word}` has no line of its own with a description"
+    assert re.search(rf"^{word}:.*## \w", MAKEFILE, re.MULTILINE), (
+        f"`make {word}` has no line of its own with a description"
+    )
     phony = re.search(r"^\.PHONY: (.*)$", MAKEFILE, re.MULTILINE)
-    assert phony and word in phony[1].split()
+    assert phony
+    assert word in phony[1].split()
     listed = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    assert re.search(rf"^/?\s*make {word}\s+\w", listed, re.MULTILINE) or re.search(rf"^make {word} ", listed, re.MULTILINE)
+    assert re.search(rf"^/?\s*make {word}\s+\w", listed, re.MULTILINE) or re.search(
+        rf"^make {word} ", listed, re.MULTILINE
+    )
     readme = ROOT / "README.md"
     assert readme.exists(), "README.md is missing"
     assert f"make {word}" in readme.read_text(encoding="utf-8"), f"README.md does not mention `make {word}`"
@@ -80,12 +85,15 @@ def test_a_browser_named_by_the_environment_comes_first_and_must_start(tmp_path:
     assert _find(CHROMIUM=str(chosen)).stdout.strip() == str(chosen)
     refused = _find(CHROMIUM=str(tmp_path / "nothing"))
     assert refused.returncode != 0
-    assert "which is no browser that starts" in refused.stderr and "Traceback" not in refused.stderr
+    assert "which is no browser that starts" in refused.stderr
+    assert "Traceback" not in refused.stderr
 
 
 def test_finding_a_browser_again_changes_nothing() -> None:
     if finder.executable() is None:
         pytest.skip("Playwright's own browser is in use")
-    done = subprocess.run([sys.executable, "-m", "tests.browser"], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.browser"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert shutil.which(finder.executable() or "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from typing import Any
 
 import pytest
@@ -74,7 +75,9 @@ def test_every_claim_is_cited_and_its_entry_lists_exactly_the_pages_that_cite_it
         links = facts(entry(pages, claim))["Used on"].findall("a")
         listed = {posixpath.normpath(a.get("href")) for a in links}
         if not listed or listed != citing.get(claim.id, set()):
-            wrong.append(f"{claim.id}: the ledger lists {sorted(listed)}, cited on {sorted(citing.get(claim.id, set()))}")
+            wrong.append(
+                f"{claim.id}: the ledger lists {sorted(listed)}, cited on {sorted(citing.get(claim.id, set()))}"
+            )
     assert not wrong, "\n".join(wrong)
 
 
@@ -85,7 +88,9 @@ def test_every_claim_says_who_status_level_sources_nuance_and_when_checked(pages
         assert text_of(rows["Who says it"]), claim.id
         assert text_of(rows["Status"]) == claim.status
         checked = text_of(rows["How we checked"])
-        assert {"verified-primary": "first-hand", "verified-secondary": "summary", "unverified": "not confirmed"}[claim.level] in checked
+        assert {"verified-primary": "first-hand", "verified-secondary": "summary", "unverified": "not confirmed"}[
+            claim.level
+        ] in checked
         assert claim.checked[:4] in checked, f"{claim.id}: no date of the check"
         keys = targets(pages["claims.html"], rows["Sources"].findall("a"), "sources.html")
         assert keys == [c.key for c in claim.sources], claim.id
@@ -104,7 +109,7 @@ def test_a_page_ends_with_exactly_the_sources_of_what_it_cites(pages: Pages, lib
     if not expected:
         assert not sections
         return
-    assert len(sections) == 1 and sections[0].getnext() is None, "the sources close the page"
+    assert [s.getnext() for s in sections] == [None], "one list of sources closes the page"
     rows = sections[0].xpath(".//ul[@class='source-list']/li")
     assert sorted(targets(page, [row.find("a") for row in rows], "sources.html")) == sorted(expected)
     for row in rows:
@@ -121,13 +126,16 @@ def test_every_source_has_a_card_that_leads_back_to_what_rests_on_it(pages: Page
         assert set(back) == {c.id for c in library.claims_of_source(source.key)}, source.key
         outside = card.xpath(".//a[contains(@class, 'external')]/@href")
         assert outside == ([source.url] if source.url else []), source.key
-        assert source.key in text_of(card) and "Last checked" in text_of(card)
+        assert source.key in text_of(card)
+        assert "Last checked" in text_of(card)
 
 
 def test_every_term_is_defined_and_linked_from_a_page(pages: Pages, library: Library) -> None:
     glossary = pages["glossary.html"].tree
     linked = {
-        t for p in pages.values() for t in targets(p, p.tree.xpath("//a[contains(@class, 'ref-term')]"), "glossary.html")
+        t
+        for p in pages.values()
+        for t in targets(p, p.tree.xpath("//a[contains(@class, 'ref-term')]"), "glossary.html")
     }
     for term in library.terms.values():
         (name,) = glossary.xpath(f"//dt[@id='{term.id}']")
@@ -135,16 +143,34 @@ def test_every_term_is_defined_and_linked_from_a_page(pages: Pages, library: Lib
         assert len(text_of(name.getnext())) > 20, f"{term.id} has no definition"
         see = [a for line in name.getnext().xpath(".//*[@class='see']") for a in line.findall("a")]
         assert set(targets(pages["glossary.html"], see, "glossary.html")) == set(term.see), term.id
-    assert not library.terms.keys() - linked, "terms that no page links to"
+        linked |= set(term.see)
+    assert not library.terms.keys() - linked, "terms that neither a page nor another entry links to"
 
 
 @pytest.mark.parametrize("path", support.PAGES)
-def test_terms_are_linked_once_and_listed_at_the_end(pages: Pages, path: str) -> None:
+def test_terms_are_linked_at_first_use_and_listed_at_the_end(pages: Pages, library: Library, path: str) -> None:
     page = pages[path]
     used = targets(page, page.tree.xpath("//article//a[contains(@class, 'ref-term')]"), "glossary.html")
     assert sorted(used) == sorted(set(used)), "a term is linked at its first use only"
+    early = [i for i in used if path != "glossary.html" and _used_before_its_link(page, library.terms[i].term, i)]
+    assert not early, "these terms stand in the text before the link to the glossary: move the link to the first use"
     listed = page.tree.xpath("//article/section[contains(@class, 'page-terms')]//dt/a")
     assert sorted(targets(page, listed, "glossary.html")) == sorted(used)
+
+
+def _used_before_its_link(page: BuiltPage, term: str, term_id: str) -> bool:
+    """Whether the running text holds the term before its link; words inside other links and quotations are no use."""
+    word = re.compile(rf"\b{re.escape(term)}\b", re.IGNORECASE)
+    running = "(self::p or self::li or self::td or self::th) and not(ancestor::nav)"
+    for text in page.tree.xpath(f"//article//text()[ancestor::*[{running}]]"):
+        owner = text.getparent()
+        link = owner if owner.tag == "a" and text.is_text else next(owner.iterancestors("a"), None)
+        if link is not None:
+            if (link.get("href") or "").endswith(f"glossary.html#{term_id}"):
+                return False
+        elif word.search(re.sub("“[^”]*”", "", text)):
+            return True
+    return False
 
 
 def test_every_event_stands_in_the_timeline_with_its_sources(pages: Pages, library: Library) -> None:
@@ -152,7 +178,9 @@ def test_every_event_stands_in_the_timeline_with_its_sources(pages: Pages, libra
     dates = []
     for event in library.events.values():
         (item,) = page.tree.xpath(f"//ol//li[@id='{event.id}']")
-        assert targets(page, item.xpath(".//*[@class='event-sources']/a"), "sources.html") == [c.key for c in event.sources]
+        assert targets(page, item.xpath(".//*[@class='event-sources']/a"), "sources.html") == [
+            c.key for c in event.sources
+        ]
         (date,) = item.xpath(".//time/@datetime")
         dates.append(date)
     assert page.tree.xpath("//ol//li[@id]//time/@datetime") == dates == sorted(dates)
@@ -176,5 +204,5 @@ def test_every_sentence_of_the_article_has_a_verdict_and_both_sides(pages: Pages
         (item,) = page.tree.xpath(f"//li[@id='{sentence.id}']")
         assert text_of(item.xpath(".//*[contains(@class, 'verdict')]")[0]) == sentence.verdict
         sides = item.xpath(".//*[@class='check-sides']/div")
-        assert len(sides) == 2 and all(len(text_of(side)) > 30 for side in sides), sentence.id
+        assert [len(text_of(side)) > 30 for side in sides] == [True, True], sentence.id
         assert sentence.difference == "none" or item.xpath(".//*[@class='check-difference']"), sentence.id

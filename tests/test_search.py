@@ -22,9 +22,7 @@ def ask(page: Page, words: str) -> list[tuple[str, str]]:
     expect(page.locator("#search-status")).to_have_text(re.compile("found", re.IGNORECASE))
     links = page.locator("#search-results a").all()
     base = page.evaluate("new URL(document.querySelector('script[data-base]').dataset.base + '/', location.href).href")
-    return [
-        (str(a.evaluate("a => a.href")).removeprefix(base), a.locator(".hit-title").inner_text()) for a in links
-    ]
+    return [(str(a.evaluate("a => a.href")).removeprefix(base), a.locator(".hit-title").inner_text()) for a in links]
 
 
 @pytest.mark.parametrize("file", [False, True], ids=["http", "file"])
@@ -115,8 +113,15 @@ def test_the_index_holds_every_claim_term_event_question_and_page(site: Path, li
     text = (site / "search" / "index.js").read_text(encoding="utf-8")
     entries = json.loads(text[text.index("[") : text.rindex("]") + 1])
     found = {e["u"] for e in entries}
-    homes = {"claims": "claims.html", "terms": "glossary.html", "events": "timeline.html", "questions": "open-questions.html"}
-    missing = [f"{home}#{i}" for kind, home in homes.items() for i in getattr(library, kind) if f"{home}#{i}" not in found]
+    homes = {
+        "claims": "claims.html",
+        "terms": "glossary.html",
+        "events": "timeline.html",
+        "questions": "open-questions.html",
+    }
+    missing = [
+        f"{home}#{i}" for kind, home in homes.items() for i in getattr(library, kind) if f"{home}#{i}" not in found
+    ]
     assert not missing
     pages = {f.relative_to(site).as_posix() for f in site.rglob("*.html")} - {"404.html"}
     assert pages == {u.split("#")[0] for u in found}
