@@ -26,7 +26,11 @@ from explainer.problems import EditorError, Problem, nearest
 
 
 class State:
-    """What is known while one page is converted."""
+    """What is known while one page is converted; nothing is read before the first page starts."""
+
+    src: str
+    library: Library
+    components: Components
 
     def __init__(self, docs: Path) -> None:
         # Nothing is read here: an error in the data is the build's to report, not the configuration's.

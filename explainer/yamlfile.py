@@ -11,6 +11,8 @@ import yaml
 from explainer.problems import EditorError, Problem
 
 Path_ = tuple[str | int, ...]
+# libyaml's reader where the wheel carries it: the same result, eight times as fast.
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ def read(path: Path, name: str) -> YamlFile:
     except UnicodeDecodeError as error:
         raise EditorError([Problem(name, 0, f"the file is not UTF-8 text ({error.reason})")]) from None
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line = mark.line + 1 if mark else 0
