@@ -40,7 +40,9 @@ def _build(options: argparse.Namespace) -> int:
     _check(options)
     # The theme's notice about MkDocs 2.0 is known (README); silence it here as the Makefile does.
     quiet = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
-    return subprocess.run([sys.executable, "-m", "mkdocs", "build"], env={**os.environ, **quiet}, check=False).returncode
+    return subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build"], env={**os.environ, **quiet}, check=False
+    ).returncode
 
 
 if __name__ == "__main__":

@@ -7,18 +7,20 @@ links as it does an author's, so a component cannot link to a page or anchor tha
 
 from __future__ import annotations
 
-import xml.etree.ElementTree as etree
 from collections import Counter
 from collections.abc import Iterable
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as etree
 
 import jinja2
 from markdown.util import AtomicString
 
 from explainer import pages, words
-from explainer.library import Library, equation
+from explainer.arithmetic import equation
+from explainer.library import Library
 from explainer.records import Claim, Event, Question, Sentence, Source
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "overrides" / "components"
@@ -85,7 +87,7 @@ class Components:
             .get_template(f"{template}.html")
             .render(lib=self.library, to=lambda kind, i: target(kind, i, self.src), page=self.link, **values)
         )
-        root = etree.fromstring(f"<div>{html}</div>")
+        root = etree.fromstring(f"<div>{html}</div>")  # noqa: S314 (our own templates, escaped by Jinja)
         for element in root.iter():
             if element.text:
                 element.text = AtomicString(element.text)
@@ -135,15 +137,16 @@ class Components:
     def sum(self, sum_id: str) -> list[etree.Element]:
         """One recomputed sum as an equation; every part links to its claim."""
         item = self.library.sums[sum_id]
-        parts = [(ref.partition(".")[0], self.library.figure(ref)[1]) for ref in item.parts]  # type: ignore[index]
-        result = self.library.figure(item.result)[1]  # type: ignore[index]
+        values = [self.library.figure_value(ref) or Decimal(0) for ref in (*item.parts, item.result)]
+        shown = [equation("sum", [value]) for value in values]
+        claim_ids = [ref.partition(".")[0] for ref in (*item.parts, item.result)]
         sign = {"sum": "+", "difference": "−", "ratio": "÷", "percent": "of"}[item.kind]
         return self.render(
             "sum",
             item=item,
-            parts=[(claim_id, equation("sum", [v])) for claim_id, v in parts],
+            parts=list(zip(claim_ids[:-1], shown[:-1], strict=True)),
             sign=sign,
-            result=(item.result.partition(".")[0], equation("sum", [result])),
+            result=(claim_ids[-1], shown[-1]),
         )
 
     def sources(self) -> list[etree.Element]:
@@ -153,7 +156,9 @@ class Components:
             by_kind[source.kind].append(source)
         for group in by_kind.values():
             group.sort(key=lambda s: (words.byline(s).casefold(), s.date or "", s.key))
-        return self.render("sources", by_kind={k: v for k, v in by_kind.items() if v}, records=_records_of_sources(self.library))
+        return self.render(
+            "sources", by_kind={k: v for k, v in by_kind.items() if v}, records=_records_of_sources(self.library)
+        )
 
     def page_end(self, claim_ids: list[str], source_keys: list[str], term_ids: list[str]) -> list[etree.Element]:
         """Sources and terms of one page, from what it cited."""

@@ -9,7 +9,7 @@ it, biometrics as ISO/IEC 2382-37, bibliography as BibTeX.
 from __future__ import annotations
 
 import re
-from datetime import date as Date
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -32,7 +32,7 @@ def _partial_date(value: str) -> str:
     if not m:
         raise ValueError("write a date as YYYY, YYYY-MM or YYYY-MM-DD")
     try:
-        Date(int(m[1]), int(m[2] or 1), int(m[3] or 1))
+        date(int(m[1]), int(m[2] or 1), int(m[3] or 1))
     except ValueError:
         raise ValueError("there is no such day in the calendar") from None
     return value
@@ -61,9 +61,7 @@ Verdict = Literal[
     "the article is itself the record",
 ]
 Precision = Literal["day", "month", "year", "on or after", "inferred", "week, planned"]
-SourceKind = Literal[
-    "primary", "report", "study", "news", "court", "statute", "company", "advocacy", "reference"
-]
+SourceKind = Literal["primary", "report", "study", "news", "court", "statute", "company", "advocacy", "reference"]
 
 
 class Record(BaseModel):
@@ -271,7 +269,7 @@ class Chart(Record):
     subsets: list[Subset] = Field(default_factory=list)
     checks: list[Check] = Field(default_factory=list)
     sources: list[Cite] = Field(min_length=1)
-    computed: bool = Field(False, description="True for teaching models worked out by this site")
+    computed: bool = Field(default=False, description="True for teaching models worked out by this site")
 
     @model_validator(mode="after")
     def _ranges(self) -> Chart:
@@ -291,6 +289,12 @@ class Sum(Record):
     parts: list[Text] = Field(min_length=2, description="Figures as claim-id.figure or claim-id.figure.low")
     result: Text = Field(description="The figure that must come out")
 
+    @model_validator(mode="after")
+    def _two_parts(self) -> Sum:
+        if self.kind in {"percent", "ratio"} and len(self.parts) != 2:
+            raise ValueError(f"a {self.kind} has two parts, not {len(self.parts)}")
+        return self
+
 
 class Source(Record):
     """One entry of sources.bib, as far as the pages need it."""
@@ -298,7 +302,7 @@ class Source(Record):
     key: Text
     entry_type: Text
     title: Text
-    authors: list[Text]
+    authors: list[Text] = Field(min_length=1)
     organization: Text | None = None
     journal: Text | None = None
     number: Text | None = None

@@ -8,6 +8,7 @@ after a build; `explainer build` calls the same verbs for them.
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,13 @@ def on_post_build(config: Any) -> None:
     _run(lambda: finish.run(Path(config.site_dir)))
 
 
-def _run(verb: Any) -> None:
+def on_build_error(error: Exception, **_: Any) -> None:
+    """Say what a block or reference of a page lacks in an editor's words, without a traceback."""
+    if isinstance(error, EditorError):
+        raise PluginError("\n" + error.summary()) from None
+
+
+def _run(verb: Callable[[], object]) -> None:
     try:
         verb()
     except EditorError as error:
