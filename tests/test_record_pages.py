@@ -161,8 +161,11 @@ def test_terms_are_linked_at_first_use_and_listed_at_the_end(pages: Pages, libra
 def _used_before_its_link(page: BuiltPage, term: str, term_id: str) -> bool:
     """Whether the running text holds the term before its link; words inside other links and quotations are no use."""
     word = re.compile(rf"\b{re.escape(term)}\b", re.IGNORECASE)
-    running = "(self::p or self::li or self::td or self::th) and not(ancestor::nav)"
-    for text in page.tree.xpath(f"//article//text()[ancestor::*[{running}]]"):
+    # Records are printed as they are and hold no links of their own: only the page's own prose counts.
+    prose = (
+        "ancestor::*[self::p or self::li or self::td or self::th] and not(ancestor::*[starts-with(@class, 'block-')])"
+    )
+    for text in page.tree.xpath(f"//article//text()[{prose}]"):
         owner = text.getparent()
         link = owner if owner.tag == "a" and text.is_text else next(owner.iterancestors("a"), None)
         if link is not None:

@@ -39,11 +39,20 @@ class Served:
             text=True,
         )
         self.lines: list[str] = []
-        threading.Thread(target=self._listen, daemon=True).start()
+        self.listener = threading.Thread(target=self._listen, daemon=True)
+        self.listener.start()
 
     def _listen(self) -> None:
         assert self.process.stdout
         self.lines.extend(iter(self.process.stdout.readline, ""))
+
+    def stop(self) -> None:
+        """End the command and read its last words."""
+        self.process.terminate()
+        self.process.wait(20)
+        self.listener.join(20)
+        if self.process.stdout:
+            self.process.stdout.close()
 
     def said(self) -> str:
         """Everything the command printed so far."""
@@ -74,8 +83,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         server.wait("the first build", lambda: "Serving on" in server.said() and bool(server.read("index.html")))
         yield server
     finally:
-        server.process.terminate()
-        server.process.wait(20)
+        server.stop()
 
 
 @pytest.mark.xdist_group("serve")
