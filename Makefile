@@ -39,7 +39,7 @@ test: $(VENV)/.ready-test ## set up and run every test
 	@$(BIN)/ruff check explainer overrides tests
 	@$(BIN)/ruff format --check explainer overrides tests
 	@$(BIN)/mypy
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadgroup
 
 bench: $(VENV)/.ready-test ## measure the site against its budgets and stock Material
 	@$(BIN)/python -m bench

@@ -37,6 +37,7 @@ class State:
     components: Components
 
     def __init__(self, docs: Path) -> None:
+        # Nothing is read here: an error in the data is the build's to report, not the configuration's.
         self.docs = docs
         self.settings = Settings.read(docs.parent / "mkdocs.yml")
 
