@@ -1,4 +1,4 @@
-"""The verbs: `explainer check`, `explainer build`."""
+"""The verbs: `explainer check`, `build`, `editions`, `pdf`."""
 
 from __future__ import annotations
 
@@ -20,9 +20,14 @@ def main(arguments: list[str] | None = None) -> int:
     for name, text in (("check", "check facts and prose, without a build"), ("build", "check, then build into site/")):
         verb = verbs.add_parser(name, help=text)
         verb.add_argument("--docs", type=Path, default=Path("docs"), help="folder of the pages (default: docs)")
+    for name, text in (("editions", "make every edition of the built site"), ("pdf", "make the PDF book only")):
+        verb = verbs.add_parser(name, help=text)
+        verb.add_argument("--docs", type=Path, default=Path("docs"), help="folder of the pages (default: docs)")
+        verb.add_argument("--site", type=Path, default=Path("site"), help="folder of the built site (default: site)")
+        verb.add_argument("--bench", action="store_true", help="also print time, memory and size")
     options = parser.parse_args(arguments)
     try:
-        return {"check": _check, "build": _build}[options.verb](options)
+        return {"check": _check, "build": _build, "editions": _editions, "pdf": _editions}[options.verb](options)
     except EditorError as error:
         print(error.summary(), file=sys.stderr)
         return 1
@@ -41,6 +46,19 @@ def _build(options: argparse.Namespace) -> int:
     # The theme's notice about MkDocs 2.0 is known (README); silence it here as the Makefile does.
     quiet = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
     return subprocess.run([sys.executable, "-m", "mkdocs", "build"], env={**os.environ, **quiet}, check=False).returncode
+
+
+def _editions(options: argparse.Namespace) -> int:
+    from explainer.editions import bench, made  # brings WeasyPrint: only where it is needed
+
+    with bench.measured() as figures:
+        editions = made.run(options.site, options.docs, only_pdf=options.verb == "pdf")
+    for edition in editions:
+        pages = f", {edition.pages} pages" if edition.pages else ""
+        print(f"{options.site}/downloads/{edition.file}: {edition.bytes / 1000:,.0f} KB{pages}")
+    if options.bench:
+        print(bench.report(figures, editions))
+    return 0
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from typing import Any
 from explainer.built import BuiltPage
 
 RECORDS = "li[@id]|section[@id]|dt[@id]"
-SKIPPED = ("page-sources", "page-terms", "claim-id", "headerlink", "event-sources", "check-sources", "source-claims")
+SKIPPED = ("page-sources", "page-terms", "claim-id", "headerlink", "event-sources", "check-sources", "source-claims", "edition-file")
 
 
 def write(site: Path, pages: list[BuiltPage]) -> None:

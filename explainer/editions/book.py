@@ -37,6 +37,7 @@ class Imprint:
     checked: str
     updated: str
     cover: str = ""  # an SVG
+    stamp: str = ""  # date and time inside the PDF
     site_url: str = ""
 
 
@@ -152,7 +153,7 @@ def environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.filters |= {"day": words.day, "curl": words.curl}
+    env.filters |= {"day": words.day, "curl": words.curl, "byline": words.byline}
     return env
 
 

@@ -8,6 +8,7 @@ after a build; `explainer build` calls the same verbs for them.
 from __future__ import annotations
 
 import logging
+import os
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,15 @@ from explainer.problems import EditorError
 from explainer.words import day
 
 log = logging.getLogger("mkdocs.hooks.explainer")
+
+
+_command = "build"
+
+
+def on_startup(command: str, **_: Any) -> None:
+    """Remember the verb: `serve` never waits for the editions."""
+    global _command  # noqa: PLW0603 (MkDocs gives hooks no other memory)
+    _command = command
 
 
 def on_env(env: Any, **_: Any) -> Any:
@@ -34,6 +44,16 @@ def on_pre_build(config: Any) -> None:
 def on_post_build(config: Any) -> None:
     """Complete the built folder and check every link in it."""
     _run(lambda: finish.run(Path(config.site_dir)))
+    if _command == "build" and os.environ.get("EDITIONS", "1") != "0":
+        _run(lambda: _editions(config))
+
+
+def _editions(config: Any) -> None:
+    from explainer.editions import made
+
+    log.info("Making the editions: PDF, fact sheet, EPUB, offline copy (EDITIONS=0 leaves them out)")
+    for edition in made.run(Path(config.site_dir), Path(config.docs_dir)):
+        log.info("downloads/%s: %d KB", edition.file, round(edition.bytes / 1000))
 
 
 def _run(verb: Any) -> None:
