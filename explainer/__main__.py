@@ -49,15 +49,18 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _editions(options: argparse.Namespace) -> int:
-    from explainer.editions import bench, made  # brings WeasyPrint: only where it is needed
+    from explainer.editions import (  # brings WeasyPrint: only where it is needed
+        cost,
+        made,
+    )
 
-    with bench.measured() as figures:
+    with cost.measured() as figures:
         editions = made.run(options.site, options.docs, only_pdf=options.verb == "pdf")
     for edition in editions:
         pages = f", {edition.pages} pages" if edition.pages else ""
         print(f"{options.site}/downloads/{edition.file}: {edition.bytes / 1000:,.0f} KB{pages}")
     if options.bench:
-        print(bench.report(figures, editions))
+        print(cost.report(figures, editions))
     return 0
 
 

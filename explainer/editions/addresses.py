@@ -44,10 +44,14 @@ def move(article: Element, page: str, places: Places) -> Iterator[Problem]:
     parents = dom.parents(article)
     for node in list(article.iter()):
         for key in [k for k in ("id", "for", *IDREFS) if k in node.attrib]:
-            node.set(key, " ".join(book_id(page, part) for part in node.attrib[key].split()))
+            node.set(
+                key, " ".join(book_id(page, part) for part in node.attrib[key].split())
+            )
         for key, value in list(node.attrib.items()):
             if "url(" in value:
-                node.set(key, URL_REF.sub(lambda m: f"url(#{book_id(page, m[1])})", value))
+                node.set(
+                    key, URL_REF.sub(lambda m: f"url(#{book_id(page, m[1])})", value)
+                )
         if node.tag.startswith(SVG):
             for key in ("href", f"{XLINK}href"):
                 if node.get(key, "").startswith("#"):
@@ -61,7 +65,9 @@ def move(article: Element, page: str, places: Places) -> Iterator[Problem]:
             yield problem
 
 
-def _link(link: Element, page: str, places: Places, parents: Mapping[Element, Element]) -> Problem | None:
+def _link(
+    link: Element, page: str, places: Places, parents: Mapping[Element, Element]
+) -> Problem | None:
     address = link.attrib["href"]
     for name in ("rel", "target", "download", "hreflang", "type"):
         link.attrib.pop(name, None)
@@ -70,24 +76,48 @@ def _link(link: Element, page: str, places: Places, parents: Mapping[Element, El
         dom.add_class(link, "outside")
         return None
     if parts.scheme or parts.netloc:
-        return Problem(f"site/{page}", 0, f"'{address}' is no address that a reader can open", "Use a relative link.")
-    path = page if not parts.path else posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(parts.path)))
+        return Problem(
+            f"site/{page}",
+            0,
+            f"'{address}' is no address that a reader can open",
+            "Use a relative link.",
+        )
+    path = (
+        page
+        if not parts.path
+        else posixpath.normpath(
+            posixpath.join(posixpath.dirname(page), unquote(parts.path))
+        )
+    )
     if path + "/index.html" in places.ids or path == ".":
         path = posixpath.normpath(path + "/index.html")
     fragment = unquote(parts.fragment)
     if path in places.ids:
         if fragment and fragment not in places.ids[path]:
             hint = nearest(fragment, places.ids[path])
-            return Problem(f"site/{page}", 0, f"the link '{address}' leads to no place in {path}", hint)
+            return Problem(
+                f"site/{page}",
+                0,
+                f"the link '{address}' leads to no place in {path}",
+                hint,
+            )
         link.set("href", "#" + book_id(path, fragment))
-        inside = {n.get("id") for n in link.iter()} | {parents[link].get("id"), _record_id(link, parents)}
+        inside = {n.get("id") for n in link.iter()} | {
+            parents[link].get("id"),
+            _record_id(link, parents),
+        }
         if "permalink" in dom.classes(link) and book_id(path, fragment) in inside:
             dom.unwrap(link, parents[link])  # a link to the place it stands in
         return None
     if path in places.files or path.startswith("downloads/"):
         _file(link, path, places, parents)
         return None
-    return Problem(f"site/{page}", 0, f"the link '{address}' leads nowhere", nearest(path, places.ids))
+    return Problem(
+        f"site/{page}",
+        0,
+        f"the link '{address}' leads nowhere",
+        nearest(path, places.ids),
+    )
 
 
 def _record_id(link: Element, parents: Mapping[Element, Element]) -> str | None:
@@ -99,7 +129,9 @@ def _record_id(link: Element, parents: Mapping[Element, Element]) -> str | None:
     return None
 
 
-def _file(link: Element, path: str, places: Places, parents: Mapping[Element, Element]) -> None:
+def _file(
+    link: Element, path: str, places: Places, parents: Mapping[Element, Element]
+) -> None:
     """A file of the site is not in the book: its full address where one is known, else its name."""
     if places.site_url:
         link.set("href", places.site_url.rstrip("/") + "/" + path)

@@ -14,7 +14,14 @@ from explainer.problems import EditorError, Problem
 
 WIDE = 7  # a table with more columns gets a landscape page
 # Chapters that are looked things up in, not read through: smaller type, wider lines.
-RECORDS = ("section.claim", "li.source", "li.event", "dl.glossary", "li.check", "li.question")
+RECORDS = (
+    "section.claim",
+    "li.source",
+    "li.event",
+    "dl.glossary",
+    "li.check",
+    "li.question",
+)
 
 
 @dataclass
@@ -37,15 +44,30 @@ class Chapter:
 def ids_of(html: str) -> frozenset[str]:
     """All ids in the article of a page, and the page itself as ""."""
     article = dom.parse(html).find(".//article")
-    return frozenset() if article is None else frozenset(i for n in article.iter() if (i := n.get("id")))
+    return (
+        frozenset()
+        if article is None
+        else frozenset(i for n in article.iter() if (i := n.get("id")))
+    )
 
 
-def make(html: str, entry: Entry, places: Places, palette: Palette, read: Read) -> Chapter:
+def make(
+    html: str, entry: Entry, places: Places, palette: Palette, read: Read
+) -> Chapter:
     """The chapter made from a page; raises `EditorError` with everything in it that cannot be printed."""
     root = dom.parse(html)
     article = root.find(".//article")
     if article is None:
-        raise EditorError([Problem(f"site/{entry.path}", 0, "the page has no <article>", "Mend overrides/base.html.")])
+        raise EditorError(
+            [
+                Problem(
+                    f"site/{entry.path}",
+                    0,
+                    "the page has no <article>",
+                    "Mend overrides/base.html.",
+                )
+            ]
+        )
     problems = list(pictures.settle(article, entry.path, palette, read))
     unroll.unroll(article)
     problems += addresses.move(article, entry.path, places)
@@ -59,7 +81,14 @@ def make(html: str, entry: Entry, places: Places, palette: Palette, read: Read) 
     _tables(article)
     article.tag, body = "div", article
     body.set("class", "chapter-body")
-    return Chapter(entry.path, title, entry.part, body, _date(root, "checked"), _date(root, "updated"))
+    return Chapter(
+        entry.path,
+        title,
+        entry.part,
+        body,
+        _date(root, "checked"),
+        _date(root, "updated"),
+    )
 
 
 def _headings(article: Element, top: int) -> None:
@@ -75,7 +104,10 @@ def _headings(article: Element, top: int) -> None:
 def _tables(article: Element) -> None:
     """Mark wide tables together with the heading before them, so that both share the landscape page."""
     for table in list(article.iter("table")):
-        columns = max((sum(int(c.get("colspan", "1")) for c in row) for row in table.iter("tr")), default=0)
+        columns = max(
+            (sum(int(c.get("colspan", "1")) for c in row) for row in table.iter("tr")),
+            default=0,
+        )
         if columns <= WIDE:
             continue
         parents = dom.parents(article)
@@ -84,7 +116,11 @@ def _tables(article: Element) -> None:
         at = list(parent).index(block)
         holder = dom.element("div", class_="landscape")
         holder.tail, block.tail = block.tail, None
-        if at and parent[at - 1].tag in dom.HEADINGS and not (parent[at - 1].tail or "").strip():
+        if (
+            at
+            and parent[at - 1].tag in dom.HEADINGS
+            and not (parent[at - 1].tail or "").strip()
+        ):
             heading = parent[at - 1]
             parent.remove(heading)
             holder.append(heading)
@@ -108,4 +144,6 @@ def _records(body: Element) -> Iterator[Element]:
 
 def _date(root: Element, name: str) -> str:
     """A date that the page states about itself: `<meta name="checked" content="2026-11-22">`."""
-    return next((m.get("content", "") for m in root.iter("meta") if m.get("name") == name), "")
+    return next(
+        (m.get("content", "") for m in root.iter("meta") if m.get("name") == name), ""
+    )

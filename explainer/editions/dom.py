@@ -19,7 +19,23 @@ SVG = "{http://www.w3.org/2000/svg}"
 XLINK = "{http://www.w3.org/1999/xlink}"
 XML = "{http://www.w3.org/XML/1998/namespace}"
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+VOID = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "source",
+        "track",
+        "wbr",
+    ]
+)
 PREFIXES = {XLINK: "xlink:", XML: "xml:"}
 Element = ET.Element
 
@@ -40,7 +56,10 @@ def parse_fragment(text: str) -> list[Element]:
 
 def element(tag: str, text: str = "", /, **attributes: str) -> Element:
     """A new element; `class_` stands for `class`, other underscores for hyphens."""
-    names = {("class" if k == "class_" else k.replace("_", "-")): v for k, v in attributes.items()}
+    names = {
+        ("class" if k == "class_" else k.replace("_", "-")): v
+        for k, v in attributes.items()
+    }
     made = ET.Element(tag, names)
     made.text = text or None
     return made
@@ -81,7 +100,9 @@ def unwrap(node: Element, parent: Element) -> None:
     replace(node, parent, list(node), node.text or "")
 
 
-def replace(node: Element, parent: Element, new: Iterable[Element], lead: str = "") -> None:
+def replace(
+    node: Element, parent: Element, new: Iterable[Element], lead: str = ""
+) -> None:
     """Put `lead` and the elements `new` in the place of `node`; the text after it stays."""
     at = list(parent).index(node)
     tail = node.tail or ""
@@ -126,14 +147,22 @@ def inner_html(node: Element, *, xhtml: bool = False) -> str:
 def xhtml(root: Element) -> str:
     """A whole document as XHTML, as EPUB 3 wants it."""
     root.set("xmlns", "http://www.w3.org/1999/xhtml")
-    return '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html>\n' + "".join(_write(root, xhtml=True)) + "\n"
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html>\n'
+        + "".join(_write(root, xhtml=True))
+        + "\n"
+    )
 
 
 def _write(node: Element, *, xhtml: bool) -> Iterator[str]:
     tag = node.tag.removeprefix(SVG)
     attributes = {_name(k): v for k, v in node.attrib.items()}
     if tag == "svg":
-        attributes = {"xmlns": SVG[1:-1], **({"xmlns:xlink": XLINK[1:-1]} if _uses_xlink(node) else {}), **attributes}
+        attributes = {
+            "xmlns": SVG[1:-1],
+            **({"xmlns:xlink": XLINK[1:-1]} if _uses_xlink(node) else {}),
+            **attributes,
+        }
     yield f"<{tag}" + "".join(f' {k}="{html.escape(v)}"' for k, v in attributes.items())
     if tag in VOID:
         yield "/>" if xhtml else ">"

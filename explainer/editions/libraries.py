@@ -18,14 +18,39 @@ from explainer.problems import EditorError, Problem
 
 # What WeasyPrint opens, and the name each goes by where `find_library` does not know it.
 NEEDED = {
-    "Pango": ("pango-1.0", "pango-1.0-0", "libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0.0.dylib"),
-    "PangoFT2": ("pangoft2-1.0", "pangoft2-1.0-0", "libpangoft2-1.0.so.0", "libpangoft2-1.0.dylib", "libpangoft2-1.0.0.dylib"),
+    "Pango": (
+        "pango-1.0",
+        "pango-1.0-0",
+        "libpango-1.0.so.0",
+        "libpango-1.0.dylib",
+        "libpango-1.0.0.dylib",
+    ),
+    "PangoFT2": (
+        "pangoft2-1.0",
+        "pangoft2-1.0-0",
+        "libpangoft2-1.0.so.0",
+        "libpangoft2-1.0.dylib",
+        "libpangoft2-1.0.0.dylib",
+    ),
     # WeasyPrint runs without it, but cuts fonts in another way: the bytes would depend on the machine.
-    "HarfBuzz subset": ("harfbuzz-subset", "harfbuzz-subset-0", "libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib"),
+    "HarfBuzz subset": (
+        "harfbuzz-subset",
+        "harfbuzz-subset-0",
+        "libharfbuzz-subset.so.0",
+        "libharfbuzz-subset.0.dylib",
+    ),
 }
 HOMEBREW = ("/opt/homebrew/lib", "/usr/local/lib")
 COMMANDS = {
-    "Debian or Ubuntu": ["apt-get", "install", "-y", "-qq", "libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"],
+    "Debian or Ubuntu": [
+        "apt-get",
+        "install",
+        "-y",
+        "-qq",
+        "libpango-1.0-0",
+        "libpangoft2-1.0-0",
+        "libharfbuzz-subset0",
+    ],
     "Fedora": ["dnf", "install", "-y", "-q", "pango", "harfbuzz"],
     "macOS": ["brew", "install", "-q", "pango"],
 }
@@ -40,9 +65,19 @@ def demand(absent: Iterable[str] | None = None) -> None:
     """Raise `EditorError` with one sentence on what to install where a library is missing."""
     names = list(missing() if absent is None else absent)
     if names:
-        how = "; ".join(f"on {system}: {' '.join(_shown(command))}" for system, command in COMMANDS.items())
+        how = "; ".join(
+            f"on {system}: {' '.join(_shown(command))}"
+            for system, command in COMMANDS.items()
+        )
         raise EditorError(
-            [Problem("system library", 0, f"{' and '.join(names)} not found, so no PDF can be made", f"Install it, {how}. EDITIONS=0 builds the site without its editions.")]
+            [
+                Problem(
+                    "system library",
+                    0,
+                    f"{' and '.join(names)} not found, so no PDF can be made",
+                    f"Install it, {how}. EDITIONS=0 builds the site without its editions.",
+                )
+            ]
         )
 
 
@@ -78,7 +113,15 @@ def _shown(command: list[str]) -> list[str]:
 
 def _quiet(command: list[str]) -> bool:
     try:
-        return subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False).returncode == 0
+        return (
+            subprocess.run(
+                command,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                check=False,
+            ).returncode
+            == 0
+        )
     except OSError:
         return False
 

@@ -16,7 +16,16 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from explainer.editions import book, cover, download_page, epub, fact_sheet, nav, offline, pdf
+from explainer.editions import (
+    book,
+    cover,
+    download_page,
+    epub,
+    fact_sheet,
+    nav,
+    offline,
+    pdf,
+)
 from explainer.editions.book import Imprint
 from explainer.editions.chapter import Chapter
 from explainer.problems import EditorError, Problem
@@ -46,14 +55,34 @@ class Source:
         self.entries = nav.read(site)
         absent = [e.path for e in self.entries if not (site / e.path).is_file()]
         if absent:
-            raise EditorError([Problem(f"site/{p}", 0, "the menu names this page, but it is not built", "Run `make build`.") for p in absent])
-        self.pages = {e.path: (site / e.path).read_text(encoding="utf-8") for e in self.entries}
-        self.files = frozenset(f.relative_to(site).as_posix() for f in site.rglob("*") if f.is_file())
+            raise EditorError(
+                [
+                    Problem(
+                        f"site/{p}",
+                        0,
+                        "the menu names this page, but it is not built",
+                        "Run `make build`.",
+                    )
+                    for p in absent
+                ]
+            )
+        self.pages = {
+            e.path: (site / e.path).read_text(encoding="utf-8") for e in self.entries
+        }
+        self.files = frozenset(
+            f.relative_to(site).as_posix() for f in site.rglob("*") if f.is_file()
+        )
 
     def chapters(self) -> list[Chapter]:
         """Fresh chapters; each edition changes its own."""
-        css = "\n".join((self.site / f).read_text(encoding="utf-8") for f in sorted(self.files) if f.startswith("assets/") and f.count("/") == 1 and f.endswith(".css"))
-        return book.chapters(self.pages, self.entries, self.files, css, self._read, self.site_url)
+        css = "\n".join(
+            (self.site / f).read_text(encoding="utf-8")
+            for f in sorted(self.files)
+            if f.startswith("assets/") and f.count("/") == 1 and f.endswith(".css")
+        )
+        return book.chapters(
+            self.pages, self.entries, self.files, css, self._read, self.site_url
+        )
 
     def imprint(self, made: list[Chapter]) -> Imprint:
         """What stands on the cover and in the imprint."""
@@ -61,7 +90,9 @@ class Source:
             number = version("dallas-searches")
         except PackageNotFoundError:
             number = "unnumbered"
-        return book.imprint_of(self.pages["index.html"], made, number, cover.svg(self.docs), self.site_url)
+        return book.imprint_of(
+            self.pages["index.html"], made, number, cover.svg(self.docs), self.site_url
+        )
 
     def _read(self, path: str) -> bytes | None:
         file = self.site / path
@@ -87,13 +118,28 @@ def run(site: Path, docs: Path, only_pdf: bool = False) -> list[Edition]:
     if not only_pdf:
         sheet = pdf.render(fact_sheet.html(docs, dated), "fact-sheet.css")
         if sheet.pages != 2:
-            raise EditorError([Problem("overrides/print/fact-sheet.md", 0, f"the fact sheet has {sheet.pages} pages", "Make it fit two: shorten it, or drop a claim.")])
+            raise EditorError(
+                [
+                    Problem(
+                        "overrides/print/fact-sheet.md",
+                        0,
+                        f"the fact sheet has {sheet.pages} pages",
+                        "Make it fit two: shorten it, or drop a claim.",
+                    )
+                ]
+            )
         data[f"{NAME}-fact-sheet.pdf"] = ("fact-sheet", sheet.data, sheet.pages)
-        data[f"{NAME}.epub"] = ("epub", epub.make(source.chapters(), imprint, seconds), 0)
+        data[f"{NAME}.epub"] = (
+            "epub",
+            epub.make(source.chapters(), imprint, seconds),
+            0,
+        )
     editions = [_edition(name, *rest, imprint) for name, rest in data.items()]
     pages: dict[str, bytes] = {}
     if not only_pdf:
-        downloads = {f"downloads/{name}": content for name, (_, content, _) in data.items()}
+        downloads = {
+            f"downloads/{name}": content for name, (_, content, _) in data.items()
+        }
         inside = download_page.fill(site, editions, offline_copy=True)
         archive = offline.make(site, {**downloads, **inside})
         editions.append(_edition(f"{NAME}-offline.zip", "offline", archive, 0, imprint))
@@ -101,19 +147,29 @@ def run(site: Path, docs: Path, only_pdf: bool = False) -> list[Edition]:
         pages = download_page.fill(site, editions)
     files = {f"downloads/{name}": content for name, (_, content, _) in data.items()}
     if not only_pdf:
-        files["downloads/editions.json"] = (json.dumps([asdict(e) for e in editions], indent=1) + "\n").encode()
-        files["downloads/SHA256SUMS"] = "".join(f"{e.sha256}  {e.file}\n" for e in editions).encode()
+        files["downloads/editions.json"] = (
+            json.dumps([asdict(e) for e in editions], indent=1) + "\n"
+        ).encode()
+        files["downloads/SHA256SUMS"] = "".join(
+            f"{e.sha256}  {e.file}\n" for e in editions
+        ).encode()
     write(site, {**files, **pages})
     return editions
 
 
 def _dated(imprint: Imprint) -> Imprint:
     """The imprint with the date that goes into the PDF, in full."""
-    return Imprint(**{**asdict(imprint), "stamp": pdf.stamp(pdf.epoch(imprint.updated))})
+    return Imprint(
+        **{**asdict(imprint), "stamp": pdf.stamp(pdf.epoch(imprint.updated))}
+    )
 
 
-def _edition(name: str, kind: str, data: bytes, pages: int, imprint: Imprint) -> Edition:
-    return Edition(name, kind, len(data), hashlib.sha256(data).hexdigest(), imprint.updated, pages)
+def _edition(
+    name: str, kind: str, data: bytes, pages: int, imprint: Imprint
+) -> Edition:
+    return Edition(
+        name, kind, len(data), hashlib.sha256(data).hexdigest(), imprint.updated, pages
+    )
 
 
 def write(site: Path, files: Mapping[str, bytes]) -> None:
@@ -135,4 +191,13 @@ def write(site: Path, files: Mapping[str, bytes]) -> None:
         for draft, _ in waiting:
             draft.unlink(missing_ok=True)
         place = error.filename or site
-        raise EditorError([Problem(str(place), 0, f"the editions could not be written: {error.strerror}", "Make room or mend the folder’s rights, then try again.")]) from None
+        raise EditorError(
+            [
+                Problem(
+                    str(place),
+                    0,
+                    f"the editions could not be written: {error.strerror}",
+                    "Make room or mend the folder’s rights, then try again.",
+                )
+            ]
+        ) from None

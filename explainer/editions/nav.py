@@ -24,10 +24,28 @@ def read(site: Path) -> list[Entry]:
     """All pages in the order of the menu; raises `EditorError` when there is no site or no menu."""
     home = site / "index.html"
     if not home.is_file():
-        raise EditorError([Problem(str(home), 0, "there is no built site here", "Run `make build` first.")])
+        raise EditorError(
+            [
+                Problem(
+                    str(home),
+                    0,
+                    "there is no built site here",
+                    "Run `make build` first.",
+                )
+            ]
+        )
     found = list(entries(home.read_text(encoding="utf-8")))
     if not found:
-        raise EditorError([Problem(str(home), 0, "the page has no menu (.menu-list)", "Mend overrides/partials/header.html.")])
+        raise EditorError(
+            [
+                Problem(
+                    str(home),
+                    0,
+                    "the page has no menu (.menu-list)",
+                    "Mend overrides/partials/header.html.",
+                )
+            ]
+        )
     return found
 
 
@@ -38,4 +56,6 @@ def entries(home: str) -> Iterator[Entry]:
             section = next(dom.with_class(item, "menu-section"), None)
             part = dom.text(section) if section is not None else ""
             for link in item.iter("a"):
-                yield Entry(posixpath.normpath(link.get("href", "")), dom.text(link), part)
+                yield Entry(
+                    posixpath.normpath(link.get("href", "")), dom.text(link), part
+                )

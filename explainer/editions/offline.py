@@ -18,8 +18,24 @@ from explainer.editions.epub import add
 
 FOLDER = "the-dallas-searches"
 # For a web host only, dated by the clock, or the theme's own files that no page loads.
-LEFT_OUT = ("sitemap.xml", "sitemap.xml.gz", "404.html", "robots.txt", "_headers", "_redirects", ".htaccess", "CNAME", ".nojekyll")
-LEFT_OUT_FOLDERS = ("downloads/", "partials/", "assets/javascripts/", "assets/stylesheets/", ".well-known/")
+LEFT_OUT = (
+    "sitemap.xml",
+    "sitemap.xml.gz",
+    "404.html",
+    "robots.txt",
+    "_headers",
+    "_redirects",
+    ".htaccess",
+    "CNAME",
+    ".nojekyll",
+)
+LEFT_OUT_FOLDERS = (
+    "downloads/",
+    "partials/",
+    "assets/javascripts/",
+    "assets/stylesheets/",
+    ".well-known/",
+)
 README = """The Dallas Searches, to read without a network.
 
 Open index.html in a browser. Everything works from this folder: pages, search, charts, downloads.
@@ -41,6 +57,15 @@ def make(site: Path, replaced: Mapping[str, bytes]) -> bytes:
 def _names(site: Path) -> Iterator[str]:
     for file in sorted(site.rglob("*")):
         name = file.relative_to(site).as_posix()
-        packed_for_host = file.suffix in (".br", ".gz", ".map")  # beside the plain file, for web servers
-        if file.is_file() and name not in LEFT_OUT and not name.startswith(LEFT_OUT_FOLDERS) and not packed_for_host:
+        packed_for_host = file.suffix in (
+            ".br",
+            ".gz",
+            ".map",
+        )  # beside the plain file, for web servers
+        if (
+            file.is_file()
+            and name not in LEFT_OUT
+            and not name.startswith(LEFT_OUT_FOLDERS)
+            and not packed_for_host
+        ):
             yield name

@@ -18,8 +18,26 @@ from explainer.editions.dom import Element
 BLANK = "000"
 FIGURE_SPACE = "\u2007"
 # Where records are listed by name, the bare number follows; in sentences it stands in brackets.
-LISTS = ("for", "source-claims", "event-sources", "check-sources", "see", "numbers", "sum", "quote", "claim-index")
-RECORDS = ("facts", "claim-id", "glossary", "event-title", "source-list", "check-head", "question-title")
+LISTS = (
+    "for",
+    "source-claims",
+    "event-sources",
+    "check-sources",
+    "see",
+    "numbers",
+    "sum",
+    "quote",
+    "claim-index",
+)
+RECORDS = (
+    "facts",
+    "claim-id",
+    "glossary",
+    "event-title",
+    "source-list",
+    "check-head",
+    "question-title",
+)
 REFERENCES = ("ref-claim", "ref-term", "ref-source")
 
 
@@ -43,12 +61,18 @@ def _mark(node: Element, style: str) -> None:
             own = "brackets" if dom.classes(child) & set(REFERENCES) else style
             if "status" in dom.classes(child):
                 own = "bare"
-            number = dom.element("span", TEXTS[own], class_=f"pg pg-{own}", data_to=target[1:])
+            number = dom.element(
+                "span", TEXTS[own], class_=f"pg pg-{own}", data_to=target[1:]
+            )
             number.tail, child.tail = child.tail, None
             node.insert(at + 1, number)
 
 
-TEXTS = {"bare": "\u00a0000", "brackets": " (p.\u00a0000)", "see": " (see\u00a0page\u00a0000)"}
+TEXTS = {
+    "bare": "\u00a0000",
+    "brackets": " (p.\u00a0000)",
+    "see": " (see\u00a0page\u00a0000)",
+}
 
 
 def fill(document: Any) -> dict[str, int]:
@@ -59,7 +83,11 @@ def fill(document: Any) -> dict[str, int]:
     """
     from weasyprint.formatting_structure.boxes import TextBox
 
-    pages = {anchor: n for n, page in reversed(list(enumerate(document.pages, 1))) for anchor in page.anchors}
+    pages = {
+        anchor: n
+        for n, page in reversed(list(enumerate(document.pages, 1)))
+        for anchor in page.anchors
+    }
     for page in document.pages:
         for box in page._page_box.descendants():
             if not isinstance(box, TextBox) or box.element is None:

@@ -21,7 +21,12 @@ from explainer.editions import libraries
 from explainer.problems import EditorError, Problem
 
 PRINT = Path(__file__).resolve().parent.parent.parent / "overrides" / "print"
-FONTS = ("source-serif-4-regular.ttf", "source-serif-4-italic.ttf", "source-serif-4-semibold.ttf", "dejavu-sans-mono.ttf")
+FONTS = (
+    "source-serif-4-regular.ttf",
+    "source-serif-4-italic.ttf",
+    "source-serif-4-semibold.ttf",
+    "dejavu-sans-mono.ttf",
+)
 VARIANT = "pdf/a-2a"  # the finisher adds PDF/UA-1
 FALSE_ALARMS = ("No fonts configured in FontConfig",)  # the point of our fonts.conf
 
@@ -43,28 +48,58 @@ def render(html: str, sheet: str, *, fonts: Path = PRINT / "fonts") -> Made:
     _fonts_present(fonts)
     os.environ["FONTCONFIG_FILE"] = str(fonts / "fonts.conf")
     libraries.demand()
+    with warnings.catch_warnings():
+        warnings.filterwarnings(
+            "ignore", "No fonts configured"
+        )  # the machine's fonts are shut out on purpose
+        made, heard = _rendered(html, sheet, fonts)
+    if heard:
+        raise EditorError(
+            [
+                Problem(
+                    f"overrides/print/{sheet}",
+                    0,
+                    words,
+                    "Mend the page or the style sheet that it names.",
+                )
+                for words in heard
+            ]
+        )
+    return made
+
+
+def _rendered(html: str, sheet: str, fonts: Path) -> tuple[Made, list[str]]:
     import weasyprint
     from weasyprint.text.fonts import FontConfiguration
 
     from explainer.editions import page_numbers, pdf_repairs
 
-    with _alarms() as heard, warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)  # fontconfig says that it has no fonts: it shall not
+    with _alarms() as heard:
         font_config = FontConfiguration()
         fetcher = _fetcher(weasyprint)
         base = fonts.parent.as_uri() + "/"
         sheets = [
-            weasyprint.CSS(string=(PRINT / name).read_text(encoding="utf-8"), base_url=base, font_config=font_config, url_fetcher=fetcher)
+            weasyprint.CSS(
+                string=(PRINT / name).read_text(encoding="utf-8"),
+                base_url=base,
+                font_config=font_config,
+                url_fetcher=fetcher,
+            )
             for name in ("fonts.css", sheet)
         ]
-        document = weasyprint.HTML(string=html, base_url=base, url_fetcher=fetcher).render(
-            font_config=font_config, stylesheets=sheets, pdf_variant=VARIANT, pdf_tags=True
+        document = weasyprint.HTML(
+            string=html, base_url=base, url_fetcher=fetcher
+        ).render(
+            font_config=font_config,
+            stylesheets=sheets,
+            pdf_variant=VARIANT,
+            pdf_tags=True,
         )
         anchors = page_numbers.fill(document)
-        data = document.write_pdf(finisher=pdf_repairs.repair, pdf_variant=VARIANT, pdf_tags=True)
-    if heard:
-        raise EditorError([Problem(f"overrides/print/{sheet}", 0, words, "Mend the page or the style sheet that it names.") for words in heard])
-    return Made(data, len(document.pages), anchors)
+        data = document.write_pdf(
+            finisher=pdf_repairs.repair, pdf_variant=VARIANT, pdf_tags=True
+        )
+    return Made(data, len(document.pages), anchors), heard
 
 
 def epoch(day: str) -> int:
@@ -72,9 +107,20 @@ def epoch(day: str) -> int:
     given = os.environ.get("SOURCE_DATE_EPOCH", "")
     if given:
         if not given.isdigit():
-            raise EditorError([Problem("SOURCE_DATE_EPOCH", 0, f"'{given}' is no number of seconds", "Unset it, or set seconds since 1970.")])
+            raise EditorError(
+                [
+                    Problem(
+                        "SOURCE_DATE_EPOCH",
+                        0,
+                        f"'{given}' is no number of seconds",
+                        "Unset it, or set seconds since 1970.",
+                    )
+                ]
+            )
         return int(given)
-    return int(datetime.fromisoformat(f"{day or '2000-01-01'}T12:00:00+00:00").timestamp())
+    return int(
+        datetime.fromisoformat(f"{day or '2000-01-01'}T12:00:00+00:00").timestamp()
+    )
 
 
 def stamp(seconds: int) -> str:
@@ -87,7 +133,15 @@ def _fonts_present(fonts: Path) -> None:
     missing = [name for name in (*FONTS, "fonts.conf") if not (fonts / name).is_file()]
     if missing:
         raise EditorError(
-            [Problem(str(fonts / name), 0, "this font file is missing", "Get it back with `git checkout overrides/print/fonts`.") for name in missing]
+            [
+                Problem(
+                    str(fonts / name),
+                    0,
+                    "this font file is missing",
+                    "Get it back with `git checkout overrides/print/fonts`.",
+                )
+                for name in missing
+            ]
         )
 
 
@@ -116,7 +170,9 @@ def _alarms() -> Iterator[list[str]]:
     class Ear(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
             words = record.getMessage()
-            if record.levelno >= logging.WARNING and not any(f in words for f in FALSE_ALARMS):
+            if record.levelno >= logging.WARNING and not any(
+                f in words for f in FALSE_ALARMS
+            ):
                 heard.append(words)
 
     ear = Ear()
@@ -125,6 +181,15 @@ def _alarms() -> Iterator[list[str]]:
     try:
         yield heard
     except FatalURLFetchingError as error:
-        raise EditorError([Problem("the printed edition", 0, f"a picture or font cannot be read: {error}", "Put the file in docs/.")]) from None
+        raise EditorError(
+            [
+                Problem(
+                    "the printed edition",
+                    0,
+                    f"a picture or font cannot be read: {error}",
+                    "Put the file in docs/.",
+                )
+            ]
+        ) from None
     finally:
         LOGGER.handlers[:] = before

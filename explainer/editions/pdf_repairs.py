@@ -14,12 +14,29 @@ from typing import Any
 
 import pydyf
 
-TEXT_HOLDERS = frozenset({"/Span", "/NonStruct", "/P", "/LBody", "/TD", "/TH", "/Caption", "/Lbl", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6"})
+TEXT_HOLDERS = frozenset(
+    {
+        "/Span",
+        "/NonStruct",
+        "/P",
+        "/LBody",
+        "/TD",
+        "/TH",
+        "/Caption",
+        "/Lbl",
+        "/H1",
+        "/H2",
+        "/H3",
+        "/H4",
+        "/H5",
+        "/H6",
+    }
+)
 REFERENCE = re.compile(rb"^(\d+) 0 R$")
 LONG_NUMBER = re.compile(rb"(\d+\.\d\d)\d+")
 PDFUA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part></rdf:Description>
 <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"><pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource"><pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema><pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI><pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix><pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource"><pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType><pdfaProperty:category>internal</pdfaProperty:category><pdfaProperty:description>PDF/UA version identifier</pdfaProperty:description></rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
-"""  # noqa: E501 (one XML block, as the PDF/A extension schema wants it)
+"""
 
 
 def repair(document: Any, pdf: Any) -> None:
@@ -33,11 +50,16 @@ def repair(document: Any, pdf: Any) -> None:
     for item in pdf.objects:
         if isinstance(item, pydyf.Stream):
             if item.extra.get("Type") == "/Metadata":
-                item.stream = [_bytes(part).replace(b"</rdf:RDF>", PDFUA + b"</rdf:RDF>") for part in item.stream]
+                item.stream = [
+                    _bytes(part).replace(b"</rdf:RDF>", PDFUA + b"</rdf:RDF>")
+                    for part in item.stream
+                ]
                 item.compress = False  # PDF/A wants it readable as it is
             elif not item.extra:
-                item.stream = [p if b"<" in p or b"(" in p else LONG_NUMBER.sub(rb"\1", p) for p in map(_bytes, item.stream)]
-
+                item.stream = [
+                    p if b"<" in p or b"(" in p else LONG_NUMBER.sub(rb"\1", p)
+                    for p in map(_bytes, item.stream)
+                ]
 
         if isinstance(item, pydyf.Stream) and item.compress:
             _compress(item)
@@ -62,10 +84,14 @@ def describe_links(document: Any) -> None:
             annotation = getattr(box, "link_annotation", None)
             if annotation is None or box.element is None:
                 continue
-            words = " ".join("".join(box.element.itertext()).split()) or box.element.get("title", "")
+            words = " ".join(
+                "".join(box.element.itertext()).split()
+            ) or box.element.get("title", "")
             inside = "Dest" in annotation
             address = box.element.get("href", "")
-            annotation["Contents"] = pydyf.String(f"Go to: {words}" if inside else f"{words} ({address})"[:240])
+            annotation["Contents"] = pydyf.String(
+                f"Go to: {words}" if inside else f"{words} ({address})"[:240]
+            )
 
 
 class _Tree:
@@ -74,7 +100,9 @@ class _Tree:
     def __init__(self, pdf: Any) -> None:
         self.pdf = pdf
         self.elements = {
-            o.number: o for o in pdf.objects if isinstance(o, pydyf.Dictionary) and o.get("Type") == "/StructElem"
+            o.number: o
+            for o in pdf.objects
+            if isinstance(o, pydyf.Dictionary) and o.get("Type") == "/StructElem"
         }
         root = self.at(pdf.catalog["StructTreeRoot"])
         self.marks: list[Any] = self.at(root["ParentTree"])["Nums"]
@@ -102,15 +130,27 @@ class _Tree:
         for element in list(self.elements.values()):
             if element["S"] != "/LI":
                 continue
-            loose = [k for k in element["K"] if (kid := self.kid(k)) is None or kid["S"] not in ("/Lbl", "/LBody")]
+            loose = [
+                k
+                for k in element["K"]
+                if (kid := self.kid(k)) is None or kid["S"] not in ("/Lbl", "/LBody")
+            ]
             if not loose:
                 continue
             body = pydyf.Dictionary(
-                {"Type": "/StructElem", "S": "/LBody", "P": element.reference, "Pg": element["Pg"], "K": pydyf.Array(loose)}
+                {
+                    "Type": "/StructElem",
+                    "S": "/LBody",
+                    "P": element.reference,
+                    "Pg": element["Pg"],
+                    "K": pydyf.Array(loose),
+                }
             )
             self.pdf.add_object(body)
             self.elements[body.number] = body
-            element["K"] = pydyf.Array([k for k in element["K"] if k not in loose] + [body.reference])
+            element["K"] = pydyf.Array(
+                [k for k in element["K"] if k not in loose] + [body.reference]
+            )
             for item in loose:
                 if (kid := self.kid(item)) is not None:
                     kid["P"] = body.reference
@@ -132,8 +172,17 @@ class _Tree:
                 kids.append(item)
                 continue
             self._merge(kid)
-            same = kid["S"] in ("/Span", "/NonStruct") or (kid["S"] == element["S"] and len(kid["K"]) == 1 and isinstance(kid["K"][0], int))
-            if not (same and element["S"] in TEXT_HOLDERS and kid["Pg"] == element["Pg"] and "Alt" not in kid):
+            same = kid["S"] in ("/Span", "/NonStruct") or (
+                kid["S"] == element["S"]
+                and len(kid["K"]) == 1
+                and isinstance(kid["K"][0], int)
+            )
+            if not (
+                same
+                and element["S"] in TEXT_HOLDERS
+                and kid["Pg"] == element["Pg"]
+                and "Alt" not in kid
+            ):
                 kids.append(item)
                 continue
             for part in kid["K"]:
@@ -163,7 +212,13 @@ class _Tree:
 
 
 def _renumber(value: Any, numbers: dict[int, int]) -> None:
-    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    items = (
+        value.items()
+        if isinstance(value, dict)
+        else enumerate(value)
+        if isinstance(value, list)
+        else ()
+    )
     for key, item in list(items):
         if isinstance(item, dict | list):
             _renumber(item, numbers)

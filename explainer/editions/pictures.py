@@ -17,8 +17,7 @@ Read = Callable[[str], bytes | None]
 VAR = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,\s*([^()]*))?\)")
 RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 CLASS_RULE = re.compile(r"\.((?:c|chart|mark)-[\w-]+)$")
-PAINT = frozenset("fill stroke stroke-width stroke-dasharray stroke-linecap fill-opacity stroke-opacity opacity "
-                  "font-size font-weight font-family font-style text-anchor dominant-baseline".split())  # fmt: skip
+PAINT = frozenset(["fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "fill-opacity", "stroke-opacity", "opacity", "font-size", "font-weight", "font-family", "font-style", "text-anchor", "dominant-baseline"])  # fmt: skip
 
 
 class Palette:
@@ -26,9 +25,15 @@ class Palette:
 
     def __init__(self, css: str) -> None:
         css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
-        self.values = {k: _light(v) for k, v in re.findall(r"(--[\w-]+)\s*:\s*([^;}]+)", css) if "(--" not in k}
+        self.values = {
+            k: _light(v)
+            for k, v in re.findall(r"(--[\w-]+)\s*:\s*([^;}]+)", css)
+            if "(--" not in k
+        }
         for name, value in re.findall(r"(--[\w-]+)\s*:\s*([^;}]+)", css)[::-1]:
-            self.values[name] = _light(value)  # the first one wins: later ones are the dark scheme's
+            self.values[name] = _light(
+                value
+            )  # the first one wins: later ones are the dark scheme's
         self.paint: dict[str, dict[str, str]] = {}
         for selectors, body in RULE.findall(css):
             for selector in selectors.split(","):
@@ -39,20 +44,38 @@ class Palette:
     def colour(self, value: str, ink: str = "") -> str:
         """A value with every `var()` and `currentColor` replaced by what the light scheme shows."""
         for _ in range(4):
-            value = VAR.sub(lambda m: self.values.get(m[1], (m[2] or "").strip() or self.values.get("--ink", "#000")), value)
-        return re.sub("currentcolor", ink or self.values.get("--ink", "#000"), _light(value), flags=re.IGNORECASE)
+            value = VAR.sub(
+                lambda m: self.values.get(
+                    m[1], (m[2] or "").strip() or self.values.get("--ink", "#000")
+                ),
+                value,
+            )
+        return re.sub(
+            "currentcolor",
+            ink or self.values.get("--ink", "#000"),
+            _light(value),
+            flags=re.IGNORECASE,
+        )
 
     def _paint(self, body: str) -> dict[str, str]:
         pairs = (part.partition(":") for part in body.split(";"))
-        return {k.strip(): self.colour(v.strip()) for k, _, v in pairs if k.strip() in PAINT}
+        return {
+            k.strip(): self.colour(v.strip()) for k, _, v in pairs if k.strip() in PAINT
+        }
 
 
 def _light(value: str) -> str:
     """`light-dark(#fff, #000)` as `#fff`."""
-    return re.sub(r"light-dark\(\s*([^,()]+|[^,()]*\([^()]*\))\s*,[^()]*(?:\([^()]*\))?[^()]*\)", r"\1", value).strip()
+    return re.sub(
+        r"light-dark\(\s*([^,()]+|[^,()]*\([^()]*\))\s*,[^()]*(?:\([^()]*\))?[^()]*\)",
+        r"\1",
+        value,
+    ).strip()
 
 
-def settle(article: Element, page: str, palette: Palette, read: Read) -> Iterator[Problem]:
+def settle(
+    article: Element, page: str, palette: Palette, read: Read
+) -> Iterator[Problem]:
     """Make every SVG and image of a page stand alone, in place; yields what is missing."""
     file = f"site/{page}"
     parents = dom.parents(article)
@@ -60,20 +83,37 @@ def settle(article: Element, page: str, palette: Palette, read: Read) -> Iterato
         if svg.get("aria-hidden") == "true" or svg.get("role") == "presentation":
             dom.remove(svg, parents[svg])  # decoration: its text stands beside it
         elif not _title(svg):
-            yield Problem(file, 0, "a chart has no text alternative", "Give the <svg> a <title> that says what it shows.")
+            yield Problem(
+                file,
+                0,
+                "a chart has no text alternative",
+                "Give the <svg> a <title> that says what it shows.",
+            )
         else:
             _colour(svg, palette, {})
     for image in list(article.iter("img")):
         alternative, source = image.get("alt"), image.get("src", "")
         if alternative is None:
-            yield Problem(file, 0, f"the image '{source}' has no text alternative", 'Write alt="…", or alt="" for decoration.')
+            yield Problem(
+                file,
+                0,
+                f"the image '{source}' has no text alternative",
+                'Write alt="…", or alt="" for decoration.',
+            )
         elif not alternative:
             dom.remove(image, parents[image])
         elif not source.startswith("data:"):
-            path = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(urlsplit(source).path)))
+            path = posixpath.normpath(
+                posixpath.join(posixpath.dirname(page), unquote(urlsplit(source).path))
+            )
             data = None if urlsplit(source).scheme else read(path)
             if data is None:
-                yield Problem(file, 0, f"the image '{source}' is missing", f"Put it at docs/{path}, or mend the address.")
+                yield Problem(
+                    file,
+                    0,
+                    f"the image '{source}' is missing",
+                    f"Put it at docs/{path}, or mend the address.",
+                )
                 continue
             kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
             image.set("src", f"data:{kind};base64,{base64.b64encode(data).decode()}")
@@ -83,8 +123,12 @@ def settle(article: Element, page: str, palette: Palette, read: Read) -> Iterato
 
 def _title(svg: Element) -> str:
     """Put all text alternatives of an SVG into one `title`, the only one that reaches the PDF; return it."""
-    found = [dom.text(n) for n in list(svg) if n.tag in (f"{SVG}title", f"{SVG}desc")] + [svg.get("aria-label", "")]
-    words = " ".join(dict.fromkeys(w if w.endswith((".", "!", "?")) else f"{w}." for w in found if w))
+    found = [
+        dom.text(n) for n in list(svg) if n.tag in (f"{SVG}title", f"{SVG}desc")
+    ] + [svg.get("aria-label", "")]
+    words = " ".join(
+        dict.fromkeys(w if w.endswith((".", "!", "?")) else f"{w}." for w in found if w)
+    )
     for node in [n for n in svg if n.tag in (f"{SVG}title", f"{SVG}desc")]:
         svg.remove(node)
     title = dom.element(f"{SVG}title", words)
@@ -101,13 +145,20 @@ def _colour(node: Element, palette: Palette, inherited: Mapping[str, str]) -> No
         key, _, value = part.partition(":")
         if key.strip() in PAINT or key.strip() == "color":
             paint[key.strip()] = value.strip()
-    ink = palette.colour(paint.pop("color", node.attrib.pop("color", "")) or inherited.get("color", ""))
+    ink = palette.colour(
+        paint.pop("color", node.attrib.pop("color", "")) or inherited.get("color", "")
+    )
     for key, value in paint.items():
         node.set(key, value)
     for key, value in list(node.attrib.items()):
         if "var(" in value or "currentcolor" in value.lower() or "light-dark(" in value:
             node.set(key, palette.colour(value, ink))
-    for key in [k for k in node.attrib if k.startswith(("aria-", "data-", "on")) or k in ("role", "tabindex", "focusable", "class")]:
+    for key in [
+        k
+        for k in node.attrib
+        if k.startswith(("aria-", "data-", "on"))
+        or k in ("role", "tabindex", "focusable", "class")
+    ]:
         del node.attrib[key]
     for child in list(node):
         if child.tag in (f"{SVG}style", f"{SVG}script"):

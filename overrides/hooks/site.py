@@ -26,7 +26,7 @@ _command = "build"
 
 def on_startup(command: str, **_: Any) -> None:
     """Remember the verb: `serve` never waits for the editions."""
-    global _command  # noqa: PLW0603 (MkDocs gives hooks no other memory)
+    global _command
     _command = command
 
 
@@ -51,7 +51,9 @@ def on_post_build(config: Any) -> None:
 def _editions(config: Any) -> None:
     from explainer.editions import made
 
-    log.info("Making the editions: PDF, fact sheet, EPUB, offline copy (EDITIONS=0 leaves them out)")
+    log.info(
+        "Making the editions: PDF, fact sheet, EPUB, offline copy (EDITIONS=0 leaves them out)"
+    )
     for edition in made.run(Path(config.site_dir), Path(config.docs_dir)):
         log.info("downloads/%s: %d KB", edition.file, round(edition.bytes / 1000))
 

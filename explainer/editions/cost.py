@@ -22,7 +22,10 @@ def measured() -> Iterator[dict[str, float]]:
     figures: dict[str, float] = {}
     wall, cpu = time.perf_counter(), time.process_time()
     yield figures
-    figures["wall"], figures["cpu"] = time.perf_counter() - wall, time.process_time() - cpu
+    figures["wall"], figures["cpu"] = (
+        time.perf_counter() - wall,
+        time.process_time() - cpu,
+    )
 
 
 def report(figures: dict[str, float], editions: Iterable[Edition]) -> str:
