@@ -13,7 +13,7 @@ export NO_MKDOCS_2_WARNING = 1
 export DISABLE_MKDOCS_2_WARNING = true
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help serve build editions pdf check test lint lock clean libraries
+.PHONY: help serve build editions pdf check correction links test lint lock clean libraries
 
 help: ## list these words
 	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' $(MAKEFILE_LIST) | expand -t 16
@@ -39,6 +39,12 @@ libraries: $(VENV)/.ready
 
 check: $(VENV)/.ready ## check facts and prose in seconds, without a build
 	@$(BIN)/explainer check
+
+correction: $(VENV)/.ready ## ask for a correction and add it to the log
+	@$(BIN)/explainer correction
+
+links: $(VENV)/.ready ## ask every external address whether it still answers
+	@$(BIN)/explainer links
 
 test: $(VENV)/.ready-test libraries ## set up and run every test
 	@$(BIN)/python -m tests.browser

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from explainer.records import Event, Source
+from explainer.records import Claim, Event, Source
 
-MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+MONTHS = [
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+]
 
 LEVELS = {
     "verified-primary": "read first-hand",
@@ -56,6 +57,26 @@ SOURCE_KINDS = {
     "reference": "Reference works",
 }
 
+# The kind of one source, as its card says it.
+SOURCE_KIND = {
+    "primary": "first-hand document",
+    "statute": "statute or bill",
+    "court": "court or regulator record",
+    "study": "study",
+    "report": "report",
+    "news": "news report",
+    "company": "company statement",
+    "advocacy": "advocacy group",
+    "reference": "reference work",
+}
+CORRECTION_KINDS = {
+    "correction": "Correction",
+    "clarification": "Clarification",
+    "update": "Update",
+    "removal": "Text taken out",
+}
+WHOSE = {"article": "the Gizmodo article", "site": "this site"}
+
 
 def day(date: str) -> str:
     """'2021-04-06' as '6 April 2021', '2021-04' as 'April 2021', '2021' as it is."""
@@ -101,3 +122,25 @@ def publisher(source: Source) -> str:
     """Journal or organization, left out where the byline names it already."""
     name = source.journal or source.organization or ""
     return "" if name and any(name.casefold() in author.casefold() for author in source.authors) else name
+
+
+def is_excerpt(text: str, quotation: str) -> bool:
+    """Tell whether `text` is a run of whole words of `quotation`, whatever the punctuation and case."""
+    part, whole = _bare(text), _bare(quotation)
+    return bool(part) and f" {part} " in f" {whole} "
+
+
+def _bare(text: str) -> str:
+    return " ".join(re.sub(r"[^\w\s]", "", text).casefold().split())
+
+
+def weakness(claim: Claim, sources: dict[str, Source]) -> str:
+    """Why the only source of a claim is weak, in words; empty where there are several, or a strong one."""
+    keys = {cite.key for cite in claim.sources}
+    if len(keys) > 1:
+        return ""
+    source = sources[keys.pop()]
+    reasons = {"advocacy": ["from an advocacy group"], "reference": ["a reference work"]}.get(source.kind, [])
+    reasons += ["read in a copy"] if source.is_copy else []
+    reasons += ["not confirmed beyond it"] if claim.level == "unverified" else []
+    return f"one source, {' and '.join(reasons)}" if reasons else ""

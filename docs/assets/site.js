@@ -100,7 +100,8 @@
   if (entries.size) {
     const mark = () => {
       let current = null;
-      for (const heading of entries.keys()) if (heading.getBoundingClientRect().top < 140) current = heading;
+      for (const heading of entries.keys())
+        if (!heading.hidden && heading.getBoundingClientRect().top < 140) current = heading;
       for (const [heading, link] of entries) link.classList.toggle("here", heading === current);
     };
     addEventListener("scroll", mark, { passive: true });

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from mkdocs.exceptions import PluginError
 
 from explainer import check, finish
 from explainer.problems import EditorError
+from explainer.settings import Settings
 from explainer.words import day
 
 log = logging.getLogger("mkdocs.hooks.explainer")
@@ -43,22 +45,26 @@ def on_pre_build(config: Any) -> None:
 
 def on_post_build(config: Any) -> None:
     """Complete the built folder and check every link in it."""
-    _run(lambda: finish.run(Path(config.site_dir)))
+    _run(lambda: finish.run(Path(config.site_dir), Path(config.docs_dir), Settings.of(config)))
     if _command == "build" and os.environ.get("EDITIONS", "1") != "0":
         _run(lambda: _editions(config))
 
 
 def _editions(config: Any) -> None:
-    from explainer.editions import made
+    from explainer.editions import made  # brings WeasyPrint, which `serve` never needs
 
-    log.info(
-        "Making the editions: PDF, fact sheet, EPUB, offline copy (EDITIONS=0 leaves them out)"
-    )
+    log.info("Making the editions: PDF, fact sheet, EPUB, offline copy (EDITIONS=0 leaves them out)")
     for edition in made.run(Path(config.site_dir), Path(config.docs_dir)):
         log.info("downloads/%s: %d KB", edition.file, round(edition.bytes / 1000))
 
 
-def _run(verb: Any) -> None:
+def on_build_error(error: Exception, **_: Any) -> None:
+    """Say what a block or reference of a page lacks in an editor's words, without a traceback."""
+    if isinstance(error, EditorError):
+        raise PluginError("\n" + error.summary()) from None
+
+
+def _run(verb: Callable[[], object]) -> None:
     try:
         verb()
     except EditorError as error:
