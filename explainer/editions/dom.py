@@ -56,10 +56,7 @@ def parse_fragment(text: str) -> list[Element]:
 
 def element(tag: str, text: str = "", /, **attributes: str) -> Element:
     """A new element; `class_` stands for `class`, other underscores for hyphens."""
-    names = {
-        ("class" if k == "class_" else k.replace("_", "-")): v
-        for k, v in attributes.items()
-    }
+    names = {("class" if k == "class_" else k.replace("_", "-")): v for k, v in attributes.items()}
     made = ET.Element(tag, names)
     made.text = text or None
     return made
@@ -100,9 +97,7 @@ def unwrap(node: Element, parent: Element) -> None:
     replace(node, parent, list(node), node.text or "")
 
 
-def replace(
-    node: Element, parent: Element, new: Iterable[Element], lead: str = ""
-) -> None:
+def replace(node: Element, parent: Element, new: Iterable[Element], lead: str = "") -> None:
     """Put `lead` and the elements `new` in the place of `node`; the text after it stays."""
     at = list(parent).index(node)
     tail = node.tail or ""
@@ -147,11 +142,7 @@ def inner_html(node: Element, *, xhtml: bool = False) -> str:
 def xhtml(root: Element) -> str:
     """A whole document as XHTML, as EPUB 3 wants it."""
     root.set("xmlns", "http://www.w3.org/1999/xhtml")
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html>\n'
-        + "".join(_write(root, xhtml=True))
-        + "\n"
-    )
+    return '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html>\n' + "".join(_write(root, xhtml=True)) + "\n"
 
 
 def _write(node: Element, *, xhtml: bool) -> Iterator[str]:

@@ -20,14 +20,10 @@ if TYPE_CHECKING:
     from explainer.editions.made import Edition
 
 PAGE = "read-offline.html"
-PLACE = re.compile(
-    r'<p class="edition-file" data-edition="(?P<kind>[\w-]+)">.*?</p>', re.DOTALL
-)
+PLACE = re.compile(r'<p class="edition-file" data-edition="(?P<kind>[\w-]+)">.*?</p>', re.DOTALL)
 
 
-def fill(
-    site: Path, editions: Iterable[Edition], *, offline_copy: bool = False
-) -> dict[str, bytes]:
+def fill(site: Path, editions: Iterable[Edition], *, offline_copy: bool = False) -> dict[str, bytes]:
     """The filled page by its name, or nothing where the site has no such page."""
     file = site / PAGE
     if not file.is_file():
@@ -56,8 +52,4 @@ def _paragraph(edition: Edition) -> str:
 
 def size(count: int) -> str:
     """Bytes as readers know them: '84 KB', '1.4 MB'."""
-    return (
-        f"{count / 1_000_000:.1f} MB"
-        if count >= 1_000_000
-        else f"{max(1, round(count / 1000))} KB"
-    )
+    return f"{count / 1_000_000:.1f} MB" if count >= 1_000_000 else f"{max(1, round(count / 1000))} KB"

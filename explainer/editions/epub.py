@@ -38,19 +38,12 @@ ACCESS = (
         "All of it is text. Charts have a text alternative and stand beside a table of their numbers.",
     ),
 )
-FORBIDDEN = frozenset(
-    {"align", "border", "cellpadding", "cellspacing", "nowrap", "valign", "width"}
-)
+FORBIDDEN = frozenset({"align", "border", "cellpadding", "cellspacing", "nowrap", "valign", "width"})
 
 
 def make(made: list[Chapter], imprint: Imprint, seconds: int) -> bytes:
     """An EPUB from freshly made chapters (they are changed); `seconds` is the date inside the file."""
-    owners = {
-        node.get("id"): one
-        for one in made
-        for node in one.body.iter()
-        if node.get("id")
-    }
+    owners = {node.get("id"): one for one in made for node in one.body.iter() if node.get("id")}
     owners |= {one.id: one for one in made}
     files: dict[str, str] = {
         "EPUB/cover.xhtml": _page("cover.html", imprint=imprint),
@@ -68,21 +61,13 @@ def _chapter(one: Chapter, owners: dict[str | None, Chapter]) -> str:
         target = link.get("href", "")
         if target.startswith("#"):
             home = owners[target[1:]]
-            link.set(
-                "href", f"{home.id}.xhtml" + ("" if target[1:] == home.id else target)
-            )
+            link.set("href", f"{home.id}.xhtml" + ("" if target[1:] == home.id else target))
     for node in one.body.iter():
-        for name in (
-            FORBIDDEN & set(node.attrib) if not node.tag.startswith(dom.SVG) else ()
-        ):
+        for name in FORBIDDEN & set(node.attrib) if not node.tag.startswith(dom.SVG) else ():
             del node.attrib[name]
         if node.tag in dom.HEADINGS and one.part:
-            node.tag = (
-                f"h{int(node.tag[1]) - 1}"  # the part has no heading in this file
-            )
-    return _page(
-        "epub-chapter.html", one=one, body=dom.inner_html(one.body, xhtml=True)
-    )
+            node.tag = f"h{int(node.tag[1]) - 1}"  # the part has no heading in this file
+    return _page("epub-chapter.html", one=one, body=dom.inner_html(one.body, xhtml=True))
 
 
 def _page(template: str, **values: object) -> str:
@@ -103,10 +88,7 @@ def _package(made: Iterable[Chapter], imprint: Imprint, seconds: int) -> str:
         f"<dc:rights>{e(imprint.licence)}</dc:rights>",
         f"<dc:date>{imprint.updated}</dc:date>",
         f'<meta property="dcterms:modified">{stamp(seconds)}</meta>',
-        *(
-            f'<meta property="schema:{name}">{e(value)}</meta>'
-            for name, value in ACCESS
-        ),
+        *(f'<meta property="schema:{name}">{e(value)}</meta>' for name, value in ACCESS),
         '<link rel="dcterms:conformsTo" href="http://www.idpf.org/epub/a11y/accessibility-20170105.html#wcag-aa"/>',
     ]
     items = [
@@ -150,18 +132,14 @@ def _svg(content: str) -> str:
 def _zip(files: dict[str, str]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        add(
-            archive, "mimetype", b"application/epub+zip", stored=True
-        )  # first and not compressed: EPUB wants it so
+        add(archive, "mimetype", b"application/epub+zip", stored=True)  # first and not compressed: EPUB wants it so
         add(archive, "META-INF/container.xml", CONTAINER.encode())
         for name, text in sorted(files.items()):
             add(archive, name, text.encode())
     return out.getvalue()
 
 
-def add(
-    archive: zipfile.ZipFile, name: str, data: bytes, *, stored: bool = False
-) -> None:
+def add(archive: zipfile.ZipFile, name: str, data: bytes, *, stored: bool = False) -> None:
     """Add a file to a zip with nothing in it that depends on the machine or the clock."""
     entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
     entry.create_system = 3

@@ -32,12 +32,7 @@ def html(docs: Path, imprint: Imprint, source: Path = SOURCE) -> str:
     if problems:
         raise EditorError(problems)
     text = "\n".join(page.text.split("\n")[page.body_start - 1 :])
-    ids = [
-        i
-        for b in page.blocks
-        for row in b.options.get("figures", [])
-        for i in [row["claim"]]
-    ]
+    ids = [i for b in page.blocks for row in b.options.get("figures", []) for i in [row["claim"]]]
     ids = list(dict.fromkeys([*ids, *(r.id for r in page.references)]))
     note = {claim_id: n for n, claim_id in enumerate(ids, 1)}
     text = NUMBERS.sub(lambda _: _numbers(page, library, note), text, count=1)
@@ -61,14 +56,8 @@ def html(docs: Path, imprint: Imprint, source: Path = SOURCE) -> str:
 
 
 def _numbers(page: Page, library: Library, note: dict[str, int]) -> str:
-    rows = [
-        row for b in page.blocks if b.name == "numbers" for row in b.options["figures"]
-    ]
-    return (
-        '<ul class="numbers">'
-        + "".join(_row(library, row, note) for row in rows)
-        + "</ul>"
-    )
+    rows = [row for b in page.blocks if b.name == "numbers" for row in b.options["figures"]]
+    return '<ul class="numbers">' + "".join(_row(library, row, note) for row in rows) + "</ul>"
 
 
 def _row(library: Library, row: dict[str, Any], note: dict[str, int]) -> str:

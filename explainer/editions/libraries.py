@@ -65,10 +65,7 @@ def demand(absent: Iterable[str] | None = None) -> None:
     """Raise `EditorError` with one sentence on what to install where a library is missing."""
     names = list(missing() if absent is None else absent)
     if names:
-        how = "; ".join(
-            f"on {system}: {' '.join(_shown(command))}"
-            for system, command in COMMANDS.items()
-        )
+        how = "; ".join(f"on {system}: {' '.join(_shown(command))}" for system, command in COMMANDS.items())
         raise EditorError(
             [
                 Problem(

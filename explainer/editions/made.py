@@ -66,12 +66,8 @@ class Source:
                     for p in absent
                 ]
             )
-        self.pages = {
-            e.path: (site / e.path).read_text(encoding="utf-8") for e in self.entries
-        }
-        self.files = frozenset(
-            f.relative_to(site).as_posix() for f in site.rglob("*") if f.is_file()
-        )
+        self.pages = {e.path: (site / e.path).read_text(encoding="utf-8") for e in self.entries}
+        self.files = frozenset(f.relative_to(site).as_posix() for f in site.rglob("*") if f.is_file())
 
     def chapters(self) -> list[Chapter]:
         """Fresh chapters; each edition changes its own."""
@@ -80,9 +76,7 @@ class Source:
             for f in sorted(self.files)
             if f.startswith("assets/") and f.count("/") == 1 and f.endswith(".css")
         )
-        return book.chapters(
-            self.pages, self.entries, self.files, css, self._read, self.site_url
-        )
+        return book.chapters(self.pages, self.entries, self.files, css, self._read, self.site_url)
 
     def imprint(self, made: list[Chapter]) -> Imprint:
         """What stands on the cover and in the imprint."""
@@ -90,9 +84,7 @@ class Source:
             number = version("dallas-searches")
         except PackageNotFoundError:
             number = "unnumbered"
-        return book.imprint_of(
-            self.pages["index.html"], made, number, cover.svg(self.docs), self.site_url
-        )
+        return book.imprint_of(self.pages["index.html"], made, number, cover.svg(self.docs), self.site_url)
 
     def _read(self, path: str) -> bytes | None:
         file = self.site / path
@@ -137,9 +129,7 @@ def run(site: Path, docs: Path, only_pdf: bool = False) -> list[Edition]:
     editions = [_edition(name, *rest, imprint) for name, rest in data.items()]
     pages: dict[str, bytes] = {}
     if not only_pdf:
-        downloads = {
-            f"downloads/{name}": content for name, (_, content, _) in data.items()
-        }
+        downloads = {f"downloads/{name}": content for name, (_, content, _) in data.items()}
         inside = download_page.fill(site, editions, offline_copy=True)
         archive = offline.make(site, {**downloads, **inside})
         editions.append(_edition(f"{NAME}-offline.zip", "offline", archive, 0, imprint))
@@ -147,29 +137,19 @@ def run(site: Path, docs: Path, only_pdf: bool = False) -> list[Edition]:
         pages = download_page.fill(site, editions)
     files = {f"downloads/{name}": content for name, (_, content, _) in data.items()}
     if not only_pdf:
-        files["downloads/editions.json"] = (
-            json.dumps([asdict(e) for e in editions], indent=1) + "\n"
-        ).encode()
-        files["downloads/SHA256SUMS"] = "".join(
-            f"{e.sha256}  {e.file}\n" for e in editions
-        ).encode()
+        files["downloads/editions.json"] = (json.dumps([asdict(e) for e in editions], indent=1) + "\n").encode()
+        files["downloads/SHA256SUMS"] = "".join(f"{e.sha256}  {e.file}\n" for e in editions).encode()
     write(site, {**files, **pages})
     return editions
 
 
 def _dated(imprint: Imprint) -> Imprint:
     """The imprint with the date that goes into the PDF, in full."""
-    return Imprint(
-        **{**asdict(imprint), "stamp": pdf.stamp(pdf.epoch(imprint.updated))}
-    )
+    return Imprint(**{**asdict(imprint), "stamp": pdf.stamp(pdf.epoch(imprint.updated))})
 
 
-def _edition(
-    name: str, kind: str, data: bytes, pages: int, imprint: Imprint
-) -> Edition:
-    return Edition(
-        name, kind, len(data), hashlib.sha256(data).hexdigest(), imprint.updated, pages
-    )
+def _edition(name: str, kind: str, data: bytes, pages: int, imprint: Imprint) -> Edition:
+    return Edition(name, kind, len(data), hashlib.sha256(data).hexdigest(), imprint.updated, pages)
 
 
 def write(site: Path, files: Mapping[str, bytes]) -> None:

@@ -56,6 +56,4 @@ def entries(home: str) -> Iterator[Entry]:
             section = next(dom.with_class(item, "menu-section"), None)
             part = dom.text(section) if section is not None else ""
             for link in item.iter("a"):
-                yield Entry(
-                    posixpath.normpath(link.get("href", "")), dom.text(link), part
-                )
+                yield Entry(posixpath.normpath(link.get("href", "")), dom.text(link), part)

@@ -62,10 +62,5 @@ def _names(site: Path) -> Iterator[str]:
             ".gz",
             ".map",
         )  # beside the plain file, for web servers
-        if (
-            file.is_file()
-            and name not in LEFT_OUT
-            and not name.startswith(LEFT_OUT_FOLDERS)
-            and not packed_for_host
-        ):
+        if file.is_file() and name not in LEFT_OUT and not name.startswith(LEFT_OUT_FOLDERS) and not packed_for_host:
             yield name

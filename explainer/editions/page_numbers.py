@@ -61,9 +61,7 @@ def _mark(node: Element, style: str) -> None:
             own = "brackets" if dom.classes(child) & set(REFERENCES) else style
             if "status" in dom.classes(child):
                 own = "bare"
-            number = dom.element(
-                "span", TEXTS[own], class_=f"pg pg-{own}", data_to=target[1:]
-            )
+            number = dom.element("span", TEXTS[own], class_=f"pg pg-{own}", data_to=target[1:])
             number.tail, child.tail = child.tail, None
             node.insert(at + 1, number)
 
@@ -83,11 +81,7 @@ def fill(document: Any) -> dict[str, int]:
     """
     from weasyprint.formatting_structure.boxes import TextBox
 
-    pages = {
-        anchor: n
-        for n, page in reversed(list(enumerate(document.pages, 1)))
-        for anchor in page.anchors
-    }
+    pages = {anchor: n for n, page in reversed(list(enumerate(document.pages, 1))) for anchor in page.anchors}
     for page in document.pages:
         for box in page._page_box.descendants():
             if not isinstance(box, TextBox) or box.element is None:

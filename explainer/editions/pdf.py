@@ -49,9 +49,7 @@ def render(html: str, sheet: str, *, fonts: Path = PRINT / "fonts") -> Made:
     os.environ["FONTCONFIG_FILE"] = str(fonts / "fonts.conf")
     libraries.demand()
     with warnings.catch_warnings():
-        warnings.filterwarnings(
-            "ignore", "No fonts configured"
-        )  # the machine's fonts are shut out on purpose
+        warnings.filterwarnings("ignore", "No fonts configured")  # the machine's fonts are shut out on purpose
         made, heard = _rendered(html, sheet, fonts)
     if heard:
         raise EditorError(
@@ -87,18 +85,14 @@ def _rendered(html: str, sheet: str, fonts: Path) -> tuple[Made, list[str]]:
             )
             for name in ("fonts.css", sheet)
         ]
-        document = weasyprint.HTML(
-            string=html, base_url=base, url_fetcher=fetcher
-        ).render(
+        document = weasyprint.HTML(string=html, base_url=base, url_fetcher=fetcher).render(
             font_config=font_config,
             stylesheets=sheets,
             pdf_variant=VARIANT,
             pdf_tags=True,
         )
         anchors = page_numbers.fill(document)
-        data = document.write_pdf(
-            finisher=pdf_repairs.repair, pdf_variant=VARIANT, pdf_tags=True
-        )
+        data = document.write_pdf(finisher=pdf_repairs.repair, pdf_variant=VARIANT, pdf_tags=True)
     return Made(data, len(document.pages), anchors), heard
 
 
@@ -118,9 +112,7 @@ def epoch(day: str) -> int:
                 ]
             )
         return int(given)
-    return int(
-        datetime.fromisoformat(f"{day or '2000-01-01'}T12:00:00+00:00").timestamp()
-    )
+    return int(datetime.fromisoformat(f"{day or '2000-01-01'}T12:00:00+00:00").timestamp())
 
 
 def stamp(seconds: int) -> str:
@@ -170,9 +162,7 @@ def _alarms() -> Iterator[list[str]]:
     class Ear(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
             words = record.getMessage()
-            if record.levelno >= logging.WARNING and not any(
-                f in words for f in FALSE_ALARMS
-            ):
+            if record.levelno >= logging.WARNING and not any(f in words for f in FALSE_ALARMS):
                 heard.append(words)
 
     ear = Ear()

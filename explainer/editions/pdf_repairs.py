@@ -50,15 +50,11 @@ def repair(document: Any, pdf: Any) -> None:
     for item in pdf.objects:
         if isinstance(item, pydyf.Stream):
             if item.extra.get("Type") == "/Metadata":
-                item.stream = [
-                    _bytes(part).replace(b"</rdf:RDF>", PDFUA + b"</rdf:RDF>")
-                    for part in item.stream
-                ]
+                item.stream = [_bytes(part).replace(b"</rdf:RDF>", PDFUA + b"</rdf:RDF>") for part in item.stream]
                 item.compress = False  # PDF/A wants it readable as it is
             elif not item.extra:
                 item.stream = [
-                    p if b"<" in p or b"(" in p else LONG_NUMBER.sub(rb"\1", p)
-                    for p in map(_bytes, item.stream)
+                    p if b"<" in p or b"(" in p else LONG_NUMBER.sub(rb"\1", p) for p in map(_bytes, item.stream)
                 ]
 
         if isinstance(item, pydyf.Stream) and item.compress:
@@ -84,14 +80,10 @@ def describe_links(document: Any) -> None:
             annotation = getattr(box, "link_annotation", None)
             if annotation is None or box.element is None:
                 continue
-            words = " ".join(
-                "".join(box.element.itertext()).split()
-            ) or box.element.get("title", "")
+            words = " ".join("".join(box.element.itertext()).split()) or box.element.get("title", "")
             inside = "Dest" in annotation
             address = box.element.get("href", "")
-            annotation["Contents"] = pydyf.String(
-                f"Go to: {words}" if inside else f"{words} ({address})"[:240]
-            )
+            annotation["Contents"] = pydyf.String(f"Go to: {words}" if inside else f"{words} ({address})"[:240])
 
 
 class _Tree:
@@ -100,9 +92,7 @@ class _Tree:
     def __init__(self, pdf: Any) -> None:
         self.pdf = pdf
         self.elements = {
-            o.number: o
-            for o in pdf.objects
-            if isinstance(o, pydyf.Dictionary) and o.get("Type") == "/StructElem"
+            o.number: o for o in pdf.objects if isinstance(o, pydyf.Dictionary) and o.get("Type") == "/StructElem"
         }
         root = self.at(pdf.catalog["StructTreeRoot"])
         self.marks: list[Any] = self.at(root["ParentTree"])["Nums"]
@@ -130,11 +120,7 @@ class _Tree:
         for element in list(self.elements.values()):
             if element["S"] != "/LI":
                 continue
-            loose = [
-                k
-                for k in element["K"]
-                if (kid := self.kid(k)) is None or kid["S"] not in ("/Lbl", "/LBody")
-            ]
+            loose = [k for k in element["K"] if (kid := self.kid(k)) is None or kid["S"] not in ("/Lbl", "/LBody")]
             if not loose:
                 continue
             body = pydyf.Dictionary(
@@ -148,9 +134,7 @@ class _Tree:
             )
             self.pdf.add_object(body)
             self.elements[body.number] = body
-            element["K"] = pydyf.Array(
-                [k for k in element["K"] if k not in loose] + [body.reference]
-            )
+            element["K"] = pydyf.Array([k for k in element["K"] if k not in loose] + [body.reference])
             for item in loose:
                 if (kid := self.kid(item)) is not None:
                     kid["P"] = body.reference
@@ -173,16 +157,9 @@ class _Tree:
                 continue
             self._merge(kid)
             same = kid["S"] in ("/Span", "/NonStruct") or (
-                kid["S"] == element["S"]
-                and len(kid["K"]) == 1
-                and isinstance(kid["K"][0], int)
+                kid["S"] == element["S"] and len(kid["K"]) == 1 and isinstance(kid["K"][0], int)
             )
-            if not (
-                same
-                and element["S"] in TEXT_HOLDERS
-                and kid["Pg"] == element["Pg"]
-                and "Alt" not in kid
-            ):
+            if not (same and element["S"] in TEXT_HOLDERS and kid["Pg"] == element["Pg"] and "Alt" not in kid):
                 kids.append(item)
                 continue
             for part in kid["K"]:
@@ -212,13 +189,7 @@ class _Tree:
 
 
 def _renumber(value: Any, numbers: dict[int, int]) -> None:
-    items = (
-        value.items()
-        if isinstance(value, dict)
-        else enumerate(value)
-        if isinstance(value, list)
-        else ()
-    )
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, item in list(items):
         if isinstance(item, dict | list):
             _renumber(item, numbers)

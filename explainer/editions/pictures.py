@@ -25,15 +25,9 @@ class Palette:
 
     def __init__(self, css: str) -> None:
         css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
-        self.values = {
-            k: _light(v)
-            for k, v in re.findall(r"(--[\w-]+)\s*:\s*([^;}]+)", css)
-            if "(--" not in k
-        }
+        self.values = {k: _light(v) for k, v in re.findall(r"(--[\w-]+)\s*:\s*([^;}]+)", css) if "(--" not in k}
         for name, value in re.findall(r"(--[\w-]+)\s*:\s*([^;}]+)", css)[::-1]:
-            self.values[name] = _light(
-                value
-            )  # the first one wins: later ones are the dark scheme's
+            self.values[name] = _light(value)  # the first one wins: later ones are the dark scheme's
         self.paint: dict[str, dict[str, str]] = {}
         for selectors, body in RULE.findall(css):
             for selector in selectors.split(","):
@@ -45,9 +39,7 @@ class Palette:
         """A value with every `var()` and `currentColor` replaced by what the light scheme shows."""
         for _ in range(4):
             value = VAR.sub(
-                lambda m: self.values.get(
-                    m[1], (m[2] or "").strip() or self.values.get("--ink", "#000")
-                ),
+                lambda m: self.values.get(m[1], (m[2] or "").strip() or self.values.get("--ink", "#000")),
                 value,
             )
         return re.sub(
@@ -59,9 +51,7 @@ class Palette:
 
     def _paint(self, body: str) -> dict[str, str]:
         pairs = (part.partition(":") for part in body.split(";"))
-        return {
-            k.strip(): self.colour(v.strip()) for k, _, v in pairs if k.strip() in PAINT
-        }
+        return {k.strip(): self.colour(v.strip()) for k, _, v in pairs if k.strip() in PAINT}
 
 
 def _light(value: str) -> str:
@@ -73,9 +63,7 @@ def _light(value: str) -> str:
     ).strip()
 
 
-def settle(
-    article: Element, page: str, palette: Palette, read: Read
-) -> Iterator[Problem]:
+def settle(article: Element, page: str, palette: Palette, read: Read) -> Iterator[Problem]:
     """Make every SVG and image of a page stand alone, in place; yields what is missing."""
     file = f"site/{page}"
     parents = dom.parents(article)
@@ -103,9 +91,7 @@ def settle(
         elif not alternative:
             dom.remove(image, parents[image])
         elif not source.startswith("data:"):
-            path = posixpath.normpath(
-                posixpath.join(posixpath.dirname(page), unquote(urlsplit(source).path))
-            )
+            path = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(urlsplit(source).path)))
             data = None if urlsplit(source).scheme else read(path)
             if data is None:
                 yield Problem(
@@ -123,12 +109,8 @@ def settle(
 
 def _title(svg: Element) -> str:
     """Put all text alternatives of an SVG into one `title`, the only one that reaches the PDF; return it."""
-    found = [
-        dom.text(n) for n in list(svg) if n.tag in (f"{SVG}title", f"{SVG}desc")
-    ] + [svg.get("aria-label", "")]
-    words = " ".join(
-        dict.fromkeys(w if w.endswith((".", "!", "?")) else f"{w}." for w in found if w)
-    )
+    found = [dom.text(n) for n in list(svg) if n.tag in (f"{SVG}title", f"{SVG}desc")] + [svg.get("aria-label", "")]
+    words = " ".join(dict.fromkeys(w if w.endswith((".", "!", "?")) else f"{w}." for w in found if w))
     for node in [n for n in svg if n.tag in (f"{SVG}title", f"{SVG}desc")]:
         svg.remove(node)
     title = dom.element(f"{SVG}title", words)
@@ -145,9 +127,7 @@ def _colour(node: Element, palette: Palette, inherited: Mapping[str, str]) -> No
         key, _, value = part.partition(":")
         if key.strip() in PAINT or key.strip() == "color":
             paint[key.strip()] = value.strip()
-    ink = palette.colour(
-        paint.pop("color", node.attrib.pop("color", "")) or inherited.get("color", "")
-    )
+    ink = palette.colour(paint.pop("color", node.attrib.pop("color", "")) or inherited.get("color", ""))
     for key, value in paint.items():
         node.set(key, value)
     for key, value in list(node.attrib.items()):
@@ -156,8 +136,7 @@ def _colour(node: Element, palette: Palette, inherited: Mapping[str, str]) -> No
     for key in [
         k
         for k in node.attrib
-        if k.startswith(("aria-", "data-", "on"))
-        or k in ("role", "tabindex", "focusable", "class")
+        if k.startswith(("aria-", "data-", "on")) or k in ("role", "tabindex", "focusable", "class")
     ]:
         del node.attrib[key]
     for child in list(node):

@@ -61,11 +61,7 @@ def unroll(article: Element) -> None:
 
 def _drop(article: Element) -> None:
     for node, parent in list(dom.parents(article).items()):
-        gone = (
-            node.tag in TOOLS
-            or dom.classes(node) & SCREEN_ONLY
-            or "hidden" in node.attrib
-        )
+        gone = node.tag in TOOLS or dom.classes(node) & SCREEN_ONLY or "hidden" in node.attrib
         if gone and node in list(parent):
             dom.remove(node, parent)
     for node, parent in list(dom.parents(article).items()):
@@ -104,11 +100,7 @@ def _tabs(article: Element) -> None:
 def _checkboxes(article: Element) -> None:
     """The boxes of a task list become signs; labels stay as text."""
     parents = dom.parents(article)
-    for box in [
-        n
-        for n in article.iter("input")
-        if n.get("type") == "checkbox" and "disabled" in n.attrib
-    ]:
+    for box in [n for n in article.iter("input") if n.get("type") == "checkbox" and "disabled" in n.attrib]:
         dom.replace(box, parents[box], [], "☑ " if "checked" in box.attrib else "☐ ")
     for label in [n for n in article.iter("label") if not n.get("for")]:
         label.tag = "span"
@@ -119,9 +111,7 @@ def _checkboxes(article: Element) -> None:
 def _definitions(article: Element) -> None:
     """`div` groups in definition lists are for the screen; a tagged PDF wants the items alone."""
     parents = dom.parents(article)
-    for group in [
-        n for n in article.iter("div") if n in parents and parents[n].tag == "dl"
-    ]:
+    for group in [n for n in article.iter("div") if n in parents and parents[n].tag == "dl"]:
         dom.unwrap(group, parents[group])
 
 
@@ -140,9 +130,7 @@ def _links(article: Element) -> None:
     """A link holds text only: in a PDF, each element inside it would become a link of its own, without a tag."""
     for link in list(article.iter("a")):
         number = next((child for child in link if "number" in dom.classes(child)), None)
-        if (
-            number is not None
-        ):  # a large figure stands before its label; the label is the link
+        if number is not None:  # a large figure stands before its label; the label is the link
             parent = dom.parents(article)[link]
             at = list(parent).index(link)
             dom.remove(number, link)
