@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import logging
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,8 +68,9 @@ def on_pre_build(config: Any) -> None:
 
 def on_post_build(config: Any) -> None:
     """Complete the built folder and check every link in it."""
-    settings = Settings.of(config)
-    _run(lambda: finish.run(Path(config.site_dir), Path(config.docs_dir), settings, live=_build.live))
+    editions = "0" if _build.live else os.environ.get("EDITIONS", "")
+    site, docs, settings = Path(config.site_dir), Path(config.docs_dir), Settings.of(config)
+    _run(lambda: finish.run(site, docs, settings, live=_build.live, editions=editions))
     _build.whole = True
 
 

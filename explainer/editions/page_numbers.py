@@ -1,0 +1,95 @@
+"""
+Page numbers after references: placed before layout as "000", filled in after it.
+
+CSS `target-counter` does the same, but lays out nearly every page again and again: with the thousands of
+references of this book it took three times the time and twice the memory. Digits of equal width, and
+figure spaces where a number is shorter, keep the layout as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from explainer.editions import dom
+from explainer.editions.chapter import Chapter
+from explainer.editions.dom import Element
+
+BLANK = "000"
+FIGURE_SPACE = "\u2007"
+# Where records are listed by name, the bare number follows; in sentences it stands in brackets.
+LISTS = (
+    "for",
+    "source-claims",
+    "event-sources",
+    "check-sources",
+    "see",
+    "numbers",
+    "sum",
+    "quote",
+    "claim-index",
+)
+RECORDS = (
+    "facts",
+    "claim-id",
+    "glossary",
+    "event-title",
+    "source-list",
+    "check-head",
+    "question-title",
+)
+REFERENCES = ("ref-claim", "ref-term", "ref-source")
+
+
+def mark(made: Iterable[Chapter]) -> None:
+    """Put an empty page number after every link that leads somewhere else in the book."""
+    for one in made:
+        _mark(one.body, "see")
+
+
+def _mark(node: Element, style: str) -> None:
+    names = dom.classes(node)
+    if names & set(LISTS):
+        style = "bare"
+    elif names & set(RECORDS) and style != "bare":
+        style = "brackets"
+    for at in range(len(node) - 1, -1, -1):
+        child = node[at]
+        _mark(child, style)
+        target = child.get("href", "")
+        if child.tag == "a" and target.startswith("#"):
+            own = "brackets" if dom.classes(child) & set(REFERENCES) else style
+            if "status" in dom.classes(child):
+                own = "bare"
+            number = dom.element("span", TEXTS[own], class_=f"pg pg-{own}", data_to=target[1:])
+            number.tail, child.tail = child.tail, None
+            node.insert(at + 1, number)
+
+
+TEXTS = {
+    "bare": "\u00a0000",
+    "brackets": " (p.\u00a0000)",
+    "see": " (see\u00a0page\u00a0000)",
+}
+
+
+def fill(document: Any) -> dict[str, int]:
+    """
+    Fill in the numbers of a laid-out WeasyPrint document; returns the page of each anchor, from 1.
+
+    Uses WeasyPrint's own boxes (no public interface), which is why its version is pinned.
+    """
+    from weasyprint.formatting_structure.boxes import TextBox
+
+    pages = {anchor: n for n, page in reversed(list(enumerate(document.pages, 1))) for anchor in page.anchors}
+    for page in document.pages:
+        for box in page._page_box.descendants():
+            if not isinstance(box, TextBox) or box.element is None:
+                continue
+            target = box.element.get("data-to")
+            if target and BLANK in box.text:
+                number = str(pages[target])
+                padded = number.rjust(len(BLANK), FIGURE_SPACE)
+                box.text = box.text.replace(BLANK, padded)
+                box.pango_layout.text = box.pango_layout.text.replace(BLANK, padded)
+    return pages
