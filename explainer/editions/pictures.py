@@ -68,6 +68,9 @@ def settle(article: Element, page: str, palette: Palette, read: Read) -> Iterato
     file = f"site/{page}"
     parents = dom.parents(article)
     for svg in list(article.iter(f"{SVG}svg")):
+        parent = parents.get(svg)
+        if parent is not None and parent.tag.startswith(SVG):
+            continue  # a drawing inside a drawing: the outer one carries the words
         if svg.get("aria-hidden") == "true" or svg.get("role") == "presentation":
             dom.remove(svg, parents[svg])  # decoration: its text stands beside it
         elif not _title(svg):
