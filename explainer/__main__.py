@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 from explainer import check, correct, external
+from explainer.charts import social
 from explainer.library import Library
 from explainer.problems import EditorError
 
@@ -57,8 +58,6 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _social(options: argparse.Namespace) -> int:
-    from explainer.charts import social
-
     for path in social.write(check.run(options.docs), options.docs / "assets"):
         print(f"Wrote {path}")
     return 0

@@ -339,11 +339,11 @@ class SumBlock(RecordBlock):
 
 
 class ChartBlock(RecordBlock):
-    """`/// chart | id`: drawing, caption, table and files; `only` picks rows, `brief` suits the home page, `table` draws nothing."""
+    """`/// chart | id`: drawing, caption, table, files; `only` picks rows, `brief` suits the home page."""
 
     NAME = "chart"
     ARGUMENT = True
-    OPTIONS = {"only": ["", type_string], "brief": [False, type_boolean], "table": [False, type_boolean]}
+    OPTIONS: ClassVar = {"only": ["", type_string], "brief": [False, type_boolean]}
 
     def elements(self) -> list[etree.Element]:
         found = []
@@ -355,7 +355,11 @@ class ChartBlock(RecordBlock):
             prefix = f"chart-{chart.id}" + (f"-{again}" if again > 1 else "")
             options = self.options
             found += self.state.components.chart(
-                chart, prefix, only=options["only"], brief=options["brief"], draw=not options["table"] and not options["only"]
+                chart,
+                prefix,
+                only=options["only"],
+                brief=options["brief"],
+                draw=not options["only"],
             )
         return found
 

@@ -333,6 +333,9 @@ class Axis(Record):
         return self
 
 
+NO_AXIS = Axis(low=0, high=1, ticks=[0, 1], label="none")
+
+
 class Column(Record):
     """One column of a chart's table."""
 
@@ -340,10 +343,10 @@ class Column(Record):
     head: Text
     digits: int | None = Field(None, description="Decimals to print")
     missing: str = Field("", description="What to print where a row has no value")
-    percent: bool = Field(False, description="Print a share as percent")
-    links: bool = Field(False, description="Link the figure to the claim of its row")
-    sourced: bool = Field(False, description="Link the words to the row's source")
-    bar: bool = Field(False, description="Draw this column as a group of bars (draw: series)")
+    percent: bool = Field(default=False, description="Print a share as percent")
+    links: bool = Field(default=False, description="Link the figure to the claim of its row")
+    sourced: bool = Field(default=False, description="Link the words to the row's source")
+    bar: bool = Field(default=False, description="Draw this column as a group of bars (draw: series)")
 
 
 class Chart(Record):
@@ -381,9 +384,13 @@ class Chart(Record):
 
     @property
     def scale_axis(self) -> Axis:
-        """The axis; a drawing with a scale cannot be read without one."""
-        assert self.axis is not None
-        return self.axis
+        """The axis; the record is refused where a drawing needs one and it is missing."""
+        return self.axis or NO_AXIS
+
+    @property
+    def second_axis(self) -> Axis:
+        """The axis of the rows apart, or of the heights of stems."""
+        return self.apart_axis or NO_AXIS
 
     @property
     def claims(self) -> list[str]:
@@ -397,6 +404,8 @@ class Chart(Record):
             raise ValueError("a drawn chart needs `see`, `measured_by`, `caveat` and `columns`")
         if self.draw not in (None, "marks") and self.axis is None:
             raise ValueError("this drawing needs an `axis`")
+        if (self.apart or self.draw == "stems") and self.apart_axis is None:
+            raise ValueError("rows apart and stems need an `apart_axis`")
         if self.draw in ("bars", "steps", "series") and self.axis and self.axis.scale != "linear":
             raise ValueError("bars need a linear axis")
         axis = self.axis if self.draw in ("bars", "ranges") else None

@@ -138,7 +138,7 @@ def test_steps_make_the_whole(library: Library) -> None:
     chart = library.charts["first-denials"]
     scale = Scale.of(chart.scale_axis)
     total, *parts = bars(drawing(chart.id, library), scale)
-    assert total == (0, near(float(_total(chart)["value"]), scale))
+    assert list(total) == [0, near(float(_total(chart)["value"]), scale)]
     start = 0.0
     for row, (low, high) in zip(chart.drawn, parts, strict=True):
         assert (low, high) == (near(start, scale), near(start + row["value"], scale))
@@ -444,7 +444,8 @@ def test_words_in_drawings_are_legible(path: str, width: int, page: Any) -> None
     tab.evaluate("document.fonts.ready.then(() => true)")
     assert tab.evaluate(OUT_OF_PLACE) == []
     sizes = tab.evaluate(
-        "[...document.querySelectorAll('.chart-svg text')].map(t => parseFloat(getComputedStyle(t).fontSize) * (t.getScreenCTM()?.a ?? 1))"
+        "[...document.querySelectorAll('.chart-svg text')]"
+        ".map(t => parseFloat(getComputedStyle(t).fontSize) * t.getScreenCTM().a)"
     )
     assert min(sizes) >= 12
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
@@ -546,10 +547,10 @@ def test_style_page_shows_every_component_and_stays_out_of_the_way(site: Path, b
     assert "style.html" not in (site / "search/index.js").read_text(encoding="utf-8")
     for page in built:
         if page.path != "style.html":
-            assert not [k for k in page.links() if k.address.endswith("style.html")], page.path
+            assert not [link for link in page.links() if link.address.endswith("style.html")], page.path
     assert KINDS["ledger"]
     ledger = next(p for p in built if p.path == KINDS["ledger"])
-    assert not [k for k in ledger.links() if "style.html" in k.address]
+    assert not [link for link in ledger.links() if "style.html" in link.address]
 
 
 # -- what an editor is told ------------------------------------------------------------------------------

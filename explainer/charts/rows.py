@@ -20,11 +20,11 @@ def bars(chart: Chart, _: Library, prefix: str) -> etree.Element:
     """One bar from zero for each row; rows set `apart` follow on an axis of their own."""
     canvas = Canvas(prefix, chart.title, _desc(chart, chart.drawn + chart.apart))
     panel(canvas, chart.drawn, chart.scale_axis)
-    if chart.apart and chart.apart_axis:
+    if chart.apart:
         canvas.y += 1.2
         canvas.text(0, canvas.y + 0.9, chart.apart_title or "", cls="c-head")
         canvas.y += 1.7
-        panel(canvas, chart.apart, chart.apart_axis)
+        panel(canvas, chart.apart, chart.second_axis)
     return canvas.done()
 
 
@@ -112,7 +112,7 @@ def _row(canvas: Canvas, row: Row, scale: Scale, axis: Axis) -> None:
     elif "low" in row or not scale.log:
         canvas.line(scale.at(begin), top, scale.at(begin), top + STRIP, f"{tone} c-thick")
     if is_open(row):
-        canvas.arrow(scale.at(end), top, f"{tone.split()[0]} c-hollow")
+        canvas.arrow(scale.at(end), top, f"{tone.split(maxsplit=1)[0]} c-hollow")
     canvas.y += ROW
 
 
