@@ -28,9 +28,11 @@ def bars(chart: Chart, _: Library, prefix: str) -> etree.Element:
     return canvas.done()
 
 
-def ranges(chart: Chart, _: Library, prefix: str) -> etree.Element:
-    """One bar from low to high for each row; a single number is a dot."""
+def ranges(chart: Chart, library: Library, prefix: str) -> etree.Element:
+    """One bar from low to high for each row; a joined chart stands above them as one strip of ranges."""
     canvas = Canvas(prefix, chart.title, _desc(chart, chart.drawn))
+    for other in chart.joins:
+        _strip(canvas, library.charts[other], chart.scale_axis)
     panel(canvas, chart.drawn, chart.scale_axis)
     return canvas.done()
 
@@ -113,6 +115,19 @@ def _row(canvas: Canvas, row: Row, scale: Scale, axis: Axis) -> None:
         canvas.line(scale.at(begin), top, scale.at(begin), top + STRIP, f"{tone} c-thick")
     if is_open(row):
         canvas.arrow(scale.at(end), top, f"{tone.split(maxsplit=1)[0]} c-hollow")
+    canvas.y += ROW
+
+
+def _strip(canvas: Canvas, chart: Chart, axis: Axis) -> None:
+    """All ranges of a chart in one row; hollow where no source prints the range, with an arrow where it has no end."""
+    scale = Scale.of(axis)
+    canvas.text(0, canvas.y + 1, words.curl(chart.short or chart.title))
+    canvas.text(100, canvas.y + 1, "full: seen in print", "end", "c-soft")
+    top = canvas.y + 1.5
+    for row in chart.data:
+        high = row["high"] if row.get("high") is not None else axis.high
+        tone = "c-0" if row.get("evidence") == "printed" else "c-0 c-hollow"
+        canvas.bar(scale.at(row["low"]), scale.at(high), top, tone)
     canvas.y += ROW
 
 
