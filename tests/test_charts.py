@@ -533,14 +533,14 @@ def test_preview_tags_only_with_an_address(site: Path, tmp_path: Path) -> None:
     home = (tmp_path / "site/index.html").read_text(encoding="utf-8")
     assert '<meta property="og:image" content="https://example.org/dallas/assets/social.png">' in home
     sitemap = (tmp_path / "site/sitemap.xml").read_text(encoding="utf-8")
-    assert "<loc>https://example.org/dallas/dataset/index.html</loc>" in sitemap
+    assert "<loc>https://example.org/dallas/evidence/nist.html</loc>" in sitemap
     assert "style.html" not in sitemap
 
 
 def test_style_page_shows_every_component_and_stays_out_of_the_way(site: Path, built: list[BuiltPage]) -> None:
     style = next(p for p in Page.read_all(DOCS) if p.src == "style.md")
     # Blocks that list all records have a page of their own; the style page shows one of each kind.
-    whole = {"claims", "sources", "glossary", "statuses"}
+    whole = {"claims", "sources", "glossary", "statuses", "data-files"}
     missing = check.BLOCKS.keys() - {b.name for b in style.blocks} - whole
     assert not missing, f"docs/style.md does not show: {', '.join(sorted(missing))}"
     kinds = {CHARTS[i].draw for b in style.blocks if b.name == "chart" for i in b.ids()}
