@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -99,10 +100,20 @@ def _front_matter(page: Page) -> Iterator[Problem]:
         value = str(page.front_matter.get(field, ""))
         if value and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
             yield Problem(file, 1, f"the front matter's '{field}' is '{value}'", "Write the date as YYYY-MM-DD.")
+        elif value and not _is_day(value):
+            yield Problem(file, 1, f"the front matter's '{field}' is '{value}'", "There is no such day in the calendar.")
     description = str(page.front_matter.get("description", ""))
     if description and not 50 <= len(description) <= 170:
         mend = "Write one plain sentence of 50 to 170 characters."
         yield Problem(file, 1, f"the description has {len(description)} characters", mend)
+
+
+def _is_day(value: str) -> bool:
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
 
 
 def _references(page: Page, lib: Library) -> Iterator[Problem]:

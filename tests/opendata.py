@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,11 +72,26 @@ def correct(project: Path, answers: list[str], **settings: str) -> subprocess.Co
 
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
-    """One correction added by the command, then one build with an address and a contact."""
-    project = support.copy_project(tmp_path_factory.mktemp("published"))
-    asked = correct(project, ANSWERS)
-    assert asked.returncode == 0, asked.stdout + asked.stderr
-    site = project / "site"
-    built = support.build(site, project, SITE_URL=ADDRESS, CONTACT_EMAIL=CONTACT, EXPLAINER_TODAY=TODAY)
-    assert built.returncode == 0, built.stdout + built.stderr
-    return Published(project, site, asked.stdout, built.stdout + built.stderr)
+    """One correction added by the command, then one build with an address and a contact; made once a run."""
+    # Under pytest-xdist the workers' folders share a parent that is new at every run.
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared-published"
+    project, done = shared / "project", shared / "done.json"
+    try:
+        shared.mkdir()
+    except FileExistsError:
+        while not done.exists():
+            time.sleep(0.2)
+    else:
+        support.copy_project(project)
+        asked = correct(project, ANSWERS)
+        settings = {"SITE_URL": ADDRESS, "CONTACT_EMAIL": CONTACT, "EXPLAINER_TODAY": TODAY}
+        built = support.build(project / "site", project, **settings)
+        part = done.with_suffix(".part")
+        words = [asked.stdout + asked.stderr, built.stdout + built.stderr]
+        part.write_text(json.dumps([asked.returncode, built.returncode, *words]), encoding="utf-8")
+        part.replace(done)
+    asked_status, built_status, asked_words, built_words = json.loads(done.read_text(encoding="utf-8"))
+    assert asked_status == 0, asked_words
+    assert built_status == 0, built_words
+    return Published(project, project / "site", asked_words, built_words)

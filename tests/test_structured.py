@@ -19,6 +19,7 @@ from tests import support
 from tests.opendata import ADDRESS, CORRECTION, PAGE, Published, published
 
 __all__ = ["published"]
+SOURCES = {page.src.replace(".md", ".html"): page for page in Page.read_all(support.DOCS)}
 
 
 def graph(site: Path, page: str) -> list[dict[str, Any]]:
@@ -42,7 +43,9 @@ def values(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
 
 
 @pytest.mark.parametrize("page", support.PAGES)
-def test_the_graph_of_a_page_has_no_empty_value_and_no_address_of_its_own(site: Path, library: Library, page: str) -> None:
+def test_the_graph_of_a_page_has_no_empty_value_and_no_address_of_its_own(
+    site: Path, library: Library, page: str
+) -> None:
     known = {s.url for s in library.sources.values()} | {"https://creativecommons.org/licenses/by/4.0/"}
     for path, value in values(graph(site, page)):
         assert value not in ("", None, [], {}), path
@@ -64,7 +67,7 @@ def test_the_graph_of_a_published_page_has_absolute_addresses_that_exist(publish
 
 @pytest.mark.parametrize("page", support.PAGES)
 def test_a_page_says_its_title_dates_and_place(site: Path, page: str) -> None:
-    source = next(p for p in Page.read_all(support.DOCS) if p.src == page.replace(".html", ".md"))
+    source = SOURCES[page]
     first = graph(site, page)[0]
     assert source.title in (first.get("headline"), first.get("name"))
     assert first["dateModified"] == source.front_matter["updated"]
@@ -90,7 +93,9 @@ def test_every_entry_of_the_ledger_is_a_claim(site: Path, library: Library) -> N
 
 def test_only_sentences_that_were_compared_are_reviews_and_none_has_a_score(site: Path, library: Library) -> None:
     nodes = graph(site, "dallas/article.html")
-    compared = {s.id: s for s in library.sentences.values() if s.verdict in ("matches", "matches with a nuance", "differs")}
+    compared = {
+        s.id: s for s in library.sentences.values() if s.verdict in ("matches", "matches with a nuance", "differs")
+    }
     reviews = {r["itemReviewed"]["identifier"]: r for r in of_type(nodes, "ClaimReview")}
     assert reviews.keys() == compared.keys()
     for sentence_id, review in reviews.items():
@@ -136,7 +141,7 @@ def test_the_article_s_correction_belongs_to_the_article_and_has_no_invented_dat
 def test_citation_tags_let_reference_tools_pick_a_page_up(published: Published, page: str) -> None:
     tree = lxml.html.parse(str(published.site / page), parser=lxml.html.HTMLParser(encoding="utf-8")).getroot()
     tags = {m.get("name"): m.get("content") for m in tree.xpath("//head/meta[starts-with(@name, 'citation_')]")}
-    source = next(p for p in Page.read_all(published.project / "docs") if p.src == page.replace(".html", ".md"))
+    source = SOURCES[page]
     settings = Settings(name="The Dallas Searches", url=ADDRESS)
     assert tags == dict(citation_tags(source, published.library, settings))
     assert tags["citation_title"] == source.title
@@ -149,8 +154,12 @@ def test_a_second_run_changes_nothing(published: Published) -> None:
     docs = published.project / "docs"
     file = published.site / "claims.html"
     before = file.read_bytes()
-    settings = Settings(name="The Dallas Searches", url=ADDRESS, sections=Settings.read(support.ROOT / "mkdocs.yml").sections)
-    structured.write(published.site, [p for p in Page.read_all(docs) if p.src == "claims.md"], published.library, settings)
+    settings = Settings(
+        name="The Dallas Searches", url=ADDRESS, sections=Settings.read(support.ROOT / "mkdocs.yml").sections
+    )
+    structured.write(
+        published.site, [p for p in Page.read_all(docs) if p.src == "claims.md"], published.library, settings
+    )
     assert file.read_bytes() == before
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from pybtex.database import BibliographyData, Entry, Person
+from pybtex.database.output.bibtex import Writer
 
 from explainer import words
 from explainer.records import Claim, Source
@@ -42,7 +44,9 @@ def claim_bibtex(claim: Claim, settings: Settings) -> str:
     if address(claim, settings):
         fields["url"] = address(claim, settings)
     entry = Entry("misc", fields=fields, persons={"author": [Person(last=f"{{{settings.name}}}")]})
-    return str(BibliographyData({claim.id: entry}).to_string("bibtex"))
+    text = str(Writer().to_string(BibliographyData({claim.id: entry})))
+    # An address is copied as it stands: a program that reads "\#" in it would open another page.
+    return re.sub(r'(?m)^(\s*url = ".*)$', lambda m: re.sub(r"\\([#%&$_{}])", r"\1", m[1]), text)
 
 
 def claim_ris(claim: Claim, settings: Settings) -> str:

@@ -52,7 +52,9 @@ def markdown(built: BuiltPage, page: Page) -> str:
     article = copy.deepcopy(article)
     for element in article.xpath(DROPPED):
         element.drop_tree()
-    text = _Converter(heading_style="ATX", bullets="-").convert(lxml.html.tostring(article, encoding="unicode"))
+    text = _Converter(heading_style="ATX", bullets="-", bs4_options="lxml").convert(
+        lxml.html.tostring(article, encoding="unicode")
+    )
     text = re.sub(r"[ \t]+\n", "\n", text)
     text = re.sub(r"\n{3,}", "\n\n", text).strip()
     meta = page.front_matter

@@ -40,12 +40,14 @@ def write(site: Path, listed: list[Table], lib: Library, docs: Path, settings: S
                 (folder / name).write_bytes(content)
     for name, content in extra.items():
         (folder / name).write_bytes(content)
-    for claim in lib.claims.values():
-        (folder / "claims" / f"{claim.id}.bib").write_bytes(cite.claim_bibtex(claim, settings).encode())
-        (folder / "claims" / f"{claim.id}.ris").write_bytes(cite.claim_ris(claim, settings).encode())
+    bib = {claim.id: cite.claim_bibtex(claim, settings).encode() for claim in lib.claims.values()}
+    ris = {claim.id: cite.claim_ris(claim, settings).encode() for claim in lib.claims.values()}
+    for claim_id in lib.claims:
+        (folder / "claims" / f"{claim_id}.bib").write_bytes(bib[claim_id])
+        (folder / "claims" / f"{claim_id}.ris").write_bytes(ris[claim_id])
     extra["sources.bib"] = (docs / "data" / "sources.bib").read_bytes()
-    extra["claims.bib"] = "".join(cite.claim_bibtex(c, settings) for c in lib.claims.values()).encode()
-    extra["claims.ris"] = "".join(cite.claim_ris(c, settings) for c in lib.claims.values()).encode()
+    extra["claims.bib"] = b"".join(bib.values())
+    extra["claims.ris"] = b"".join(ris.values())
     extra["datapackage.json"] = dump(datapackage(listed, settings, updated))
     extra["README.md"] = readme(listed, settings, updated).encode()
     (folder / ZIP).write_bytes(zipped(packed | extra, updated))
