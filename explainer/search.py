@@ -18,7 +18,18 @@ from explainer.built import BuiltPage
 
 RECORDS = "li[@id]|section[@id]|dt[@id]"
 INLINE = {"a", "abbr", "b", "cite", "code", "em", "i", "mark", "q", "small", "span", "strong", "sub", "sup", "time"}
-SKIPPED = ("page-sources", "page-terms", "claim-id", "headerlink", "event-sources", "check-sources", "source-claims", "years", "chart-svg", "cite")
+SKIPPED = (
+    "page-sources",
+    "page-terms",
+    "claim-id",
+    "headerlink",
+    "event-sources",
+    "check-sources",
+    "source-claims",
+    "years",
+    "chart-svg",
+    "cite",
+)
 
 
 def write(site: Path, pages: list[BuiltPage]) -> None:
