@@ -14,7 +14,6 @@ from explainer.charts import social
 from explainer.library import Library
 from explainer.problems import EditorError
 
-
 VERBS = (
     ("check", "check facts and prose, without a build"),
     ("build", "check, then build into site/"),

@@ -105,7 +105,9 @@ def _explain(detail: Any, name: str, line: int, key: str) -> Problem:
 
 
 def _source(key: str, entry: Entry) -> Source:
-    fields: dict[str, Any] = {k.lower(): v.strip() if k.lower() in ("url", "archived") else plain(v) for k, v in entry.fields.items()}
+    fields: dict[str, Any] = {
+        k.lower(): v.strip() if k.lower() in ("url", "archived") else plain(v) for k, v in entry.fields.items()
+    }
     values = {
         "key": key,
         "entry_type": entry.type,

@@ -120,9 +120,7 @@ class Components:
         by_topic: dict[str, list[Claim]] = {topic: [] for topic in words.TOPICS}
         for claim in self.library.claims.values():
             by_topic.setdefault(self.library.topics[claim.id], []).append(claim)
-        return self.render(
-            "ledger", by_topic=by_topic, usage=usage(self.docs), weak=self._weakness, citation=citation
-        )
+        return self.render("ledger", by_topic=by_topic, usage=usage(self.docs), weak=self._weakness, citation=citation)
 
     def timeline(self, events: Iterable[Event], *, full: bool) -> list[etree.Element]:
         """An ordered list of events; with year headings and permanent anchors when `full`."""

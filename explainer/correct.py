@@ -7,7 +7,6 @@ reads well with the new record in it; the file is then replaced in one step.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -44,7 +43,7 @@ QUESTIONS = {
 LISTS = {"claim_ids": ",", "sources": ",", "withdrawn": "|", "discussed_in": ","}
 
 
-class Stopped(Exception):
+class Stopped(Exception):  # noqa: N818 (an editor's choice, not an error)
     """Raised when the editor ends the questions; nothing was written."""
 
 
@@ -157,7 +156,7 @@ def _append(path: Path, text: str) -> None:
         rows = yamlfile.read(part, FILE).data["corrections"]
         if len({Correction.model_validate(row).id for row in rows}) != len(rows):
             raise EditorError([Problem(FILE, 0, "an id stands twice", "Choose another name.")])
-        os.replace(part, path)
+        part.replace(path)
     finally:
         part.unlink(missing_ok=True)
 

@@ -1,4 +1,4 @@
-"""Completes a built site: open data, files of records, search, a check of every link, what hosts need. For any engine."""
+"""Completes a built site: open data, files of records, search, a check of links, what hosts need. For any engine."""
 
 from __future__ import annotations
 

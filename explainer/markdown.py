@@ -275,7 +275,7 @@ class KeyDatesBlock(RecordBlock):
     """`/// key-dates` with `ids`: a compact strip of events that lead to the timeline."""
 
     NAME = "key-dates"
-    OPTIONS = {"ids": [[], type_any]}
+    OPTIONS: ClassVar = {"ids": [[], type_any]}
 
     def elements(self) -> list[etree.Element]:
         events = sorted(self.pick(self.state.library.events, "event"), key=lambda e: e.date)

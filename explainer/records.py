@@ -51,9 +51,7 @@ def _place(value: str) -> str:
 
 
 # The patterns stand in the published schemas; the validators above check the same and say more.
-Id = Annotated[
-    str, AfterValidator(_id), WithJsonSchema({"type": "string", "pattern": r"^[a-z0-9]+(-[a-z0-9]+)*$"})
-]
+Id = Annotated[str, AfterValidator(_id), WithJsonSchema({"type": "string", "pattern": r"^[a-z0-9]+(-[a-z0-9]+)*$"})]
 PartialDate = Annotated[
     str, AfterValidator(_partial_date), WithJsonSchema({"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"})
 ]

@@ -18,7 +18,19 @@ from explainer.built import BuiltPage
 
 RECORDS = "li[@id]|section[@id]|dt[@id]"
 INLINE = {"a", "abbr", "b", "cite", "code", "em", "i", "mark", "q", "small", "span", "strong", "sub", "sup", "time"}
-SKIPPED = ("page-sources", "page-terms", "claim-id", "headerlink", "event-sources", "check-sources", "source-claims", "years", "chart-svg", "cite", "edition-file")
+SKIPPED = (
+    "page-sources",
+    "page-terms",
+    "claim-id",
+    "headerlink",
+    "event-sources",
+    "check-sources",
+    "source-claims",
+    "years",
+    "chart-svg",
+    "cite",
+    "edition-file",
+)
 
 
 def write(site: Path, pages: list[BuiltPage]) -> None:

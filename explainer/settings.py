@@ -31,7 +31,7 @@ class Settings:
         """Settings of the site file `path`; the defaults where there is no such file."""
         if not path.is_file():
             return Settings()
-        return Settings.of(yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader))
+        return Settings.of(yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader))  # noqa: S506 (a safe loader with !ENV)
 
     @staticmethod
     def of(config: Any) -> Settings:
@@ -74,7 +74,9 @@ def _sections(nav: list[Any]) -> list[tuple[str, tuple[str, ...]]]:
 def _paths(row: Any) -> list[str]:
     if isinstance(row, str):
         return [row]
-    return [p for value in row.values() for p in ([value] if isinstance(value, str) else sum(map(_paths, value), []))]
+    return [
+        p for value in row.values() for part in ([value] if isinstance(value, str) else value) for p in _paths(part)
+    ]
 
 
 class _Loader(yaml.SafeLoader):
@@ -90,4 +92,4 @@ def _env(loader: yaml.SafeLoader, node: yaml.Node) -> Any:
 
 
 _Loader.add_constructor("!ENV", _env)
-_Loader.add_multi_constructor("tag:yaml.org,2002:python/", lambda loader, suffix, node: None)
+_Loader.add_multi_constructor("tag:yaml.org,2002:python/", lambda *_: None)

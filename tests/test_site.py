@@ -44,7 +44,8 @@ def test_every_page_was_built_and_no_other(pages: Pages) -> None:
 
 def test_internal_links_and_anchors_lead_somewhere(html: BuiltPage, pages: Pages, site: Path) -> None:
     dead = []
-    for attribute, address, line in html.links():
+    for link in html.links():
+        attribute, address, line = link.attribute, link.address, link.line
         parts = urlsplit(address)
         if parts.scheme or parts.netloc:
             continue

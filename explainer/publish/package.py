@@ -30,7 +30,7 @@ def write(site: Path, listed: list[Table], lib: Library, docs: Path, settings: S
     """Write `data/` and the zip below `site`; `updated` is the newest editorial date, as YYYY-MM-DD."""
     folder = site / "data"
     (folder / "claims").mkdir(parents=True, exist_ok=True)
-    extra = bibliographies(lib, settings) | {"data-dictionary.csv": dictionary(listed)}
+    extra = bibliographies(lib) | {"data-dictionary.csv": dictionary(listed)}
     packed: dict[str, bytes] = {}
     for table in listed:
         files = table.files(updated)
@@ -53,7 +53,7 @@ def write(site: Path, listed: list[Table], lib: Library, docs: Path, settings: S
     (folder / ZIP).write_bytes(zipped(packed | extra, updated))
 
 
-def bibliographies(lib: Library, settings: Settings) -> dict[str, bytes]:
+def bibliographies(lib: Library) -> dict[str, bytes]:
     """The list of sources as RIS and CSL-JSON (BibLaTeX is what the site itself is made from)."""
     sources = lib.sources.values()
     return {

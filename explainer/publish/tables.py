@@ -124,7 +124,7 @@ def tables(lib: Library, docs: Path, settings: Settings) -> list[Table]:
 
 def plain(record: BaseModel) -> dict[str, Any]:
     """A record as plain JSON values: no empty values, Decimals as numbers."""
-    return {k: v for k, v in _number(record.model_dump(exclude_none=True)).items() if v != [] and v != {}}
+    return {k: v for k, v in _number(record.model_dump(exclude_none=True)).items() if v not in ([], {})}
 
 
 def dump(value: Any) -> bytes:
