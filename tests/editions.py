@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from explainer.editions import dom, nav
+from explainer.editions import dom, nav, unroll
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD_SECONDS = 400
@@ -73,12 +73,7 @@ def page_texts(site: Path, path: str) -> list[str]:
     article = dom.parse((site / path).read_text(encoding="utf-8")).find(".//article")
     assert article is not None
     for node, parent in list(dom.parents(article).items()):
-        gone = dom.classes(node) & {
-            "headerlink",
-            "edition-file",
-            "widget-live",
-            "screen-only",
-        }
+        gone = dom.classes(node) & unroll.SCREEN_ONLY
         gone = gone or node.tag in (
             "script",
             "button",

@@ -26,7 +26,7 @@ TOOLS = frozenset(
 )
 # Classes whose elements are for the screen only: the live widget beside its static table, anchors on
 # headings, and the facts about the edition files themselves, which cannot stand inside those files.
-SCREEN_ONLY = frozenset({"headerlink", "widget-live", "screen-only", "edition-file"})
+SCREEN_ONLY = frozenset({"headerlink", "widget-live", "screen-only", "edition-file", "chart-files", "years"})
 DROPPED_ATTRIBUTES = frozenset(
     {
         "style",
