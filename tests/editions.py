@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from explainer.editions import dom, nav
+from explainer.editions import dom, nav, unroll
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD_SECONDS = 400
@@ -20,6 +20,8 @@ BUILD_SECONDS = 400
 @pytest.fixture(scope="session")
 def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site with its editions, built once a run by the command that editors use."""
+    if given := os.environ.get("EDITIONS_SITE"):  # a site with its editions that is there already
+        return Path(given)
     base = tmp_path_factory.getbasetemp()
     shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared-editions"
     folder, log = shared / "site", shared / "build.log"
@@ -73,12 +75,7 @@ def page_texts(site: Path, path: str) -> list[str]:
     article = dom.parse((site / path).read_text(encoding="utf-8")).find(".//article")
     assert article is not None
     for node, parent in list(dom.parents(article).items()):
-        gone = dom.classes(node) & {
-            "headerlink",
-            "edition-file",
-            "widget-live",
-            "screen-only",
-        }
+        gone = dom.classes(node) & unroll.SCREEN_ONLY
         gone = gone or node.tag in (
             "script",
             "button",

@@ -147,7 +147,7 @@ def xhtml(root: Element) -> str:
 
 def _write(node: Element, *, xhtml: bool) -> Iterator[str]:
     tag = node.tag.removeprefix(SVG)
-    attributes = {_name(k): v for k, v in node.attrib.items()}
+    attributes = {_name(k): v for k, v in node.attrib.items() if "xmlns" not in k}
     if tag == "svg":
         attributes = {
             "xmlns": SVG[1:-1],

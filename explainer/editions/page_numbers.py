@@ -83,13 +83,17 @@ def fill(document: Any) -> dict[str, int]:
 
     pages = {anchor: n for n, page in reversed(list(enumerate(document.pages, 1))) for anchor in page.anchors}
     for page in document.pages:
-        for box in page._page_box.descendants():
-            if not isinstance(box, TextBox) or box.element is None:
+        for child in page._page_box.descendants(placeholders=True):
+            box = getattr(child, "_box", child)
+            if not isinstance(box, TextBox) or box.element is None or BLANK not in box.text:
                 continue
-            target = box.element.get("data-to")
-            if target and BLANK in box.text:
-                number = str(pages[target])
-                padded = number.rjust(len(BLANK), FIGURE_SPACE)
-                box.text = box.text.replace(BLANK, padded)
-                box.pango_layout.text = box.pango_layout.text.replace(BLANK, padded)
+            if target := box.element.get("data-to"):
+                box.text = _filled(box.text, pages[target])
+                box.pango_layout.text = _filled(box.pango_layout.text, pages[target])
     return pages
+
+
+def _filled(text: str, page: int) -> str:
+    """The number in its place, and the room it leaves in front of it."""
+    number = str(page)
+    return FIGURE_SPACE * (len(BLANK) - len(number)) + text.replace(BLANK, number)

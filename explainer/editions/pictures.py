@@ -67,10 +67,7 @@ def settle(article: Element, page: str, palette: Palette, read: Read) -> Iterato
     """Make every SVG and image of a page stand alone, in place; yields what is missing."""
     file = f"site/{page}"
     parents = dom.parents(article)
-    for svg in list(article.iter(f"{SVG}svg")):
-        parent = parents.get(svg)
-        if parent is not None and parent.tag.startswith(SVG):
-            continue  # a drawing inside a drawing: the outer one carries the words
+    for svg in [n for n in article.iter(f"{SVG}svg") if not parents[n].tag.startswith(SVG)]:
         if svg.get("aria-hidden") == "true" or svg.get("role") == "presentation":
             dom.remove(svg, parents[svg])  # decoration: its text stands beside it
         elif not _title(svg):
@@ -82,6 +79,7 @@ def settle(article: Element, page: str, palette: Palette, read: Read) -> Iterato
             )
         else:
             _colour(svg, palette, {})
+            _measure(svg)
     for image in list(article.iter("img")):
         alternative, source = image.get("alt"), image.get("src", "")
         if alternative is None:
@@ -110,6 +108,45 @@ def settle(article: Element, page: str, palette: Palette, read: Read) -> Iterato
             image.attrib.pop(name, None)
 
 
+WIDTH, LETTER = 620.0, 13.0  # drawings without a viewBox: units across, and units to an em
+ACROSS = frozenset("x x1 x2 cx dx width rx".split())
+DOWN = frozenset("y y1 y2 cy dy height ry r font-size".split())
+
+
+def _measure(svg: Element) -> None:
+    """
+    Give a drawing that is laid out in percentages and em (explainer/charts) fixed units and a viewBox.
+
+    On the screen such a drawing follows the reader's window and letters; a page has one width.
+    """
+    if svg.get("viewBox"):
+        svg.attrib.pop("height", None)
+        return
+    height = _units(svg.get("height", "10em"), 0)
+    for node in list(svg.iter()):
+        for key in (ACROSS | DOWN) & set(node.attrib):
+            node.set(key, f"{_units(node.attrib[key], WIDTH if key in ACROSS else height):g}")
+    svg.set("viewBox", f"0 0 {WIDTH:g} {height:g}")
+    svg.attrib.pop("height", None)
+    svg.set("width", "100%")
+    svg.set("font-size", f"{LETTER:g}")
+    svg.set("font-family", "Source Serif 4")
+    for inner in [n for n in svg.iter(f"{SVG}svg") if n is not svg]:
+        box = [float(v) for v in (inner.get("viewBox") or "0 0 10 10").split()]
+        scale = float(inner.get("width", box[2])) / box[2]
+        move = f"translate({inner.get('x', '0')} {inner.get('y', '0')}) scale({scale:g})"
+        inner.attrib.clear()
+        inner.tag = f"{SVG}g"
+        inner.set("transform", move)
+
+
+def _units(value: str, whole: float) -> float:
+    m = re.fullmatch(r"\s*(-?[\d.]+)(%|em|px)?\s*", value)
+    if not m:
+        return 0.0
+    return float(m[1]) * {"%": whole / 100, "em": LETTER}.get(m[2] or "", 1.0)
+
+
 def _title(svg: Element) -> str:
     """Put all text alternatives of an SVG into one `title`, the only one that reaches the PDF; return it."""
     found = [dom.text(n) for n in list(svg) if n.tag in (f"{SVG}title", f"{SVG}desc")] + [svg.get("aria-label", "")]
@@ -131,6 +168,8 @@ def _colour(node: Element, palette: Palette, inherited: Mapping[str, str]) -> No
         if key.strip() in PAINT or key.strip() == "color":
             paint[key.strip()] = value.strip()
     ink = palette.colour(paint.pop("color", node.attrib.pop("color", "")) or inherited.get("color", ""))
+    if node.tag == f"{SVG}text" and "fill" not in paint and "fill" not in node.attrib:
+        paint["fill"] = ink or palette.colour("currentColor")
     for key, value in paint.items():
         node.set(key, value)
     for key, value in list(node.attrib.items()):

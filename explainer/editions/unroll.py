@@ -25,8 +25,9 @@ TOOLS = frozenset(
     ]
 )
 # Classes whose elements are for the screen only: the live widget beside its static table, anchors on
-# headings, and the facts about the edition files themselves, which cannot stand inside those files.
-SCREEN_ONLY = frozenset({"headerlink", "widget-live", "screen-only", "edition-file"})
+# headings, links to files and to years, the "Cite" tool that repeats its claim word for word, and the facts
+# about the edition files, which cannot stand inside those files.
+SCREEN_ONLY = frozenset({"headerlink", "widget-live", "screen-only", "edition-file", "chart-files", "years", "cite"})
 DROPPED_ATTRIBUTES = frozenset(
     {
         "style",
