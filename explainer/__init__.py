@@ -1,0 +1,1 @@
+"""The Dallas Searches: reads the records and pages, checks them, and makes the site of them."""

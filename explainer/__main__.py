@@ -1,4 +1,4 @@
-"""The verbs: `explainer check`, `build`, `correction` and `links`."""
+"""The verbs: `explainer check`, `build`, `social`, `correction` and `links`."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ VERBS = (
     ("check", "check facts and prose, without a build"),
     ("build", "check, then build into site/"),
     ("correction", "ask for a correction and add it to the log"),
+    ("social", "draw the favicon and the image for link previews anew"),
     ("links", "ask every external address whether it still answers"),
 )
 
@@ -31,7 +32,8 @@ def main(arguments: list[str] | None = None) -> int:
         verb.add_argument("--docs", type=Path, default=Path("docs"), help="folder of the pages (default: docs)")
     options = parser.parse_args(arguments)
     try:
-        return {"check": _check, "build": _build, "correction": _correction, "links": _links}[options.verb](options)
+        verbs = {"check": _check, "build": _build, "social": _social, "correction": _correction, "links": _links}
+        return verbs[options.verb](options)
     except EditorError as error:
         print(error.summary(), file=sys.stderr)
         return 1
@@ -49,7 +51,17 @@ def _build(options: argparse.Namespace) -> int:
     _check(options)
     # The theme's notice about MkDocs 2.0 is known (README); silence it here as the Makefile does.
     quiet = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
-    return subprocess.run([sys.executable, "-m", "mkdocs", "build"], env={**os.environ, **quiet}, check=False).returncode
+    return subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build"], env={**os.environ, **quiet}, check=False
+    ).returncode
+
+
+def _social(options: argparse.Namespace) -> int:
+    from explainer.charts import social
+
+    for path in social.write(check.run(options.docs), options.docs / "assets"):
+        print(f"Wrote {path}")
+    return 0
 
 
 def _correction(options: argparse.Namespace) -> int:

@@ -10,6 +10,28 @@ from typing import Any
 
 import lxml.html
 
+ADDRESSES = (
+    "href",
+    "src",
+    "action",
+    "formaction",
+    "poster",
+    "data",
+    "{http://www.w3.org/1999/xlink}href",
+    "xlink:href",
+)
+
+
+@dataclass(frozen=True)
+class Link:
+    """One address on a page: the element and attribute that hold it, its `rel` words, its line from 1."""
+
+    element: str
+    attribute: str
+    address: str
+    rel: frozenset[str]
+    line: int
+
 
 @dataclass(frozen=True)
 class BuiltPage:
@@ -24,19 +46,29 @@ class BuiltPage:
         return lxml.html.parse(str(self.file), parser=lxml.html.HTMLParser(encoding="utf-8")).getroot()
 
     @cached_property
+    def unlisted(self) -> bool:
+        """Whether the page asks not to be found (the style page)."""
+        return bool(self.tree.xpath("//meta[@name='robots'][contains(@content, 'noindex')]"))
+
+    @cached_property
     def anchors(self) -> set[str]:
         """All ids of the page."""
         return {str(i) for i in self.tree.xpath("//@id")}
 
-    def links(self) -> Iterator[tuple[str, str, int]]:
-        """(attribute, address, line) of everything the page points at."""
+    def links(self) -> Iterator[Link]:
+        """Everything the page points at, in the order of the document."""
         for element in self.tree.iter():
             if not isinstance(element.tag, str):
                 continue
-            for attribute in ("href", "src", "action", "poster", "data"):
+            rel = frozenset((element.get("rel") or "").split())
+            for attribute in ADDRESSES:
                 value = element.get(attribute)
-                if value is not None and not (element.tag == "link" and element.get("rel") == "canonical"):
-                    yield attribute, value, element.sourceline or 0
+                if value is not None and "canonical" not in rel:
+                    yield Link(element.tag, attribute, value.strip(), rel, element.sourceline or 0)
+            for attribute in ("srcset", "imagesrcset"):
+                for candidate in (element.get(attribute) or "").split(","):
+                    if candidate.strip():
+                        yield Link(element.tag, attribute, candidate.split()[0], rel, element.sourceline or 0)
 
 
 def read(site: Path) -> list[BuiltPage]:

@@ -14,12 +14,16 @@ from functools import cache
 from pathlib import Path
 
 import yaml
+from pydantic import ConfigDict
 
-from explainer import figures, freshness, prose, withdrawn
+from explainer import figures, freshness, markdown, prose, withdrawn
 from explainer.library import Library
 from explainer.pages import Page
 from explainer.problems import EditorError, Problem, nearest
+from explainer.reading import KINDS
 from explainer.records import FullDate, Record
+from explainer.scanner import COMMENT, BlockUse
+from explainer.words import CATEGORIES, is_excerpt
 
 # block name: which records its ids name ("" for blocks that take free text)
 BLOCKS = {
@@ -30,6 +34,8 @@ BLOCKS = {
     "quote": "claims",
     "article-check": "sentences",
     "timeline": "events",
+    "key-dates": "events",
+    "model": "charts",
     "questions": "questions",
     "sum": "sums",
     "terms": "terms",
@@ -40,6 +46,7 @@ BLOCKS = {
     "statuses": "",
     "numbers": "",
     "verdicts": "",
+    "chart": "charts",
     "corrections": "corrections",
     "report-error": "",
     "data-files": "",
@@ -51,7 +58,7 @@ log = logging.getLogger("explainer")
 class FrontMatter(Record):
     """What every page says about itself."""
 
-    model_config = {"extra": "allow", "frozen": True}
+    model_config = ConfigDict(extra="allow", frozen=True)
 
     title: str
     description: str
@@ -75,6 +82,7 @@ def run(docs: Path) -> Library:
 
 def page_problems(page: Page, lib: Library) -> Iterator[Problem]:
     """All problems of one page."""
+    yield from page.problems
     yield from _front_matter(page)
     yield from _references(page, lib)
     yield from _blocks(page, lib)
@@ -121,43 +129,64 @@ def _references(page: Page, lib: Library) -> Iterator[Problem]:
 
 def _blocks(page: Page, lib: Library) -> Iterator[Problem]:
     file = f"docs/{page.src}"
+    made = {block.NAME: block for block in markdown.BLOCKS}
     for block in page.blocks:
         if block.name not in BLOCKS:
-            yield Problem(file, block.line, f"there is no block '{block.name}'", nearest(block.name, BLOCKS))
+            mend = nearest(block.name, BLOCKS) or f"Known blocks: {', '.join(BLOCKS)}."
+            yield Problem(file, block.line, f"there is no block '{block.name}'", mend)
             continue
-        kind = BLOCKS[block.name]
-        known = getattr(lib, kind) if kind else {}
-        for wanted in block.ids() if kind else []:
-            if wanted not in known:
-                yield Problem(file, block.line, f"block '{block.name}': there is no '{wanted}'", nearest(wanted, known))
-        if block.name in ("claim", "quote", "sum", "table", "aside") and not block.arg:
-            yield Problem(file, block.line, f"block '{block.name}' needs an argument", f"Write '/// {block.name} | ...'.")
+        if made[block.name].ARGUMENT and not block.arg:
+            mend = f"Write '/// {block.name} | ...'."
+            yield Problem(file, block.line, f"block '{block.name}' needs an argument", mend)
+        if block.name == "quote" and len(block.ids()) > 1:
+            yield Problem(file, block.line, f"block 'quote' names {len(block.ids())} claims", "Write one of them.")
+        for option in block.options.keys() - {*made[block.name].OPTIONS, "attrs"}:
+            known_options = list(made[block.name].OPTIONS)
+            mend = nearest(option, known_options) or f"Options of this block: {', '.join(known_options) or 'none'}."
+            yield Problem(file, block.line, f"block '{block.name}' has no option '{option}'", mend)
+        yield from _block_records(file, block, lib)
     for line in page.lines:
         if line.block == "quote" and line.kind == "prose":
             yield from _quotation(file, line.number, line.text, page, lib)
 
 
+def _block_records(file: str, block: BlockUse, lib: Library) -> Iterator[Problem]:
+    """Ids, figures and topics that a block names and no record has."""
+    kind = BLOCKS[block.name]
+    known = getattr(lib, kind) if kind else {}
+    for wanted in block.ids() if kind else []:
+        if wanted not in known:
+            message = f"block '{block.name}': there is no '{wanted}'"
+            yield Problem(file, block.line, message, nearest(wanted, known) or f"The ids stand in {_home(kind)}.")
+    topic = block.options.get("topic")
+    if block.name == "timeline" and topic and topic not in CATEGORIES:
+        message = f"block 'timeline': there is no topic '{topic}'"
+        yield Problem(file, block.line, message, f"Choose: {', '.join(CATEGORIES)}.")
+    rows = block.options.get("figures") or []
+    for row in rows if isinstance(rows, list) else [rows]:
+        yield from (Problem(file, block.line, *wrong) for wrong in markdown.wrong_number(row, lib))
+
+
+def _home(kind: str) -> str:
+    return f"docs/data/{KINDS[kind][0]}"
+
+
 def _quotation(file: str, number: int, text: str, page: Page, lib: Library) -> Iterator[Problem]:
-    block = [b for b in page.blocks if b.name == "quote" and b.line < number][-1]
+    block = next(b for b in reversed(page.blocks) if b.name == "quote" and b.line < number)
     claim = lib.claims.get(block.arg.strip())
-    words = _bare(text)
-    if claim and not any(words in _bare(q.words) for q in claim.quotes):
+    if claim and not any(is_excerpt(text, q.words) for q in claim.quotes):
         mend = "Use the exact words of a quotation in the claim's record, or add it there with its speaker and source."
         yield Problem(file, number, f"the claim '{claim.id}' does not hold the quotation “{text.strip()}”", mend)
 
 
-def _bare(text: str) -> str:
-    return re.sub(r"[^\w\s]", "", text.replace("’", "'")).casefold().strip()
-
-
 def _never_say(page: Page) -> Iterator[Problem]:
-    for line in page.lines:
-        if line.kind in ("code", "option", "blank"):
-            continue
-        text = re.sub(r"\[([^\]]+)\](\[[^\]]*\]|\([^)]*\))", r"\1", line.text)
+    texts = [(1, str(page.front_matter.get(key, ""))) for key in ("title", "description")]
+    texts += [(line.number, line.text) for line in page.lines if line.kind not in {"code", "option", "blank"}]
+    for number, text in texts:
+        shown = re.sub(r"\[([^\]]+)\](\[[^\]]*\]|\([^)]*\))", r"\1", COMMENT.sub("", text))
         for pattern, reason in _banned():
-            if pattern.search(text):
-                yield Problem(f"docs/{page.src}", line.number, f"this must not be said: “{pattern.search(text)[0]}”", reason)  # type: ignore[index]
+            if m := pattern.search(shown):
+                yield Problem(f"docs/{page.src}", number, f"this must not be said: “{m[0]}”", reason)
 
 
 @cache
@@ -168,7 +197,8 @@ def _banned() -> list[tuple[re.Pattern[str], str]]:
 
 
 def _completeness(pages: list[Page], lib: Library) -> Iterator[Problem]:
-    cited = {c.id for page in pages for c in figures.cited_claims(page, lib)}
+    # A page outside the navigation (the style page) shows records and does not use them.
+    cited = {c.id for page in pages if not page.unlisted for c in figures.cited_claims(page, lib)}
     for claim_id in lib.claims.keys() - cited:
         message = f"no page cites the claim '{claim_id}'"
         yield Problem(*lib.places["claims", claim_id], message, "Cite it on the page where it belongs.")

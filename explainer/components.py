@@ -7,21 +7,25 @@ links as it does an author's, so a component cannot link to a page or anchor tha
 
 from __future__ import annotations
 
-import xml.etree.ElementTree as etree
 from collections import Counter
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as etree
 
 import jinja2
 from markdown.util import AtomicString
 
-from explainer import pages, words
-from explainer.library import Library, compute, equation
-from explainer.records import Claim, Event, Question, Sentence, Source
+from explainer import charts, model_tables, pages, places, words
+from explainer.arithmetic import equation
+from explainer.charts.table import table
+from explainer.library import Library
+from explainer.records import Chart, Claim, Event, Question, Sentence, Source
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "overrides" / "components"
+CHART_HOME = "dataset/index.md"  # the page that a brief chart leads to
 HOMES = {
     "claims": "claims.md",
     "terms": "glossary.md",
@@ -61,10 +65,12 @@ def _environment() -> jinja2.Environment:
         "host": words.host,
         "byline": words.byline,
         "publisher": words.publisher,
+        "region": places.region,
     }
     env.globals |= {
         "LEVELS": words.LEVELS,
         "CATEGORIES": words.CATEGORIES,
+        "REGIONS": places.REGIONS,
         "TOPICS": words.TOPICS,
         "VERDICTS": words.VERDICTS,
         "SOURCE_KINDS": words.SOURCE_KINDS,
@@ -90,7 +96,7 @@ class Components:
             .get_template(f"{template}.html")
             .render(lib=self.library, to=lambda kind, i: target(kind, i, self.src), page=self.link, **values)
         )
-        root = etree.fromstring(f"<div>{html}</div>")
+        root = etree.fromstring(f"<div>{html}</div>")  # noqa: S314 (our own templates, escaped by Jinja)
         for element in root.iter():
             if element.text:
                 element.text = AtomicString(element.text)
@@ -123,7 +129,14 @@ class Components:
         years: dict[str, list[Event]] = {}
         for event in events:
             years.setdefault(event.date[:4], []).append(event)
-        return self.render("timeline", years=years, full=full)
+        head = self.render("timeline-head", years=years) if full else []
+        return [*head, *self.render("timeline", years=years, full=full)]
+
+    def model(self, chart: Chart) -> list[etree.Element]:
+        """The prepared cases of one model as a table, with its assumptions and sources."""
+        table = model_tables.TABLES[chart.id]
+        rows = [table.cells(row) for row in model_tables.rows(chart)]
+        return self.render("model", chart=chart, table=table, rows=rows, assumes=table.assumes(chart.summary))
 
     def article_check(self, sentences: Iterable[Sentence], *, full: bool) -> list[etree.Element]:
         """Panels "the article says / the sources say"; with permanent anchors when `full`."""
@@ -142,19 +155,35 @@ class Components:
             by_topic[topic].append(question)
         return self.render("questions", by_topic={t: q for t, q in by_topic.items() if q}, full=full)
 
+    def chart(self, chart: Chart, prefix: str, *, only: str, brief: bool, draw: bool) -> list[etree.Element]:
+        """A chart with caption, table and files; `brief` leaves the limits to the chart's own page, `only` picks rows."""
+        drawing = charts.draw(chart, self.library, prefix) if draw else None
+        shown = table(chart, self.library, only)
+        keys = [cite.key for cite in chart.sources]
+        elements = self.render(
+            "chart", chart=chart, prefix=prefix, table=shown, keys=keys, brief=brief, drawn=drawing is not None, home=CHART_HOME
+        )
+        for holder in elements[0].iter("div"):
+            if drawing is not None and holder.get("class") == "chart-drawing":
+                for element in drawing.iter():
+                    element.text = AtomicString(element.text) if element.text else None
+                    element.tail = AtomicString(element.tail) if element.tail else None
+                holder.append(drawing)
+        return elements
+
     def sum(self, sum_id: str) -> list[etree.Element]:
         """One recomputed sum as an equation; every part links to its claim."""
         item = self.library.sums[sum_id]
-        parts = [(ref.partition(".")[0], self.library.figure(ref)[1]) for ref in item.parts]  # type: ignore[index]
-        result = self.library.figure(item.result)[1]  # type: ignore[index]
+        values = [self.library.figure_value(ref) or Decimal(0) for ref in (*item.parts, item.result)]
+        shown = [equation("sum", [value]) for value in values]
+        claim_ids = [ref.partition(".")[0] for ref in (*item.parts, item.result)]
         sign = {"sum": "+", "difference": "−", "ratio": "÷", "percent": "of"}[item.kind]
-        assert compute(item.kind, [v for _, v in parts]) is not None
         return self.render(
             "sum",
             item=item,
-            parts=[(claim_id, equation("sum", [v])) for claim_id, v in parts],
+            parts=list(zip(claim_ids[:-1], shown[:-1], strict=True)),
             sign=sign,
-            result=(item.result.partition(".")[0], equation("sum", [result])),
+            result=(claim_ids[-1], shown[-1]),
         )
 
     def sources(self) -> list[etree.Element]:
@@ -164,7 +193,9 @@ class Components:
             by_kind[source.kind].append(source)
         for group in by_kind.values():
             group.sort(key=lambda s: (words.byline(s).casefold(), s.date or "", s.key))
-        return self.render("sources", by_kind={k: v for k, v in by_kind.items() if v}, records=_records_of_sources(self.library))
+        return self.render(
+            "sources", by_kind={k: v for k, v in by_kind.items() if v}, records=_records_of_sources(self.library)
+        )
 
     def page_end(self, claim_ids: list[str], source_keys: list[str], term_ids: list[str]) -> list[etree.Element]:
         """Sources and terms of one page, from what it cited."""
@@ -209,8 +240,12 @@ def usage(docs: Path) -> dict[str, list[tuple[str, str]]]:
 @lru_cache(maxsize=2)
 def _usage(docs: Path, _stamp: object) -> dict[str, list[tuple[str, str]]]:
     found: dict[str, list[tuple[str, str]]] = {}
+    library = Library.read(docs)
     for page in pages.Page.read_all(docs):
+        if page.unlisted:
+            continue
         ids = [r.id for r in page.references]
+        ids += [c for b in page.blocks if b.name == "chart" for i in b.ids() for c in library.charts[i].claims]
         ids += [i for b in page.blocks if b.name in ("claim", "quote", "numbers") for i in b.ids()]
         ids += [str(f.get("claim")) for b in page.blocks for f in b.options.get("figures", [])]
         for claim_id in dict.fromkeys(ids):

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from explainer.built import BuiltPage
+from explainer.built import BuiltPage, Link
 from explainer.problems import Problem, nearest
 
-EXTERNAL_LINKS_ONLY = "a"
+# What only names another address, and is opened when a reader asks for it.
+NAMED_ONLY = {"canonical", "alternate", "license", "me", "author", "next", "prev", "edit", "cite-as"}
+CSS_ADDRESS = re.compile(r"""(?:url\(\s*|@import\s+)["']?(?P<address>[^"')\s]+)""")
+CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+ELSEWHERE = "Keep a copy in docs/assets, and link to that."
 
 
 def problems(site: Path, pages: list[BuiltPage]) -> Iterator[Problem]:
@@ -18,8 +23,10 @@ def problems(site: Path, pages: list[BuiltPage]) -> Iterator[Problem]:
     anchors = {page.path: page.anchors for page in pages}
     for page in pages:
         yield from _doubled_ids(page)
-        for attribute, address, line in page.links():
-            yield from _link(site, page, attribute, address, line, anchors)
+        for link in page.links():
+            yield from _link(site, page, link, anchors)
+    for sheet in sorted(site.rglob("*.css")):
+        yield from _sheet(site, sheet)
 
 
 def _doubled_ids(page: BuiltPage) -> Iterator[Problem]:
@@ -30,19 +37,17 @@ def _doubled_ids(page: BuiltPage) -> Iterator[Problem]:
         seen.add(str(value))
 
 
-def _link(
-    site: Path, page: BuiltPage, attribute: str, address: str, line: int, anchors: dict[str, set[str]]
-) -> Iterator[Problem]:
+def _link(site: Path, page: BuiltPage, link: Link, anchors: dict[str, set[str]]) -> Iterator[Problem]:
     file = f"site/{page.path}"
-    parts = urlsplit(address)
-    if parts.scheme in ("http", "https") or address.startswith("//"):
-        if attribute != "href":
-            yield Problem(file, line, f"the page loads '{address}' from another origin", "Keep a copy in docs/assets.")
+    parts = urlsplit(link.address)
+    if parts.scheme in {"http", "https"} or link.address.startswith("//"):
+        if not _opened_by_reader(link):
+            yield Problem(file, link.line, f"the page loads '{link.address}' from another origin", ELSEWHERE)
         return
-    if parts.scheme in ("mailto", "data", "tel"):
+    if parts.scheme in {"mailto", "data", "tel"}:
         return
     if parts.scheme:
-        yield Problem(file, line, f"'{address}' is no address that a reader can open", "Use a relative link.")
+        yield Problem(file, link.line, f"'{link.address}' is no address that a reader can open", "Use a relative link.")
         return
     if page.path == "404.html" and parts.path.startswith("/"):
         return  # a host serves this page at any depth, so its links are absolute; tests open them
@@ -50,7 +55,29 @@ def _link(
     target = page.path if not path else posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path))
     if (site / target).is_dir():
         target = posixpath.join(target, "index.html")
-    if not (site / target).is_file():
-        yield Problem(file, line, f"the link '{address}' leads nowhere", nearest(target, anchors))
+    if target.startswith(("/", "..")) or not (site / target).is_file():
+        mend = nearest(target, anchors) or "Name a file of the site, relative to the page."
+        yield Problem(file, link.line, f"the link '{link.address}' leads nowhere", mend)
     elif parts.fragment and target in anchors and unquote(parts.fragment) not in anchors[target]:
-        yield Problem(file, line, f"there is no place '#{parts.fragment}' in {target}", nearest(parts.fragment, anchors[target]))
+        message = f"there is no place '#{parts.fragment}' in {target}"
+        mend = nearest(unquote(parts.fragment), anchors[target]) or "Link to the page, or to the id of a heading."
+        yield Problem(file, link.line, message, mend)
+
+
+def _opened_by_reader(link: Link) -> bool:
+    if link.element in {"a", "area"}:
+        return link.attribute == "href"
+    return link.element == "link" and bool(link.rel) and link.rel <= NAMED_ONLY
+
+
+def _sheet(site: Path, sheet: Path) -> Iterator[Problem]:
+    """Addresses in a style sheet that lead nowhere or elsewhere."""
+    text = CSS_COMMENT.sub(lambda m: "\n" * m[0].count("\n"), sheet.read_text(encoding="utf-8"))
+    name = f"site/{sheet.relative_to(site).as_posix()}"
+    for m in CSS_ADDRESS.finditer(text):
+        address, line = m["address"], text.count("\n", 0, m.start()) + 1
+        parts = urlsplit(address)
+        if parts.scheme in {"http", "https"} or address.startswith("//"):
+            yield Problem(name, line, f"the style sheet loads '{address}' from another origin", ELSEWHERE)
+        elif not parts.scheme and parts.path and not (sheet.parent / unquote(parts.path)).is_file():
+            yield Problem(name, line, f"the address '{address}' leads nowhere", "Name a file relative to the sheet.")

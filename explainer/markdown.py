@@ -8,18 +8,19 @@ depends on an engine's plugin: an unknown id stops the build here, whatever runs
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as etree
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
+from xml.etree import ElementTree as etree
 
 from markdown import Markdown
 from markdown.inlinepatterns import REFERENCE_RE, ReferenceInlineProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from pymdownx.blocks import BlocksExtension
-from pymdownx.blocks.block import Block, type_any, type_string
+from pymdownx.blocks.block import Block, type_any, type_boolean, type_string
 
-from explainer import freshness, words
+from explainer import freshness, model_tables, words
 from explainer.components import Components, page_titles, target
 from explainer.library import Library
 from explainer.pages import Page, relative
@@ -29,12 +30,15 @@ from explainer.settings import Settings
 
 
 class State:
-    """What is known while one page is converted."""
+    """What is known while one page is converted; nothing is read before the first page starts."""
+
+    src: str
+    library: Library
+    components: Components
 
     def __init__(self, docs: Path) -> None:
         self.docs = docs
         self.settings = Settings.read(docs.parent / "mkdocs.yml")
-        self.start("index.md")
 
     def start(self, src: str) -> None:
         """Begin a page."""
@@ -44,6 +48,7 @@ class State:
         self.claims: dict[str, None] = {}
         self.sources: dict[str, None] = {}
         self.terms: dict[str, None] = {}
+        self.charts: list[str] = []
 
     def unknown(self, what: str, name: str, known: Any) -> EditorError:
         """An error for a name that no record has."""
@@ -56,7 +61,7 @@ def page_path(md: Markdown) -> str:
     if relpath is not None:
         return str(relpath.file.src_uri)
     try:  # Zensical keeps the page in a context of its own
-        from zensical.extensions.context import ContextPreprocessor  # type: ignore[import-not-found]
+        from zensical.extensions.context import ContextPreprocessor  # noqa: PLC0415 (present in one engine only)
 
         return str(ContextPreprocessor.from_markdown(md).page.path)
     except (ImportError, AttributeError):
@@ -78,7 +83,8 @@ class Start(Preprocessor):
         for name, term_id in lib.term_names().items():
             references[name] = (target("terms", term_id, src), first_sentence(lib.terms[term_id].definition))
         for claim in lib.claims.values():
-            title = f"{claim.said_by}, {words.day(claim.said_on)}. Status: {claim.status}. Checked: {words.LEVELS[claim.level]}."
+            said = f"{claim.said_by}, {words.day(claim.said_on)}"
+            title = f"{said}. Status: {claim.status}. Checked: {words.LEVELS[claim.level]}."
             references[claim.id] = (target("claims", claim.id, src), words.curl(title))
         for source in lib.sources.values():
             references[f"@{source.key}".lower()] = (target("sources", source.key, src), words.curl(source.title))
@@ -101,7 +107,7 @@ class Reference(ReferenceInlineProcessor):
         super().__init__(REFERENCE_RE, md)
         self.state = state
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Any:  # noqa: N802 (name set by Python-Markdown)
+    def handleMatch(self, m: re.Match[str], data: str) -> Any:  # type: ignore[override]  # noqa: N802 (as in Python-Markdown)
         text, index, handled = self.getText(data, m.end(0))
         if not handled:
             return None, None, None
@@ -181,6 +187,12 @@ class PageEnd(Treeprocessor):
         self.state = state
 
     def run(self, root: etree.Element) -> None:
+        """Append them; a block that could not be read is still text here, and stops the build."""
+        for paragraph in root.iter("p"):
+            if (paragraph.text or "").startswith("///"):
+                message = f"this block cannot be read: {(paragraph.text or '').splitlines()[0]}"
+                mend = "Check its name, its argument after '|', its options and the line of /// that ends it."
+                raise EditorError([Problem(f"docs/{self.state.src}", 0, message, mend)])
         s = self.state
         if s.claims or s.sources or s.terms:
             root.extend(s.components.page_end(list(s.claims), list(s.sources), list(s.terms)))
@@ -196,6 +208,7 @@ class RecordBlock(Block):
     state: State
 
     def elements(self) -> list[etree.Element]:
+        """What the block shows."""
         raise NotImplementedError
 
     def on_create(self, parent: etree.Element) -> etree.Element:
@@ -204,7 +217,9 @@ class RecordBlock(Block):
         return box
 
     def ids(self) -> list[str]:
+        """Ids given as the argument ("a, b") or in the option `ids`."""
         listed = self.options.get("ids") or []
+        listed = listed if isinstance(listed, list) else [listed]
         return [part.strip() for part in (self.argument or "").split(",") if part.strip()] + [str(i) for i in listed]
 
     def pick(self, records: dict[str, Any], what: str) -> list[Any]:
@@ -241,7 +256,7 @@ class TimelineBlock(RecordBlock):
     """`/// timeline`: all events; `topic` or `ids` choose some."""
 
     NAME = "timeline"
-    OPTIONS = {"topic": ["", type_string], "ids": [[], type_any]}
+    OPTIONS: ClassVar = {"topic": ["", type_string], "ids": [[], type_any]}
 
     def elements(self) -> list[etree.Element]:
         events = list(self.state.library.events.values())
@@ -253,6 +268,32 @@ class TimelineBlock(RecordBlock):
         if self.ids():
             events = sorted(self.pick(self.state.library.events, "event"), key=lambda e: e.date)
         return self.state.components.timeline(events, full=not topic and not self.ids())
+
+
+class KeyDatesBlock(RecordBlock):
+    """`/// key-dates` with `ids`: a compact strip of events that lead to the timeline."""
+
+    NAME = "key-dates"
+    OPTIONS = {"ids": [[], type_any]}
+
+    def elements(self) -> list[etree.Element]:
+        events = sorted(self.pick(self.state.library.events, "event"), key=lambda e: e.date)
+        return self.state.components.render("key-dates", events=events)
+
+
+class ModelBlock(RecordBlock):
+    """`/// model | id`: prepared cases of the teaching model, worked out again from a chart record."""
+
+    NAME = "model"
+    ARGUMENT = True
+
+    def elements(self) -> list[etree.Element]:
+        for wanted in self.ids():
+            if wanted not in model_tables.TABLES:
+                raise self.state.unknown("model", wanted, model_tables.TABLES)
+        charts = self.pick(self.state.library.charts, "chart")
+        self.state.sources.update(dict.fromkeys(c.key for chart in charts for c in chart.sources))
+        return [e for chart in charts for e in self.state.components.model(chart)]
 
 
 class ArticleCheckBlock(RecordBlock):
@@ -297,6 +338,41 @@ class SumBlock(RecordBlock):
         return [e for sum_id in self.ids() for e in self.state.components.sum(sum_id)]
 
 
+class ChartBlock(RecordBlock):
+    """`/// chart | id`: drawing, caption, table and files; `only` picks rows, `brief` suits the home page, `table` draws nothing."""
+
+    NAME = "chart"
+    ARGUMENT = True
+    OPTIONS = {"only": ["", type_string], "brief": [False, type_boolean], "table": [False, type_boolean]}
+
+    def elements(self) -> list[etree.Element]:
+        found = []
+        for chart in self.pick(self.state.library.charts, "chart"):
+            self.state.claims.update(dict.fromkeys(chart.claims))
+            self.state.sources.update({c.key: None for c in chart.sources} if not chart.claims else {})
+            self.state.charts.append(chart.id)
+            again = self.state.charts.count(chart.id)
+            prefix = f"chart-{chart.id}" + (f"-{again}" if again > 1 else "")
+            options = self.options
+            found += self.state.components.chart(
+                chart, prefix, only=options["only"], brief=options["brief"], draw=not options["table"] and not options["only"]
+            )
+        return found
+
+
+class LateLinks(Treeprocessor):
+    """
+    Turns <late-link> into <a>, after the engine has looked at the links.
+
+    For files that are written after the build, which an engine would report as missing. The check of
+    the built site (`links`) does look at them.
+    """
+
+    def run(self, root: etree.Element) -> None:
+        for element in root.iter("late-link"):
+            element.tag = "a"
+
+
 class TermsBlock(RecordBlock):
     """`/// terms | id, id`: definitions of some terms."""
 
@@ -338,19 +414,31 @@ class NumbersBlock(RecordBlock):
     """`/// numbers` with `figures`: a list of claim, figure and label, set large."""
 
     NAME = "numbers"
-    OPTIONS = {"figures": [[], type_any]}
+    OPTIONS: ClassVar = {"figures": [[], type_any]}
 
     def elements(self) -> list[etree.Element]:
         rows = []
         for row in self.options["figures"]:
-            claim = self.state.library.claims.get(row["claim"])
-            if claim is None:
-                raise self.state.unknown("claim", row["claim"], self.state.library.claims)
-            if row["figure"] not in claim.figures:
-                raise self.state.unknown(f"figure of '{claim.id}'", row["figure"], claim.figures)
+            for message, mend in wrong_number(row, self.state.library):
+                raise EditorError([Problem(f"docs/{self.state.src}", 0, message, mend)])
+            claim = self.state.library.claims[row["claim"]]
             self.state.claims[claim.id] = None
             rows.append((claim, claim.figures[row["figure"]], row["label"]))
         return self.state.components.render("numbers", rows=rows)
+
+
+def wrong_number(row: Any, lib: Library) -> Iterator[tuple[str, str]]:
+    """What is wrong with one row of a `numbers` block, and how to mend it."""
+    missing = [key for key in ("claim", "figure", "label") if not isinstance(row, dict) or key not in row]
+    if missing:
+        yield f"block 'numbers': a row has no '{missing[0]}'", "Write {claim: id, figure: name, label: words}."
+        return
+    claim = lib.claims.get(row["claim"])
+    if claim is None:
+        yield f"block 'numbers': there is no claim '{row['claim']}'", nearest(str(row["claim"]), lib.claims)
+    elif row["figure"] not in claim.figures:
+        mend = f"Its figures: {', '.join(claim.figures) or 'none'}."
+        yield f"block 'numbers': the claim '{claim.id}' has no figure '{row['figure']}'", mend
 
 
 class CorrectionsBlock(RecordBlock):
@@ -394,27 +482,27 @@ class QuoteBlock(RecordBlock):
     ARGUMENT = True
 
     def on_create(self, parent: etree.Element) -> etree.Element:
-        (claim,) = self.pick(self.state.library.claims, "claim")
+        claims = self.pick(self.state.library.claims, "claim")
+        if len(claims) != 1:
+            message = f"block 'quote' names {len(claims)} claims"
+            raise EditorError([Problem(f"docs/{self.state.src}", 0, message, "Write '/// quote | claim-id'.")])
+        claim = claims[0]
         self.state.claims[claim.id] = None
         figure = etree.SubElement(parent, "figure", {"class": "quote"})
         self.quoted = etree.SubElement(figure, "blockquote")
         self.figure, self.claim = figure, claim
         return figure
 
-    def on_add(self, block: etree.Element) -> etree.Element:
+    def on_add(self, block: etree.Element) -> etree.Element:  # noqa: ARG002 (signature of pymdownx)
         return self.quoted
 
-    def on_end(self, block: etree.Element) -> None:
-        text = _letters("".join(self.quoted.itertext()))
-        quote = next((q for q in self.claim.quotes if text in _letters(q.words)), None)
+    def on_end(self, block: etree.Element) -> None:  # noqa: ARG002 (signature of pymdownx)
+        text = "".join(self.quoted.itertext()).strip()
+        quote = next((q for q in self.claim.quotes if words.is_excerpt(text, q.words)), None)
         if quote is None:
             known = [q.words for q in self.claim.quotes]
             raise self.state.unknown(f"quotation in the claim '{self.claim.id}':", text, known)
         self.figure.extend(self.state.components.render("quote-source", claim=self.claim, quote=quote))
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"[^\w\s]", "", text.replace("’", "'")).casefold().strip()
 
 
 class InShortBlock(Block):
@@ -470,10 +558,30 @@ class TableBlock(Block):
                 first.set("scope", "row")
 
 
-BLOCKS = [
-    ClaimBlock, LedgerBlock, TimelineBlock, ArticleCheckBlock, VerdictsBlock, QuestionsBlock, SumBlock, TermsBlock, GlossaryBlock,
-    CorrectionsBlock, ReportErrorBlock, DataFilesBlock, SourcesBlock, ChecklistBlock, NumbersBlock, QuoteBlock, InShortBlock, AsideBlock, TableBlock,
-]  # fmt: skip
+BLOCKS: list[Any] = [
+    ClaimBlock,
+    LedgerBlock,
+    TimelineBlock,
+    ArticleCheckBlock,
+    VerdictsBlock,
+    QuestionsBlock,
+    SumBlock,
+    TermsBlock,
+    GlossaryBlock,
+    SourcesBlock,
+    ChecklistBlock,
+    NumbersBlock,
+    QuoteBlock,
+    InShortBlock,
+    AsideBlock,
+    TableBlock,
+    ChartBlock,
+    KeyDatesBlock,
+    ModelBlock,
+    CorrectionsBlock,
+    ReportErrorBlock,
+    DataFilesBlock,
+]
 
 
 class ExplainerExtension(BlocksExtension):
@@ -485,14 +593,16 @@ class ExplainerExtension(BlocksExtension):
         self.state = State(Path(self.getConfig("docs")).resolve())
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (name set by Python-Markdown)
+        """Register the processors."""
         super().extendMarkdown(md)
         md.preprocessors.register(Start(md, self.state), "explainer-start", 100)
         md.inlinePatterns.register(Reference(md, self.state), "reference", 170)
         md.treeprocessors.register(Notices(md, self.state), "explainer-notices", 16)
         md.treeprocessors.register(BuiltFiles(md, self.state), "explainer-built-files", -10)
         md.treeprocessors.register(PageEnd(md, self.state), "explainer-page-end", 15)
+        md.treeprocessors.register(LateLinks(md), "explainer-late-links", -10)
 
-    def extendMarkdownBlocks(self, md: Markdown, block_mgr: Any) -> None:  # noqa: N802
+    def extendMarkdownBlocks(self, md: Markdown, block_mgr: Any) -> None:  # noqa: ARG002, N802 (set by pymdownx)
         """Give every block this extension's state."""
         for block in BLOCKS:
             block_mgr.register(type(block.__name__, (block,), {"state": self.state}), self.getConfigs())

@@ -21,6 +21,8 @@ SCALES = {
     "billion": 10**9,
     "trillion": 10**12,
 }
+# Letters that stand right after digits: "3x", "30bn". A bare "m" or "b" may be a metre or a clause.
+SUFFIXES = {"x": 1, "s": 1, "k": 10**3, "bn": 10**9}
 PARTS = {
     "half": Decimal("0.5"),
     "halves": Decimal("0.5"),
@@ -71,7 +73,8 @@ def _pattern() -> re.Pattern[str]:
     named = "|".join([*GROUPS, *PARTS])
     return re.compile(
         rf"""
-        (?<![\w.,-])(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<suffix>st|nd|rd|th|-fold)?
+        (?<![\w.,])(?<!\w-)(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d*(?:\.\d+)|\d+)
+            (?:st|nd|rd|th|-fold|(?P<suffix>bn|[xsk]))?
             (?:[\ -](?P<scale>{scales})\b)?(?![\w])
         |
         \b(?P<word>{words})(?:[\ -](?P<multiple>hundred|{scales}))?\b
@@ -87,13 +90,16 @@ def _pattern() -> re.Pattern[str]:
 def find(text: str) -> Iterator[Number]:
     """Yield the numbers of `text` in order; hyphenated digits ("10-hour") are found, "one-to-one" is not a number."""
     text_for_digits = re.sub(r"(?<=\d)[-–](?=\d|[A-Za-z])", " ", text)
-    text_for_digits = re.sub(r"\bone[- ]to[- ](one|many)\b", lambda m: "_" * len(m[0]), text_for_digits, flags=re.I)
+    text_for_digits = re.sub(
+        r"\bone[- ]to[- ](one|many)\b", lambda m: "_" * len(m[0]), text_for_digits, flags=re.IGNORECASE
+    )
     for m in _pattern().finditer(text_for_digits):
         if m["digits"]:
             digits = m["digits"].replace(",", "")
             value = Decimal(digits)
             if m["scale"]:
                 value *= SCALES[m["scale"].lower()]
+            value *= SUFFIXES[(m["suffix"] or "x").lower()]
             decimals = len(digits.partition(".")[2])
             yield Number(m.start(), m.end(), text[m.start() : m.end()], value, decimals, in_words=False)
         else:
@@ -117,12 +123,9 @@ def agrees(shown: Number, value: Decimal) -> bool:
     """
     if shown.value == value:
         return True
-    mantissa = shown.text.replace(",", "").split(" ")[0].split("-")[0]
-    if shown.in_words or not re.match(r"\d", mantissa):
+    if shown.in_words:
         return False
-    scale = Decimal(1)
-    for name, factor in SCALES.items():
-        if shown.text.lower().endswith(name):
-            scale = Decimal(factor)
+    factors = SCALES | SUFFIXES
+    scale = Decimal(next((f for name, f in factors.items() if shown.text.lower().endswith(name)), 1))
     step = scale.scaleb(-shown.decimals)
     return abs(shown.value - value) <= step / 2 and value != 0 and abs(value) >= step

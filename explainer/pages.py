@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,13 +16,14 @@ from typing import Any
 
 import yaml
 
+from explainer import textfile, yamlfile
+from explainer.problems import EditorError, Problem
+from explainer.scanner import COMMENT, HEADING, Scanner
+
 REFERENCE = re.compile(r"(?<!!)\[(?P<text>(?:[^\[\]]|\[[^\]]*\])+)\]\[(?P<id>[^\]]*)\]")
 INLINE_LINK = re.compile(r"(?<!!)\[(?P<text>[^\]]+)\]\((?P<target>[^)\s]+)[^)]*\)")
-BLOCK_OPEN = re.compile(r"^/{3,}\s*(?P<name>[\w-]+)\s*(?:\|\s*(?P<arg>.*?))?\s*$")
-BLOCK_CLOSE = re.compile(r"^/{3,}\s*$")
 FIGURE_MARK = re.compile(r"<!--\s*figure:\s*(?P<reason>.*?)\s*-->")
-COMMENT = re.compile(r"<!--.*?-->")
-HEADING = re.compile(r"^(?P<marks>#{1,6})\s+(?P<text>.+?)\s*(?:\{[^}]*\})?\s*$")
+FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)---[ \t]*\n", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -35,49 +35,33 @@ class Reference:
     id: str
 
 
-@dataclass(frozen=True)
-class BlockUse:
-    """`/// name | arg` with its YAML options."""
-
-    line: int
-    name: str
-    arg: str
-    options: dict[str, Any]
-
-    def ids(self) -> list[str]:
-        """Ids given as the argument ("a, b") or in the option `ids`."""
-        listed = self.options.get("ids", [])
-        return [part.strip() for part in self.arg.split(",") if part.strip()] + [str(i) for i in listed]
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of prose, with what surrounds it."""
-
-    number: int
-    text: str
-    kind: str  # "prose", "heading", "table", "list", "option", "code" or "blank"
-    block: str  # name of the innermost open block, or ""
-
-
 class Page:
-    """A page source. `src` is its path below docs, as 'dallas/index.md'."""
+    """A page source. `src` is its path below docs, as 'dallas/index.md'; `problems` is what cannot be read."""
 
     def __init__(self, src: str, text: str) -> None:
         self.src = src
-        self.text = text.replace("\r\n", "\n")
-        self.front_matter, self.body_start = _front_matter(self.text)
+        self.text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+        self.problems: list[Problem] = []
+        self.front_matter, self.body_start = self._front_matter()
+        scanned = Scanner(f"docs/{src}", self.text.split("\n"), self.body_start)
+        self.lines = scanned.lines
+        self.blocks = scanned.blocks
+        self.problems += scanned.problems
 
     @staticmethod
     def read_all(docs: Path) -> list[Page]:
-        """Every Markdown page below `docs`, in the order of their paths."""
-        files = sorted(p for p in docs.rglob("*.md"))
-        return [Page(p.relative_to(docs).as_posix(), p.read_text(encoding="utf-8")) for p in files]
-
-    @cached_property
-    def lines(self) -> list[Line]:
-        """The body, line by line."""
-        return list(self._lines())
+        """Every Markdown page below `docs`, in the order of their paths; raises `EditorError` for other than UTF-8."""
+        found: list[Page] = []
+        problems: list[Problem] = []
+        for path in sorted(docs.rglob("*.md")):
+            src = path.relative_to(docs).as_posix()
+            try:
+                found.append(Page(src, textfile.read(path, f"docs/{src}")))
+            except EditorError as error:
+                problems += error.problems
+        if problems:
+            raise EditorError(problems)
+        return found
 
     @property
     def title(self) -> str:
@@ -87,99 +71,37 @@ class Page:
             return str(meta)
         return next((HEADING.sub(r"\g<text>", line.text) for line in self.lines if line.kind == "heading"), self.src)
 
+    @property
+    def unlisted(self) -> bool:
+        """Whether the page is for the makers of the site only (`robots: noindex` in its front matter)."""
+        return "noindex" in str(self.front_matter.get("robots", ""))
+
     @cached_property
     def references(self) -> list[Reference]:
         """All reference links."""
         return [
             Reference(line.number, m["text"], (m["id"] or m["text"]).strip().lower())
             for line in self.lines
-            if line.kind not in ("code", "option")
+            if line.kind not in {"code", "option"}
             for m in REFERENCE.finditer(_without_code(COMMENT.sub("", line.text)))
         ]
 
-    @cached_property
-    def blocks(self) -> list[BlockUse]:
-        """All blocks."""
-        rows = self.text.split("\n")
-        found = []
-        in_code = False
-        for n, row in enumerate(rows):
-            if n + 1 < self.body_start:
-                continue
-            if row.lstrip().startswith(("```", "~~~")):
-                in_code = not in_code
-            m = None if in_code else BLOCK_OPEN.match(row)
-            if not m:
-                continue
-            options: list[str] = []
-            for following in rows[n + 1 :]:
-                if not following.startswith("    "):
-                    break
-                options.append(following[4:])
-            try:
-                parsed = yaml.safe_load("\n".join(options)) if options else {}
-            except yaml.YAMLError:
-                parsed = {}
-            found.append(BlockUse(n + 1, m["name"], m["arg"] or "", parsed if isinstance(parsed, dict) else {}))
-        return found
-
-    def _lines(self) -> Iterator[Line]:
-        in_code = False
-        stack: list[str] = []
-        options = False
-        for number, row in enumerate(self.text.split("\n"), 1):
-            if number < self.body_start:
-                continue
-            stripped = row.strip()
-            if stripped.startswith(("```", "~~~")):
-                in_code = not in_code
-                yield Line(number, row, "code", stack[-1] if stack else "")
-                continue
-            block = stack[-1] if stack else ""
-            if in_code:
-                yield Line(number, row, "code", block)
-            elif m := BLOCK_OPEN.match(row):
-                stack.append(m["name"])
-                options = True
-                yield Line(number, row, "option", m["name"])
-            elif BLOCK_CLOSE.match(row):
-                if stack:
-                    stack.pop()
-                yield Line(number, row, "option", block)
-            elif options and row.startswith("    "):
-                yield Line(number, row, "option", block)
-            else:
-                options = False
-                yield Line(number, row, _kind(stripped), block)
-
-
-def _kind(stripped: str) -> str:
-    if not stripped:
-        return "blank"
-    if HEADING.match(stripped):
-        return "heading"
-    if stripped.startswith("|"):
-        return "table"
-    if re.match(r"([-*+]|\d+\.)\s", stripped):
-        return "list"
-    return "prose"
+    def _front_matter(self) -> tuple[dict[str, Any], int]:
+        """Front matter, and the number of the first line after it (from 1)."""
+        m = FRONT_MATTER.match(self.text)
+        if not m:
+            return {}, 1
+        meta = None
+        try:
+            yamlfile.compose(m[1], f"docs/{self.src}", first_line=2)
+            meta = yaml.load(m[1], Loader=yaml.BaseLoader)  # noqa: S506 (only text: a date stays what was written)
+        except EditorError as error:
+            self.problems += error.problems
+        return (meta if isinstance(meta, dict) else {}), m[0].count("\n") + 1
 
 
 def _without_code(text: str) -> str:
     return re.sub(r"`[^`]*`", "code", text)
-
-
-def _front_matter(text: str) -> tuple[dict[str, Any], int]:
-    """Front matter, and the number of the first line after it (from 1)."""
-    m = re.match(r"---\n(.*?)\n---\n", text, re.DOTALL)
-    if not m:
-        return {}, 1
-    try:
-        # Dates stay the text that the editor wrote.
-        meta = yaml.load(m[1], Loader=yaml.BaseLoader)
-    except yaml.YAMLError:
-        meta = None
-    return (meta if isinstance(meta, dict) else {}), m[0].count("\n") + 1
 
 
 def html(src: str) -> str:

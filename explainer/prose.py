@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
-from explainer.pages import COMMENT, INLINE_LINK, REFERENCE, HEADING, Page
+from explainer.pages import INLINE_LINK, REFERENCE, Page
 from explainer.problems import Problem
+from explainer.scanner import COMMENT, HEADING
 
 LONGEST_SENTENCE = 34
 HIGHEST_GRADE = 9.0
@@ -26,7 +28,9 @@ def page_problems(page: Page) -> Iterator[Problem]:
             m = HEADING.match(line.text.strip())
             depth = len(m["marks"]) if m else 1
             if depth > level + 1:
-                yield Problem(file, line.number, f"the heading jumps from level {level} to {depth}", "Do not skip a level.")
+                yield Problem(
+                    file, line.number, f"the heading jumps from level {level} to {depth}", "Do not skip a level."
+                )
             level = depth
         if line.kind not in ("prose", "list"):
             continue
@@ -62,7 +66,9 @@ def reading_grade(page: Page) -> float:
     line is one sentence. Pages with fewer than 100 words have no grade (0).
     """
     sentences = [
-        QUOTED.sub("", readable(line.text)) for line in page.lines if line.kind in ("prose", "list") and line.block != "quote"
+        QUOTED.sub("", readable(line.text))
+        for line in page.lines
+        if line.kind in ("prose", "list") and line.block != "quote"
     ]
     words = [WORD.findall(sentence) for sentence in sentences]
     words = [w for w in words if w]
@@ -73,11 +79,25 @@ def reading_grade(page: Page) -> float:
     return 0.39 * total / len(words) + 11.8 * syllable_count / total - 15.59
 
 
+# Letters at the end of a word that are written and not spoken: time, rule; times, rules; used.
+SILENT = re.compile(
+    r"""
+    (?<![aeiouy])(?<![^aeiouyl]l)e$              # time, rule; but not table, agree
+    | (?<![szxcg])(?<![cs]h)(?<![^aeiouyl]l)es$  # times, rules; but not cases, searches, tables
+    | (?<![dt])(?<![^aeiouyl]l)ed$               # used, called; but not needed, settled
+    """,
+    re.VERBOSE,
+)
+VOWELS = re.compile(r"[aeiouy]+")
+# Two vowels that stand together and are spoken apart: media, violation; being; usual.
+APART = re.compile(r"(?<![tscg])(?<!ll)i[aou]|[eou]ing|(?<!q)ual")
+
+
+@cache
 def syllables(word: str) -> int:
     """Syllables of an English word, estimated from its groups of vowels."""
-    word = word.lower().replace("’", "'")
-    word = re.sub(r"'s?$", "", word)
+    word = re.sub(r"'s?$", "", word.lower().replace("’", "'"))
     if len(word) <= 3:
         return 1
-    word = re.sub(r"(?<![aeiouy][^aeiouy])(?<=[^laeiouy])es$|(?<=[^dt])ed$|(?<=[^l])e$|(?<=[aeiouy])le$", "", word)
-    return max(1, len(re.findall(r"[aeiouy]+", word)))
+    spoken = SILENT.sub("", word)
+    return max(1, len(VOWELS.findall(spoken)) + len(APART.findall(spoken)))

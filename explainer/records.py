@@ -9,13 +9,13 @@ it, biometrics as ISO/IEC 2382-37, bibliography as BibTeX.
 from __future__ import annotations
 
 import re
-from datetime import date as Date
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
 
-from explainer import numbers
+from explainer import numbers, places
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
@@ -32,7 +32,7 @@ def _partial_date(value: str) -> str:
     if not m:
         raise ValueError("write a date as YYYY, YYYY-MM or YYYY-MM-DD")
     try:
-        Date(int(m[1]), int(m[2] or 1), int(m[3] or 1))
+        date(int(m[1]), int(m[2] or 1), int(m[3] or 1))
     except ValueError:
         raise ValueError("there is no such day in the calendar") from None
     return value
@@ -45,6 +45,11 @@ def _full_date(value: str) -> str:
     return value
 
 
+def _place(value: str) -> str:
+    places.region(value)
+    return value
+
+
 # The patterns stand in the published schemas; the validators above check the same and say more.
 Id = Annotated[
     str, AfterValidator(_id), WithJsonSchema({"type": "string", "pattern": r"^[a-z0-9]+(-[a-z0-9]+)*$"})
@@ -54,6 +59,7 @@ PartialDate = Annotated[
 ]
 FullDate = Annotated[str, AfterValidator(_full_date), WithJsonSchema({"type": "string", "format": "date"})]
 Text = Annotated[str, Field(min_length=1)]
+Place = Annotated[str, AfterValidator(_place)]
 
 Level = Literal["verified-primary", "verified-secondary", "unverified"]
 Status = Literal["on the record", "reported", "measured", "estimate", "disputed", "corrected", "unverified"]
@@ -66,9 +72,7 @@ Verdict = Literal[
     "the article is itself the record",
 ]
 Precision = Literal["day", "month", "year", "on or after", "inferred", "week, planned"]
-SourceKind = Literal[
-    "primary", "report", "study", "news", "court", "statute", "company", "advocacy", "reference"
-]
+SourceKind = Literal["primary", "report", "study", "news", "court", "statute", "company", "advocacy", "reference"]
 
 
 class Record(BaseModel):
@@ -174,7 +178,7 @@ class Event(Record):
     title: Text = Field(description="The event in a few words")
     summary: Text = Field(description="What happened, and who says so")
     category: Category = Field(description="Subject of the event")
-    place: Text | None = Field(None, description="Where it happened, where that matters")
+    place: Place | None = Field(None, description="'Town, State', 'State' or 'Country'; absent where no place is clear")
     sources: list[Cite] = Field(min_length=1, description="Where the event was read")
     level: Level = Field(description="How this site checked the event")
     claim_ids: list[Id] = Field(default_factory=list, description="Claims of the ledger that the event rests on")
@@ -309,6 +313,39 @@ class Check(Record):
         return self
 
 
+class Axis(Record):
+    """One axis of a drawing. A linear axis begins at zero, so that no length misleads."""
+
+    low: float
+    high: float
+    scale: Literal["linear", "log", "time"] = "linear"
+    ticks: list[float] = Field(min_length=2, description="Places that carry a number")
+    label: Text = Field(description="What the axis measures; a log axis says so")
+
+    @model_validator(mode="after")
+    def _honest(self) -> Axis:
+        if self.scale == "linear" and self.low != 0:
+            raise ValueError("a linear axis must begin at 0")
+        if self.scale == "log" and (self.low <= 0 or "log" not in self.label):
+            raise ValueError("a log axis begins above 0, and its label says 'log'")
+        if any(not self.low <= tick <= self.high for tick in self.ticks):
+            raise ValueError("every tick must lie on the axis")
+        return self
+
+
+class Column(Record):
+    """One column of a chart's table."""
+
+    key: Text = Field(description="Field of the rows; 'amount', 'period' and 'sources' are put into words")
+    head: Text
+    digits: int | None = Field(None, description="Decimals to print")
+    missing: str = Field("", description="What to print where a row has no value")
+    percent: bool = Field(False, description="Print a share as percent")
+    links: bool = Field(False, description="Link the figure to the claim of its row")
+    sourced: bool = Field(False, description="Link the words to the row's source")
+    bar: bool = Field(False, description="Draw this column as a group of bars (draw: series)")
+
+
 class Chart(Record):
     """Numbers that may be drawn, with what they mean and what they cannot show."""
 
@@ -325,7 +362,49 @@ class Chart(Record):
     subsets: list[Subset] = Field(default_factory=list, description="Parts of rows; never added to the total")
     checks: list[Check] = Field(default_factory=list, description="Additions that come out; checked at every build")
     sources: list[Cite] = Field(min_length=1, description="Where the numbers were read")
-    computed: bool = Field(False, description="True for teaching models worked out by this site")
+    computed: bool = Field(default=False, description="True for teaching models worked out by this site")
+    see: Text | None = Field(None, description="What to see in the drawing, in a sentence or two")
+    draw: Literal["marks", "bars", "steps", "ranges", "series", "periods", "spread", "stems"] | None = None
+    axis: Axis | None = None
+    apart: list[dict[str, Any]] = Field(default_factory=list, description="Rows shown apart, never in the total")
+    apart_title: Text | None = None
+    apart_axis: Axis | None = Field(None, description="Axis of the rows apart; of the heights where draw is stems")
+    joins: list[Id] = Field(default_factory=list, description="Charts whose numbers are drawn with these")
+    total_label: Text | None = None
+    columns: list[Column] = Field(default_factory=list, description="Columns of the table on the page")
+    claim_ids: list[Id] = Field(default_factory=list)
+
+    @property
+    def drawn(self) -> list[dict[str, Any]]:
+        """The rows that the drawing shows."""
+        return [row for row in self.data if row.get("drawn", True)]
+
+    @property
+    def scale_axis(self) -> Axis:
+        """The axis; a drawing with a scale cannot be read without one."""
+        assert self.axis is not None
+        return self.axis
+
+    @property
+    def claims(self) -> list[str]:
+        """Claims that the chart and its rows lead to."""
+        rows = [str(row["claim"]) for row in (*self.data, *self.apart) if row.get("claim")]
+        return list(dict.fromkeys([*self.claim_ids, *rows]))
+
+    @model_validator(mode="after")
+    def _complete(self) -> Chart:
+        if self.draw and not (self.columns and self.see and self.caveat and self.measured_by):
+            raise ValueError("a drawn chart needs `see`, `measured_by`, `caveat` and `columns`")
+        if self.draw not in (None, "marks") and self.axis is None:
+            raise ValueError("this drawing needs an `axis`")
+        if self.draw in ("bars", "steps", "series") and self.axis and self.axis.scale != "linear":
+            raise ValueError("bars need a linear axis")
+        axis = self.axis if self.draw in ("bars", "ranges") else None
+        for n, row in enumerate(self.drawn, 1):
+            top = row.get("high", row.get("value"))
+            if axis and isinstance(top, int | float) and top > axis.high:
+                raise ValueError(f"row {n}: {top} lies beyond the axis, which ends at {axis.high:g}")
+        return self
 
     @model_validator(mode="after")
     def _ranges(self) -> Chart:
@@ -345,6 +424,12 @@ class Sum(Record):
     parts: list[Text] = Field(min_length=2, description="Figures as claim-id.figure or claim-id.figure.low")
     result: Text = Field(description="The figure that must come out")
 
+    @model_validator(mode="after")
+    def _two_parts(self) -> Sum:
+        if self.kind in {"percent", "ratio"} and len(self.parts) != 2:
+            raise ValueError(f"a {self.kind} has two parts, not {len(self.parts)}")
+        return self
+
 
 class Source(Record):
     """One entry of sources.bib, as far as the pages need it."""
@@ -352,7 +437,7 @@ class Source(Record):
     key: Text = Field(description="Short name of the source; its anchor in sources.html")
     entry_type: Text = Field(description="Kind of text, in the words of BibLaTeX")
     title: Text = Field(description="Title of the text")
-    authors: list[Text] = Field(description="People or bodies that wrote it")
+    authors: list[Text] = Field(min_length=1, description="People or bodies that wrote it")
     bodies: list[Text] = Field(default_factory=list, description="Those of the authors that are bodies, not people")
     organization: Text | None = Field(None, description="Body that published it")
     journal: Text | None = Field(None, description="Journal or proceedings it stands in")
@@ -365,5 +450,5 @@ class Source(Record):
     license: Text | None = Field(None, description="License or terms of use, where they are known")
     urldate: FullDate = Field(description="When this site last checked the source")
     kind: SourceKind = Field(description="What kind of source it is")
-    is_copy: bool = Field(False, description="True when we read it in a copy on another site")
+    is_copy: bool = Field(default=False, description="True when we read it in a copy on another site")
     note: Text = Field(description="What we read of it, and how")

@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from explainer.library import KINDS, Library
+from explainer.library import Library
 from explainer.pages import Page
 from explainer.problems import Problem, nearest
 from explainer.prose import readable
+from explainer.reading import KINDS
 from explainer.records import Correction
 
 SEARCHED = (*(kind for kind in KINDS if kind != "corrections"), "sources")

@@ -7,9 +7,10 @@ from urllib.parse import urlsplit
 
 from explainer.records import Claim, Event, Source
 
-MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+MONTHS = [
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+]
 
 LEVELS = {
     "verified-primary": "read first-hand",
@@ -121,6 +122,16 @@ def publisher(source: Source) -> str:
     """Journal or organization, left out where the byline names it already."""
     name = source.journal or source.organization or ""
     return "" if name and any(name.casefold() in author.casefold() for author in source.authors) else name
+
+
+def is_excerpt(text: str, quotation: str) -> bool:
+    """Tell whether `text` is a run of whole words of `quotation`, whatever the punctuation and case."""
+    part, whole = _bare(text), _bare(quotation)
+    return bool(part) and f" {part} " in f" {whole} "
+
+
+def _bare(text: str) -> str:
+    return " ".join(re.sub(r"[^\w\s]", "", text).casefold().split())
 
 
 def weakness(claim: Claim, sources: dict[str, Source]) -> str:

@@ -8,9 +8,13 @@ from typing import Any
 
 import yaml
 
+from explainer import textfile
 from explainer.problems import EditorError, Problem
 
 Path_ = tuple[str | int, ...]
+
+# The loader in C reads ten times as fast; it is in every wheel, but not in every system's package.
+FAST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True)
@@ -30,19 +34,8 @@ class YamlFile:
 
 def read(path: Path, name: str) -> YamlFile:
     """Read `path`; raise `EditorError` under `name` when it is missing, empty or not YAML."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise EditorError([Problem(name, 0, "the file is missing", "Restore it from version control.")]) from None
-    except UnicodeDecodeError as error:
-        raise EditorError([Problem(name, 0, f"the file is not UTF-8 text ({error.reason})")]) from None
-    try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        line = mark.line + 1 if mark else 0
-        mend = "Check the indentation, and put quotation marks round text that holds ': ' or starts with a symbol."
-        raise EditorError([Problem(name, line, f"this is not valid YAML: {error.problem}", mend)]) from None
+    text = textfile.read(path, name)
+    node = compose(text, name)
     if node is None:
         raise EditorError([Problem(name, 0, "the file is empty", "Restore it from version control.")])
     lines: dict[Path_, int] = {}
@@ -53,12 +46,40 @@ def read(path: Path, name: str) -> YamlFile:
     return YamlFile(name, data, lines)
 
 
+def compose(text: str, name: str, first_line: int = 1) -> yaml.Node | None:
+    """The nodes of a YAML text that begins in line `first_line` of the file `name`; None when there is none."""
+    try:
+        return _compose(text, FAST)
+    except yaml.YAMLError:
+        pass  # the slow loader says the same in clearer words, and in the same words everywhere
+    try:
+        return _compose(text, yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        line = mark.line + first_line if mark else 0
+        mend = "Check the indentation, and put quotation marks round text that holds ': ' or starts with a symbol."
+        raise EditorError([Problem(name, line, f"this is not valid YAML: {error.problem}", mend)]) from None
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + first_line
+        message = f"this is not valid YAML: the character U+{ord(str(error.character)):04X} may not stand in it"
+        raise EditorError([Problem(name, line, message, "Remove the character; editors often hide it.")]) from None
+
+
+def _compose(text: str, loader: Any) -> yaml.Node | None:
+    node: yaml.Node | None = yaml.compose(text, Loader=loader)
+    return node
+
+
 def _plain(node: yaml.Node, path: Path_, lines: dict[Path_, int], problems: list[Problem], name: str) -> Any:
     lines[path] = node.start_mark.line + 1
     if isinstance(node, yaml.MappingNode):
         result = {}
         for key_node, value_node in node.value:
             key = key_node.value
+            if not isinstance(key, str):
+                mend = "Write 'name: value'; a name holds letters, digits and hyphens."
+                problems.append(Problem(name, key_node.start_mark.line + 1, "a field has no plain name", mend))
+                continue
             if key in result:
                 problems.append(
                     Problem(name, key_node.start_mark.line + 1, f"the field '{key}' stands twice", "Keep one of them.")
@@ -70,4 +91,9 @@ def _plain(node: yaml.Node, path: Path_, lines: dict[Path_, int], problems: list
         return [_plain(item, (*path, i), lines, problems, name) for i, item in enumerate(node.value)]
     if node.tag == "tag:yaml.org,2002:timestamp":
         return node.value  # an unquoted date stays the text the editor wrote
-    return yaml.SafeLoader("").construct_object(node)
+    try:
+        return yaml.SafeLoader("").construct_object(node)
+    except (yaml.YAMLError, ValueError):
+        mend = "Put quotation marks round it."
+        problems.append(Problem(name, node.start_mark.line + 1, f"'{node.value}' is not a value of {node.tag}", mend))
+        return None
