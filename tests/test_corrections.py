@@ -197,7 +197,8 @@ def test_a_correction_names_a_page_and_records_that_exist(docs: Path) -> None:
 )
 def test_a_correction_that_cannot_be_true_is_refused(change: dict[str, object], words: str) -> None:
     record = {
-        "id": "x", "kind": "update", "whose": "site", "found": "2026-11-20", "fixed": "2026-11-21", "logged": "2026-11-22",
+        "id": "x", "kind": "update", "whose": "site",
+        "found": "2026-11-20", "fixed": "2026-11-21", "logged": "2026-11-22",
         "page": "index.md", "said": "a", "says": "b", "why": "c", "found_by": "d", "sources": [{"key": "k"}],
     }  # fmt: skip
     assert Correction.model_validate(record)

@@ -1,4 +1,4 @@
-"""The check of external links, against a server of our own: what it asks, how politely, and what it makes of answers."""
+"""The check of external links, against a server of our own: what it asks, how politely, what it makes of answers."""
 
 from __future__ import annotations
 

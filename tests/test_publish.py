@@ -20,7 +20,8 @@ from citeproc.source.json import CiteProcJSON
 from playwright.sync_api import Page as BrowserPage
 from pybtex.database import parse_file, parse_string
 
-from explainer import check, freshness, words
+from explainer import bibliography, check, freshness, words
+from explainer.components import Components
 from explainer.library import Library
 from explainer.pages import Page
 from explainer.problems import EditorError
@@ -350,6 +351,23 @@ def test_a_source_card_says_kind_and_what_rests_on_it(site: Path, library: Libra
         assert f"Last checked {words.day(source.urldate)}" in text
         for claim in library.claims_of_source(source.key):
             assert card.xpath(f".//a[@href='claims.html#{claim.id}']"), (source.key, claim.id)
+
+
+def test_a_source_card_shows_license_and_archived_copy_where_they_are_known(tmp_path: Path) -> None:
+    file = tmp_path / "sources.bib"
+    text = (support.DOCS / "data" / "sources.bib").read_text(encoding="utf-8")
+    start = text.index("@online{aat2023,")
+    known = "  license = {CC BY 4.0},\n  archived = {https://archive.example.org/copy},\n"
+    file.write_text(text[start:].replace("  kind = {court},\n", f"{known}  kind = {{court}},\n", 1), encoding="utf-8")
+    sources, _ = bibliography.read(file, "sources.bib")
+    parts = Components(Library.read(support.DOCS), "sources.md", support.DOCS)
+    heading, cards = parts.render("sources", by_kind={"court": [sources["aat2023"]]}, records={})
+    shown = "".join(cards.itertext())
+    assert "Archived copy at archive.example.org" in shown
+    assert "License or terms: CC BY 4.0." in shown
+    assert "Archived" not in "".join(
+        parts.render("sources", by_kind={"court": [sources["aclucomplaint2020"]]}, records={})[1].itertext()
+    ).replace("archived", "")
 
 
 def test_an_old_check_is_told_to_editors_and_to_readers(published: Published, site: Path) -> None:

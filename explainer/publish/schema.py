@@ -86,9 +86,9 @@ def _columns(name: str, field: dict[str, Any], defs: dict[str, Any], about: str,
     if kind.get("type") == "array":
         items = kind["items"]
         if items.get("type") == "string":
-            return [Column(name, "string", f"{about} (several stand apart by '{SEPARATOR}')", required, name)]
+            return [Column(name, "string", f"{about} (several are set apart by a vertical bar)", required, name)]
         if items.get("$ref", "").endswith("/Cite"):
-            text = f"{about} (keys, several stand apart by '{SEPARATOR}'; places in the source: citations.csv)"
+            text = f"{about} (keys, several are set apart by a vertical bar; places in the source: citations.csv)"
             return [Column(name, "string", text, required, name)]
         return []
     if kind.get("type") == "object" or ("type" not in kind and "enum" not in kind and "const" not in kind):
