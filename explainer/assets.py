@@ -1,6 +1,7 @@
 """
-The files beside the pages: what the theme left behind and nobody uses, addresses that change with the content,
-and compressed copies for hosts that serve them.
+The files beside the pages.
+
+What the theme left behind and nobody uses goes; addresses change with the content; hosts get compressed copies.
 """
 
 from __future__ import annotations
@@ -63,7 +64,9 @@ def _named_by_pages(site: Path, pages: list[BuiltPage], candidates: set[str]) ->
     named = set()
     for page in pages:
         for _, address, _ in page.links():
-            target = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), address.split("?")[0].split("#")[0]))
+            target = posixpath.normpath(
+                posixpath.join(posixpath.dirname(page.path), address.split("?")[0].split("#")[0])
+            )
             # The 404 page links from the root of the host, below whatever folder the site has there.
             named |= {path for path in candidates if target == path or target.endswith("/" + path)}
     for file in site.rglob("*"):

@@ -39,7 +39,7 @@ class _Build:
 _build = _Build()
 
 
-def on_startup(command: str, dirty: bool, **_: Any) -> None:
+def on_startup(command: str, *, dirty: bool, **_: Any) -> None:
     """Remember which command runs; `serve` writes to a folder of its own and needs no staging."""
     _build.live, _build.dirty = command == "serve", dirty
 
@@ -74,7 +74,9 @@ def on_build_error(error: Exception, **_: Any) -> None:
     """Keep the site as it was; say in plain words when there is no room to write."""
     _build.whole = False
     if isinstance(error, OSError) and error.errno in FULL:
-        raise PluginError(f"\n{FULL[error.errno]} ({error.filename or 'while writing'}). The site is as it was.") from None
+        raise PluginError(
+            f"\n{FULL[error.errno]} ({error.filename or 'while writing'}). The site is as it was."
+        ) from None
 
 
 def on_shutdown() -> None:
