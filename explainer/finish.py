@@ -17,21 +17,15 @@ def run(site: Path, *, live: bool = False, address: str = "", contact: str = "")
 
     `live` leaves out what only a host needs, so that an edit is on the screen at once.
     """
-    pages = built.read(site)
+    pages = built.read(site)  # parsed when first asked, so what changes addresses comes first
+    versioned = [] if live else assets.add_versions(site, pages)
     search.write(site, pages)
     found = list(links.problems(site, pages))
     if found:
         raise EditorError(found)
     if not live:
-        for_hosts(site, address, contact)
-
-
-def for_hosts(site: Path, address: str = "", contact: str = "") -> None:
-    """Drop what nobody loads, set versions and headers, write compressed copies; in this order."""
-    pages = built.read(site)
-    removed = assets.remove_unused_theme_files(site, pages)
-    log.info("Removed %d files of the theme that no page uses", len(removed))
-    wellknown.write(site, address, contact)
-    versioned = assets.add_versions(site, pages)
-    headers.write(site, built.read(site), versioned)  # read anew: the policy counts the scripts as they are now
-    assets.compress(site)
+        removed = assets.remove_unused_theme_files(site, pages)
+        log.info("Removed %d files of the theme that no page uses", len(removed))
+        wellknown.write(site, address, contact)
+        headers.write(site, pages, versioned)
+        assets.compress(site)

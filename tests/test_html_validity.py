@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-from pathlib import Path
 
 import pytest
 
@@ -12,7 +11,7 @@ from bench import tools
 from explainer.built import BuiltPage
 
 
-def test_the_checker_finds_no_error_on_any_page(site: Path, built: list[BuiltPage]) -> None:
+def test_the_checker_finds_no_error_on_any_page(built: list[BuiltPage]) -> None:
     command = tools.markup_checker()
     if not command:
         pytest.skip("The Nu HTML checker needs Java and npm (Debian: apt-get install default-jre-headless npm)")
