@@ -22,7 +22,9 @@ def measure(site: Path, pages: list[str]) -> dict[str, Any] | str:
     with nginx.serve(site) as address:
         for page in pages:
             runs = [_run(wrk, f"{address}/{page}", connections) for connections in CONNECTIONS]
-            results[page] = max(runs, key=lambda run: float(run["per_second"])) | {"errors": sum(int(r["errors"]) for r in runs)}
+            results[page] = max(runs, key=lambda run: float(run["per_second"])) | {
+                "errors": sum(int(r["errors"]) for r in runs)
+            }
     return results
 
 

@@ -1,7 +1,7 @@
 """
-The files beside the pages: unused ones removed, addresses that change with the content, compressed copies.
+The files beside the pages.
 
-The theme leaves files behind that nobody uses; hosts that can serve compressed copies find them ready.
+What the theme left behind and nobody uses goes; addresses change with the content; hosts get compressed copies.
 """
 
 from __future__ import annotations
