@@ -13,7 +13,7 @@ export NO_MKDOCS_2_WARNING = 1
 export DISABLE_MKDOCS_2_WARNING = true
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help serve build check test lint lock clean
+.PHONY: help serve build check correction links test lint lock clean bench audit sbom
 
 help: ## list these words
 	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' $(MAKEFILE_LIST) | expand -t 16
@@ -28,6 +28,12 @@ build: $(VENV)/.ready ## set up and write the site into site/
 check: $(VENV)/.ready ## check facts and prose in seconds, without a build
 	@$(BIN)/explainer check
 
+correction: $(VENV)/.ready ## ask for a correction and add it to the log
+	@$(BIN)/explainer correction
+
+links: $(VENV)/.ready ## ask every external address whether it still answers
+	@$(BIN)/explainer links
+
 test: $(VENV)/.ready-test ## set up and run every test
 	@$(BIN)/python -m tests.browser
 	@$(BIN)/ruff check explainer overrides tests
@@ -35,13 +41,26 @@ test: $(VENV)/.ready-test ## set up and run every test
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadgroup
 
+bench: $(VENV)/.ready-test ## measure the site against its budgets and stock Material
+	@$(BIN)/python -m bench
+
+audit: $(VENV)/.ready-audit ## look for known holes in the locked packages
+	@for lock in requirements/*.lock; do \
+	  echo "$$lock:"; $(BIN)/pip-audit --requirement $$lock --require-hashes --disable-pip || exit 1; done
+
+sbom: $(VENV)/.ready-audit ## list every package of a release in build/sbom.cdx.json (CycloneDX)
+	@mkdir -p build
+	@$(BIN)/cyclonedx-py requirements requirements/build.lock --pyproject pyproject.toml --mc-type application \
+	  --output-reproducible --of JSON -o build/sbom.cdx.json
+	@echo "Wrote build/sbom.cdx.json"
+
 lint: $(VENV)/.ready-test ## mend the format of the Python code
 	@$(BIN)/ruff check --fix explainer overrides tests
 	@$(BIN)/ruff format explainer overrides tests
 
 lock: $(VENV)/.ready ## write requirements/*.lock anew from pyproject.toml
 	@$(BIN)/python -m pip install --quiet uv
-	@for group in build test; do \
+	@for group in build test audit; do \
 	  $(BIN)/uv pip compile pyproject.toml $$([ $$group = build ] || echo --group $$group) \
 	    --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	    --custom-compile-command "make lock" --quiet --upgrade --output-file requirements/$$group.lock; done
@@ -62,4 +81,9 @@ $(VENV)/.ready: requirements/build.lock pyproject.toml | $(VENV)/bin/python
 $(VENV)/.ready-test: requirements/test.lock $(VENV)/.ready
 	@echo "Setting up the tests (once) ..."
 	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/test.lock
+	@touch $@
+
+$(VENV)/.ready-audit: requirements/audit.lock $(VENV)/.ready
+	@echo "Setting up the audit (once) ..."
+	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/audit.lock
 	@touch $@

@@ -1,4 +1,4 @@
-"""The verbs: `explainer check`, `explainer build`."""
+"""The verbs: `explainer check`, `build`, `social`, `correction` and `links`."""
 
 from __future__ import annotations
 
@@ -9,20 +9,31 @@ import sys
 import time
 from pathlib import Path
 
-from explainer import check
+from explainer import check, correct, external
+from explainer.library import Library
 from explainer.problems import EditorError
+
+
+VERBS = (
+    ("check", "check facts and prose, without a build"),
+    ("build", "check, then build into site/"),
+    ("correction", "ask for a correction and add it to the log"),
+    ("social", "draw the favicon and the image for link previews anew"),
+    ("links", "ask every external address whether it still answers"),
+)
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one verb; return the exit status."""
     parser = argparse.ArgumentParser(prog="explainer", description=__doc__)
     verbs = parser.add_subparsers(dest="verb", required=True)
-    for name, text in (("check", "check facts and prose, without a build"), ("build", "check, then build into site/")):
+    for name, text in VERBS:
         verb = verbs.add_parser(name, help=text)
         verb.add_argument("--docs", type=Path, default=Path("docs"), help="folder of the pages (default: docs)")
     options = parser.parse_args(arguments)
     try:
-        return {"check": _check, "build": _build}[options.verb](options)
+        verbs = {"check": _check, "build": _build, "social": _social, "correction": _correction, "links": _links}
+        return verbs[options.verb](options)
     except EditorError as error:
         print(error.summary(), file=sys.stderr)
         return 1
@@ -43,6 +54,29 @@ def _build(options: argparse.Namespace) -> int:
     return subprocess.run(
         [sys.executable, "-m", "mkdocs", "build"], env={**os.environ, **quiet}, check=False
     ).returncode
+
+
+def _social(options: argparse.Namespace) -> int:
+    from explainer.charts import social
+
+    for path in social.write(check.run(options.docs), options.docs / "assets"):
+        print(f"Wrote {path}")
+    return 0
+
+
+def _correction(options: argparse.Namespace) -> int:
+    try:
+        correct.run(options.docs.resolve())
+    except correct.Stopped:
+        print("\nStopped. Nothing was written.", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _links(options: argparse.Namespace) -> int:
+    wanted = external.addresses(Library.read(options.docs.resolve()))
+    print(f"Asking {len(wanted)} addresses, one at a time for each host ...")
+    return 1 if external.report(external.check(wanted, external.ignored())) else 0
 
 
 if __name__ == "__main__":

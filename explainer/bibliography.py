@@ -100,18 +100,22 @@ def _explain(detail: Any, name: str, line: int, key: str) -> Problem:
 
 
 def _source(key: str, entry: Entry) -> Source:
-    fields: dict[str, Any] = {k.lower(): v.strip() if k.lower() == "url" else plain(v) for k, v in entry.fields.items()}
+    fields: dict[str, Any] = {k.lower(): v.strip() if k.lower() in ("url", "archived") else plain(v) for k, v in entry.fields.items()}
     values = {
         "key": key,
         "entry_type": entry.type,
         "title": fields.get("title"),
         "authors": [_name(person) for person in entry.persons.get("author", [])],
+        "bodies": [_name(p) for p in entry.persons.get("author", []) if not p.first_names],
         "organization": fields.get("organization") or fields.get("institution") or fields.get("publisher"),
         "journal": fields.get("journal") or fields.get("booktitle"),
+        "volume": fields.get("volume"),
         "number": fields.get("number"),
         "date": fields.get("date"),
         "url": fields.get("url"),
         "doi": fields.get("doi"),
+        "archived": fields.get("archived"),
+        "license": fields.get("license"),
         "urldate": fields.get("urldate"),
         "kind": fields.get("kind"),
         "is_copy": "copy" in fields.get("keywords", ""),

@@ -46,6 +46,11 @@ class BuiltPage:
         return lxml.html.parse(str(self.file), parser=lxml.html.HTMLParser(encoding="utf-8")).getroot()
 
     @cached_property
+    def unlisted(self) -> bool:
+        """Whether the page asks not to be found (the style page)."""
+        return bool(self.tree.xpath("//meta[@name='robots'][contains(@content, 'noindex')]"))
+
+    @cached_property
     def anchors(self) -> set[str]:
         """All ids of the page."""
         return {str(i) for i in self.tree.xpath("//@id")}

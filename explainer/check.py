@@ -6,6 +6,7 @@ What an editor runs before a build: facts, references and prose, in seconds.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -14,7 +15,7 @@ from pathlib import Path
 import yaml
 from pydantic import ConfigDict
 
-from explainer import figures, markdown, prose
+from explainer import figures, freshness, markdown, prose, withdrawn
 from explainer.library import Library
 from explainer.pages import Page
 from explainer.problems import EditorError, Problem, nearest
@@ -32,6 +33,8 @@ BLOCKS = {
     "quote": "claims",
     "article-check": "sentences",
     "timeline": "events",
+    "key-dates": "events",
+    "model": "charts",
     "questions": "questions",
     "sum": "sums",
     "terms": "terms",
@@ -42,7 +45,13 @@ BLOCKS = {
     "statuses": "",
     "numbers": "",
     "verdicts": "",
+    "chart": "charts",
+    "corrections": "corrections",
+    "report-error": "",
+    "data-files": "",
 }
+
+log = logging.getLogger("explainer")
 
 
 class FrontMatter(Record):
@@ -62,8 +71,11 @@ def run(docs: Path) -> Library:
     pages = Page.read_all(docs)
     problems = [p for page in pages for p in page_problems(page, library)]
     problems += _completeness(pages, library)
+    problems += withdrawn.problems(pages, library)
     if problems:
         raise EditorError(problems)
+    for warning in freshness.warnings(pages, library):
+        log.warning(warning)
     return library
 
 
@@ -174,7 +186,8 @@ def _banned() -> list[tuple[re.Pattern[str], str]]:
 
 
 def _completeness(pages: list[Page], lib: Library) -> Iterator[Problem]:
-    cited = {c.id for page in pages for c in figures.cited_claims(page, lib)}
+    # A page outside the navigation (the style page) shows records and does not use them.
+    cited = {c.id for page in pages if not page.unlisted for c in figures.cited_claims(page, lib)}
     for claim_id in lib.claims.keys() - cited:
         message = f"no page cites the claim '{claim_id}'"
         yield Problem(*lib.places["claims", claim_id], message, "Cite it on the page where it belongs.")

@@ -8,7 +8,7 @@ links as it does an author's, so a component cannot link to a page or anchor tha
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -18,12 +18,14 @@ from xml.etree import ElementTree as etree
 import jinja2
 from markdown.util import AtomicString
 
-from explainer import pages, words
+from explainer import charts, model_tables, pages, places, words
 from explainer.arithmetic import equation
+from explainer.charts.table import table
 from explainer.library import Library
-from explainer.records import Claim, Event, Question, Sentence, Source
+from explainer.records import Chart, Claim, Event, Question, Sentence, Source
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "overrides" / "components"
+CHART_HOME = "dataset/index.md"  # the page that a brief chart leads to
 HOMES = {
     "claims": "claims.md",
     "terms": "glossary.md",
@@ -32,6 +34,8 @@ HOMES = {
     "sentences": "dallas/article.md",
     "questions": "open-questions.md",
     "statuses": "about/method.md",
+    "corrections": "corrections.md",
+    "checklist": "dallas/policy-questions.md",
 }
 
 
@@ -61,13 +65,18 @@ def _environment() -> jinja2.Environment:
         "host": words.host,
         "byline": words.byline,
         "publisher": words.publisher,
+        "region": places.region,
     }
     env.globals |= {
         "LEVELS": words.LEVELS,
         "CATEGORIES": words.CATEGORIES,
+        "REGIONS": places.REGIONS,
         "TOPICS": words.TOPICS,
         "VERDICTS": words.VERDICTS,
         "SOURCE_KINDS": words.SOURCE_KINDS,
+        "SOURCE_KIND": words.SOURCE_KIND,
+        "CORRECTION_KINDS": words.CORRECTION_KINDS,
+        "WHOSE": words.WHOSE,
     }
     return env
 
@@ -101,21 +110,33 @@ class Components:
 
     def claim(self, claim: Claim) -> list[etree.Element]:
         """One claim card; its permanent anchor stands in the ledger only."""
-        return self.render("claim", claim=claim, in_ledger=False, used_on=[])
+        return self.render("claim", claim=claim, in_ledger=False, used_on=[], weak=self._weakness, citation="")
 
-    def ledger(self) -> list[etree.Element]:
-        """All claims by topic, each with the pages that use it."""
+    def _weakness(self, claim: Claim) -> str:
+        return words.weakness(claim, self.library.sources)
+
+    def ledger(self, citation: Callable[[Claim], str]) -> list[etree.Element]:
+        """All claims by topic, each with the pages that use it and the text of `citation` to cite it by."""
         by_topic: dict[str, list[Claim]] = {topic: [] for topic in words.TOPICS}
         for claim in self.library.claims.values():
             by_topic.setdefault(self.library.topics[claim.id], []).append(claim)
-        return self.render("ledger", by_topic=by_topic, usage=usage(self.docs))
+        return self.render(
+            "ledger", by_topic=by_topic, usage=usage(self.docs), weak=self._weakness, citation=citation
+        )
 
     def timeline(self, events: Iterable[Event], *, full: bool) -> list[etree.Element]:
         """An ordered list of events; with year headings and permanent anchors when `full`."""
         years: dict[str, list[Event]] = {}
         for event in events:
             years.setdefault(event.date[:4], []).append(event)
-        return self.render("timeline", years=years, full=full)
+        head = self.render("timeline-head", years=years) if full else []
+        return [*head, *self.render("timeline", years=years, full=full)]
+
+    def model(self, chart: Chart) -> list[etree.Element]:
+        """The prepared cases of one model as a table, with its assumptions and sources."""
+        table = model_tables.TABLES[chart.id]
+        rows = [table.cells(row) for row in model_tables.rows(chart)]
+        return self.render("model", chart=chart, table=table, rows=rows, assumes=table.assumes(chart.summary))
 
     def article_check(self, sentences: Iterable[Sentence], *, full: bool) -> list[etree.Element]:
         """Panels "the article says / the sources say"; with permanent anchors when `full`."""
@@ -133,6 +154,22 @@ class Components:
             topic = self.library.topics[question.claim_ids[0]] if question.claim_ids else "dallas-today"
             by_topic[topic].append(question)
         return self.render("questions", by_topic={t: q for t, q in by_topic.items() if q}, full=full)
+
+    def chart(self, chart: Chart, prefix: str, *, only: str, brief: bool, draw: bool) -> list[etree.Element]:
+        """A chart with caption, table and files; `brief` leaves the limits to the chart's own page, `only` picks rows."""
+        drawing = charts.draw(chart, self.library, prefix) if draw else None
+        shown = table(chart, self.library, only)
+        keys = [cite.key for cite in chart.sources]
+        elements = self.render(
+            "chart", chart=chart, prefix=prefix, table=shown, keys=keys, brief=brief, drawn=drawing is not None, home=CHART_HOME
+        )
+        for holder in elements[0].iter("div"):
+            if drawing is not None and holder.get("class") == "chart-drawing":
+                for element in drawing.iter():
+                    element.text = AtomicString(element.text) if element.text else None
+                    element.tail = AtomicString(element.tail) if element.tail else None
+                holder.append(drawing)
+        return elements
 
     def sum(self, sum_id: str) -> list[etree.Element]:
         """One recomputed sum as an equation; every part links to its claim."""
@@ -174,6 +211,14 @@ class Components:
         return self.render("page-end", sources=[(self.library.sources[k], rests[k]) for k in sources], terms=terms)
 
 
+# -- corrections, open data ----------------------------------------------------------------------------
+
+
+def page_titles(docs: Path) -> dict[str, str]:
+    """Title of each page by its path."""
+    return {page.src: page.title for page in pages.Page.read_all(docs)}
+
+
 def _records_of_sources(library: Library) -> dict[str, list[tuple[str, str]]]:
     """For each source the (kind, id) of claims and events that rest on it."""
     found: dict[str, list[tuple[str, str]]] = {}
@@ -195,8 +240,12 @@ def usage(docs: Path) -> dict[str, list[tuple[str, str]]]:
 @lru_cache(maxsize=2)
 def _usage(docs: Path, _stamp: object) -> dict[str, list[tuple[str, str]]]:
     found: dict[str, list[tuple[str, str]]] = {}
+    library = Library.read(docs)
     for page in pages.Page.read_all(docs):
+        if page.unlisted:
+            continue
         ids = [r.id for r in page.references]
+        ids += [c for b in page.blocks if b.name == "chart" for i in b.ids() for c in library.charts[i].claims]
         ids += [i for b in page.blocks if b.name in ("claim", "quote", "numbers") for i in b.ids()]
         ids += [str(f.get("claim")) for b in page.blocks for f in b.options.get("figures", [])]
         for claim_id in dict.fromkeys(ids):

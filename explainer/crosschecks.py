@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from explainer import arithmetic
+from explainer import arithmetic, model_tables
 from explainer.problems import Problem, nearest
 from explainer.reading import KINDS
 from explainer.records import Sum
@@ -29,21 +29,23 @@ def problems(lib: Library, *, broken: bool) -> Iterator[Problem]:
     yield from _order(lib)
     yield from _sums(lib, broken=broken)
     yield from _sentences(lib)
+    yield from _models(lib)
 
 
 def _cites(lib: Library) -> Iterator[tuple[str, str, tuple[str | int, ...], str]]:
     """(kind, record id, path of the key in the record, key of the source) of every citation."""
     lists = {"checklist": ("standard_sources", "dallas_sources")}
-    for kind in ("claims", "events", "terms", "sentences", "questions", "charts", "checklist"):
+    for kind in ("claims", "events", "terms", "sentences", "questions", "corrections", "charts", "checklist"):
         for record in getattr(lib, kind).values():
             for field in lists.get(kind, ("sources",)):
                 for n, cite in enumerate(getattr(record, field)):
                     yield kind, record.id, (field, n, "key"), cite.key
     for chart in lib.charts.values():
-        for row_number, row in enumerate(chart.data):
-            for n, cite in enumerate(row.get("sources") or []):
-                key = cite.get("key", "") if isinstance(cite, dict) else cite
-                yield "charts", chart.id, ("data", row_number, "sources", n, "key"), str(key)
+        for field, rows in (("data", chart.data), ("apart", chart.apart)):
+            for row_number, row in enumerate(rows):
+                for n, cite in enumerate(row.get("sources") or []):
+                    key = cite.get("key", "") if isinstance(cite, dict) else cite
+                    yield "charts", chart.id, (field, row_number, "sources", n, "key"), str(key)
     for claim in lib.claims.values():
         for n, quote in enumerate(claim.quotes):
             yield "claims", claim.id, ("quotes", n, "source"), quote.source
@@ -65,9 +67,11 @@ def _sources(lib: Library, *, broken: bool) -> Iterator[Problem]:
 
 def _links(lib: Library) -> Iterator[Problem]:
     links: list[tuple[str, str, tuple[str | int, ...], str, str]] = []
-    for kind in ("events", "sentences", "questions"):
+    for kind in ("events", "sentences", "questions", "corrections"):
         for record in getattr(lib, kind).values():
             links += [(kind, record.id, ("claim_ids", n), "claims", c) for n, c in enumerate(record.claim_ids)]
+    links += [("charts", c.id, (), "claims", i) for c in lib.charts.values() for i in c.claims]
+    links += [("charts", c.id, ("joins", n), "charts", i) for c in lib.charts.values() for n, i in enumerate(c.joins)]
     links += [("terms", t.id, ("see", n), "terms", s) for t in lib.terms.values() for n, s in enumerate(t.see)]
     links += [
         ("checklist", p.id, ("question_id",), "questions", p.question_id)
@@ -133,9 +137,17 @@ def _sum(lib: Library, item: Sum) -> Iterator[Problem]:
 
 def _sentences(lib: Library) -> Iterator[Problem]:
     """Arithmetic inside the sentences of records."""
-    fields = {"claims": ("statement", "nuance"), "sums": ("label",), "charts": ("caveat",)}
+    fields = {"claims": ("statement", "nuance"), "sums": ("label",), "charts": ("caveat", "see")}
     for kind, names in fields.items():
         for record in getattr(lib, kind).values():
             for name in names:
                 for message in arithmetic.wrong(getattr(record, name) or ""):
                     yield Problem(*lib.place(kind, record.id, name), f"'{record.id}': {message}", "Mend the sentence.")
+
+
+def _models(lib: Library) -> Iterator[Problem]:
+    for chart in lib.charts.values():
+        if chart.id in model_tables.TABLES:
+            for message in model_tables.wrong(chart):
+                mend = "Mend the record; the sums stand in explainer/model.py."
+                yield Problem(*lib.places["charts", chart.id], f"the model '{chart.id}': {message}", mend)

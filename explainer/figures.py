@@ -93,6 +93,8 @@ def cited_claims(page: Page, lib: Library) -> list[Claim]:
     for block in page.blocks:
         if block.name in ("claim", "quote"):
             ids.update(block.ids())
+        if block.name == "chart":
+            ids.update(claim for i in block.ids() if i in lib.charts for claim in lib.charts[i].claims)
         ids.update(str(row.get("claim")) for row in block.options.get("figures") or [] if isinstance(row, dict))
     return [c for c in lib.claims.values() if c.id in ids]
 

@@ -18,6 +18,7 @@ from explainer.reading import Place, Reader
 from explainer.records import (
     Chart,
     Claim,
+    Correction,
     Event,
     Figure,
     PolicyQuestion,
@@ -39,6 +40,7 @@ class Library:
     sentences: dict[str, Sentence]
     questions: dict[str, Question]
     checklist: dict[str, PolicyQuestion]
+    corrections: dict[str, Correction]
     charts: dict[str, Chart]
     sums: dict[str, Sum]
     sources: dict[str, Source]
@@ -94,6 +96,14 @@ class Library:
     def questions_of_claim(self, claim_id: str) -> list[Question]:
         """Open questions about a claim."""
         return [q for q in self.questions.values() if claim_id in q.claim_ids]
+
+    def corrections_of_claim(self, claim_id: str) -> list[Correction]:
+        """Corrections that touch a claim."""
+        return [c for c in self.corrections.values() if claim_id in c.claim_ids]
+
+    def newest_corrections(self) -> list[Correction]:
+        """All corrections, the newest first."""
+        return sorted(self.corrections.values(), key=lambda c: (c.shown, c.logged, c.id), reverse=True)
 
     def term_names(self) -> dict[str, str]:
         """Every way to name a term (id, term, other names), in lower case, to its id."""

@@ -18,12 +18,15 @@ from markdown.inlinepatterns import REFERENCE_RE, ReferenceInlineProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from pymdownx.blocks import BlocksExtension
-from pymdownx.blocks.block import Block, type_any, type_string
+from pymdownx.blocks.block import Block, type_any, type_boolean, type_string
 
-from explainer import words
-from explainer.components import Components, target
+from explainer import freshness, model_tables, words
+from explainer.components import Components, page_titles, target
 from explainer.library import Library
+from explainer.pages import Page, relative
 from explainer.problems import EditorError, Problem, nearest
+from explainer.publish import cite, dates, package, schema, tables
+from explainer.settings import Settings
 
 
 class State:
@@ -36,6 +39,7 @@ class State:
     def __init__(self, docs: Path) -> None:
         # Nothing is read here: an error in the data is the build's to report, not the configuration's.
         self.docs = docs
+        self.settings = Settings.read(docs.parent / "mkdocs.yml")
 
     def start(self, src: str) -> None:
         """Begin a page."""
@@ -45,6 +49,7 @@ class State:
         self.claims: dict[str, None] = {}
         self.sources: dict[str, None] = {}
         self.terms: dict[str, None] = {}
+        self.charts: list[str] = []
 
     def unknown(self, what: str, name: str, known: Any) -> EditorError:
         """An error for a name that no record has."""
@@ -127,6 +132,54 @@ class Reference(ReferenceInlineProcessor):
         return element, m.start(0), end
 
 
+class Notices(Treeprocessor):
+    """Says under the title what was corrected on the page, and when its last check is long ago."""
+
+    def __init__(self, md: Markdown, state: State) -> None:
+        super().__init__(md)
+        self.state = state
+
+    def run(self, root: etree.Element) -> None:
+        s = self.state
+        file = s.docs / s.src
+        if not file.is_file():
+            return
+        page = Page(s.src, file.read_text(encoding="utf-8"))
+        checked = str(page.front_matter.get("checked", ""))
+        old = checked if freshness.is_old(checked) else ""
+        corrections = dates.of_page(page, s.library)
+        if not old and not corrections:
+            return
+        title = next((n for n, element in enumerate(root) if element.tag == "h1"), -1)
+        place = title + 1
+        while place < len(root) and root[place].tag == "p":  # after the lead
+            place += 1
+        limit = freshness.LIMIT
+        notices = s.components.render("notices", corrections=corrections, old=old, limit=limit, src=s.src)
+        for n, element in enumerate(notices):
+            root.insert(place + n, element)
+
+
+class BuiltFiles(Treeprocessor):
+    """
+    Links to files that exist only after the build: `<span data-built="data/claims.json">` becomes a relative link.
+
+    A span, and after the engine has checked the links it knows: those to such files would be dead to it. The
+    check of the built site covers them.
+    """
+
+    def __init__(self, md: Markdown, state: State) -> None:
+        super().__init__(md)
+        self.state = state
+
+    def run(self, root: etree.Element) -> None:
+        for element in root.iter("span"):
+            path = element.attrib.pop("data-built", None)
+            if path:
+                element.tag = "a"
+                element.set("href", relative(path, self.state.src))
+
+
 class PageEnd(Treeprocessor):
     """Appends the page's sources and terms, built from what it cited."""
 
@@ -196,7 +249,8 @@ class LedgerBlock(RecordBlock):
     NAME = "claims"
 
     def elements(self) -> list[etree.Element]:
-        return self.state.components.ledger()
+        settings = self.state.settings
+        return self.state.components.ledger(lambda claim: cite.claim_text(claim, settings))
 
 
 class TimelineBlock(RecordBlock):
@@ -215,6 +269,32 @@ class TimelineBlock(RecordBlock):
         if self.ids():
             events = sorted(self.pick(self.state.library.events, "event"), key=lambda e: e.date)
         return self.state.components.timeline(events, full=not topic and not self.ids())
+
+
+class KeyDatesBlock(RecordBlock):
+    """`/// key-dates` with `ids`: a compact strip of events that lead to the timeline."""
+
+    NAME = "key-dates"
+    OPTIONS = {"ids": [[], type_any]}
+
+    def elements(self) -> list[etree.Element]:
+        events = sorted(self.pick(self.state.library.events, "event"), key=lambda e: e.date)
+        return self.state.components.render("key-dates", events=events)
+
+
+class ModelBlock(RecordBlock):
+    """`/// model | id`: prepared cases of the teaching model, worked out again from a chart record."""
+
+    NAME = "model"
+    ARGUMENT = True
+
+    def elements(self) -> list[etree.Element]:
+        for wanted in self.ids():
+            if wanted not in model_tables.TABLES:
+                raise self.state.unknown("model", wanted, model_tables.TABLES)
+        charts = self.pick(self.state.library.charts, "chart")
+        self.state.sources.update(dict.fromkeys(c.key for chart in charts for c in chart.sources))
+        return [e for chart in charts for e in self.state.components.model(chart)]
 
 
 class ArticleCheckBlock(RecordBlock):
@@ -257,6 +337,41 @@ class SumBlock(RecordBlock):
     def elements(self) -> list[etree.Element]:
         self.pick(self.state.library.sums, "sum")
         return [e for sum_id in self.ids() for e in self.state.components.sum(sum_id)]
+
+
+class ChartBlock(RecordBlock):
+    """`/// chart | id`: drawing, caption, table and files; `only` picks rows, `brief` suits the home page, `table` draws nothing."""
+
+    NAME = "chart"
+    ARGUMENT = True
+    OPTIONS = {"only": ["", type_string], "brief": [False, type_boolean], "table": [False, type_boolean]}
+
+    def elements(self) -> list[etree.Element]:
+        found = []
+        for chart in self.pick(self.state.library.charts, "chart"):
+            self.state.claims.update(dict.fromkeys(chart.claims))
+            self.state.sources.update({c.key: None for c in chart.sources} if not chart.claims else {})
+            self.state.charts.append(chart.id)
+            again = self.state.charts.count(chart.id)
+            prefix = f"chart-{chart.id}" + (f"-{again}" if again > 1 else "")
+            options = self.options
+            found += self.state.components.chart(
+                chart, prefix, only=options["only"], brief=options["brief"], draw=not options["table"] and not options["only"]
+            )
+        return found
+
+
+class LateLinks(Treeprocessor):
+    """
+    Turns <late-link> into <a>, after the engine has looked at the links.
+
+    For files that are written after the build, which an engine would report as missing. The check of
+    the built site (`links`) does look at them.
+    """
+
+    def run(self, root: etree.Element) -> None:
+        for element in root.iter("late-link"):
+            element.tag = "a"
 
 
 class TermsBlock(RecordBlock):
@@ -325,6 +440,40 @@ def wrong_number(row: Any, lib: Library) -> Iterator[tuple[str, str]]:
     elif row["figure"] not in claim.figures:
         mend = f"Its figures: {', '.join(claim.figures) or 'none'}."
         yield f"block 'numbers': the claim '{claim.id}' has no figure '{row['figure']}'", mend
+
+
+class CorrectionsBlock(RecordBlock):
+    """`/// corrections | id, id`: some records of the corrections log, or all, the newest first."""
+
+    NAME = "corrections"
+
+    def elements(self) -> list[etree.Element]:
+        chosen = self.pick(self.state.library.corrections, "correction")
+        every = self.state.library.newest_corrections()
+        titles = page_titles(self.state.docs)
+        return self.state.components.render("corrections", corrections=chosen or every, full=not chosen, titles=titles)
+
+
+class ReportErrorBlock(RecordBlock):
+    """`/// report-error`: where to send a report; only ways that the site's settings name."""
+
+    NAME = "report-error"
+
+    def elements(self) -> list[etree.Element]:
+        settings = self.state.settings
+        form = f"{settings.repo}/issues/new?template=error.yml" if "//github.com/" in settings.repo else ""
+        return self.state.components.render("report-error", contact=settings.contact, repo=settings.repo, form=form)
+
+
+class DataFilesBlock(RecordBlock):
+    """`/// data-files`: every file of the open data, with its columns."""
+
+    NAME = "data-files"
+
+    def elements(self) -> list[etree.Element]:
+        state = self.state
+        listed = tables.tables(state.library, state.docs, state.settings)
+        return state.components.render("data-files", listed=listed, columns=schema.columns, zip=package.ZIP)
 
 
 class QuoteBlock(RecordBlock):
@@ -427,6 +576,12 @@ BLOCKS: list[Any] = [
     InShortBlock,
     AsideBlock,
     TableBlock,
+    ChartBlock,
+    KeyDatesBlock,
+    ModelBlock,
+    CorrectionsBlock,
+    ReportErrorBlock,
+    DataFilesBlock,
 ]
 
 
@@ -443,7 +598,10 @@ class ExplainerExtension(BlocksExtension):
         super().extendMarkdown(md)
         md.preprocessors.register(Start(md, self.state), "explainer-start", 100)
         md.inlinePatterns.register(Reference(md, self.state), "reference", 170)
+        md.treeprocessors.register(Notices(md, self.state), "explainer-notices", 16)
+        md.treeprocessors.register(BuiltFiles(md, self.state), "explainer-built-files", -10)
         md.treeprocessors.register(PageEnd(md, self.state), "explainer-page-end", 15)
+        md.treeprocessors.register(LateLinks(md), "explainer-late-links", -10)
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: Any) -> None:  # noqa: ARG002, N802 (set by pymdownx)
         """Give every block this extension's state."""

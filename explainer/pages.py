@@ -71,6 +71,11 @@ class Page:
             return str(meta)
         return next((HEADING.sub(r"\g<text>", line.text) for line in self.lines if line.kind == "heading"), self.src)
 
+    @property
+    def unlisted(self) -> bool:
+        """Whether the page is for the makers of the site only (`robots: noindex` in its front matter)."""
+        return "noindex" in str(self.front_matter.get("robots", ""))
+
     @cached_property
     def references(self) -> list[Reference]:
         """All reference links."""
@@ -97,6 +102,11 @@ class Page:
 
 def _without_code(text: str) -> str:
     return re.sub(r"`[^`]*`", "code", text)
+
+
+def html(src: str) -> str:
+    """Path in the built site of a page source: 'dallas/index.md' as 'dallas/index.html'."""
+    return src.removesuffix(".md") + ".html"
 
 
 def relative(target: str, src: str) -> str:

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from explainer import yamlfile
 from explainer.problems import EditorError, Problem, nearest
-from explainer.records import Chart, Claim, Event, PolicyQuestion, Question, Record, Sentence, Sum, Term
+from explainer.records import Chart, Claim, Correction, Event, PolicyQuestion, Question, Record, Sentence, Sum, Term
 
 Place = tuple[str, int]
 
@@ -22,6 +22,7 @@ KINDS: dict[str, tuple[str, str, type[Record], str]] = {
     "sentences": ("article-check.yml", "sentences", Sentence, "sentence"),
     "questions": ("questions.yml", "questions", Question, "question"),
     "checklist": ("policy-checklist.yml", "checklist", PolicyQuestion, "policy question"),
+    "corrections": ("corrections.yml", "corrections", Correction, "correction"),
     "charts": ("charts.yml", "charts", Chart, "chart"),
     "sums": ("sums.yml", "sums", Sum, "sum"),
 }

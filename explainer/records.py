@@ -13,9 +13,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
 
-from explainer import numbers
+from explainer import numbers, places
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
@@ -45,10 +45,21 @@ def _full_date(value: str) -> str:
     return value
 
 
-Id = Annotated[str, AfterValidator(_id)]
-PartialDate = Annotated[str, AfterValidator(_partial_date)]
-FullDate = Annotated[str, AfterValidator(_full_date)]
+def _place(value: str) -> str:
+    places.region(value)
+    return value
+
+
+# The patterns stand in the published schemas; the validators above check the same and say more.
+Id = Annotated[
+    str, AfterValidator(_id), WithJsonSchema({"type": "string", "pattern": r"^[a-z0-9]+(-[a-z0-9]+)*$"})
+]
+PartialDate = Annotated[
+    str, AfterValidator(_partial_date), WithJsonSchema({"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"})
+]
+FullDate = Annotated[str, AfterValidator(_full_date), WithJsonSchema({"type": "string", "format": "date"})]
 Text = Annotated[str, Field(min_length=1)]
+Place = Annotated[str, AfterValidator(_place)]
 
 Level = Literal["verified-primary", "verified-secondary", "unverified"]
 Status = Literal["on the record", "reported", "measured", "estimate", "disputed", "corrected", "unverified"]
@@ -80,8 +91,8 @@ class Cite(Record):
 class Period(Record):
     """The time that a figure covers."""
 
-    start: PartialDate
-    end: PartialDate | None = None
+    start: PartialDate = Field(description="First day, month or year of the time covered")
+    end: PartialDate | None = Field(None, description="Last day, month or year, where there is one")
 
     @model_validator(mode="after")
     def _in_order(self) -> Period:
@@ -129,7 +140,7 @@ class Figure(Record):
 class Quote(Record):
     """Exact words of a named speaker."""
 
-    words: Text
+    words: Text = Field(description="The exact words")
     by: Text = Field(description="Speaker, with office")
     to: Text | None = Field(None, description="To whom the words were said")
     source: Text = Field(description="Key of the source in which the words were read")
@@ -144,105 +155,154 @@ class Quote(Record):
 class Claim(Record):
     """One checked statement of the ledger."""
 
-    id: Id
+    id: Id = Field(description="Short name of the claim; never changes, and is its anchor in claims.html")
     statement: Text = Field(description="The claim in our words")
-    figures: dict[str, Figure] = Field(default_factory=dict)
+    figures: dict[str, Figure] = Field(default_factory=dict, description="Numbers of the claim, each by a short name")
     said_by: Text = Field(description="The person, body or outlet that stands behind the claim")
     said_on: PartialDate = Field(description="When it was said or published, as precisely as known")
     period: Period | None = Field(None, description="The time the claim covers")
     status: Status = Field(description="Who stands behind the claim, in words")
     level: Level = Field(description="How this site checked the claim")
-    sources: list[Cite] = Field(min_length=1)
+    sources: list[Cite] = Field(min_length=1, description="Where the claim was read")
     checked: FullDate = Field(description="When this site last checked the claim")
     nuance: Text | None = Field(None, description="What a careful reader should know besides")
-    quotes: list[Quote] = Field(default_factory=list)
+    quotes: list[Quote] = Field(default_factory=list, description="Exact words of a named speaker behind the claim")
 
 
 class Event(Record):
     """One entry of the timeline."""
 
-    id: Id
-    date: PartialDate
-    precision: Precision
-    title: Text
-    summary: Text
-    category: Category
-    place: Text | None = None
-    sources: list[Cite] = Field(min_length=1)
-    level: Level
-    claim_ids: list[Id] = Field(default_factory=list)
+    id: Id = Field(description="Short name of the event; its anchor in timeline.html")
+    date: PartialDate = Field(description="When it happened, no more precise than it is known")
+    precision: Precision = Field(description="How exactly the date is known")
+    title: Text = Field(description="The event in a few words")
+    summary: Text = Field(description="What happened, and who says so")
+    category: Category = Field(description="Subject of the event")
+    place: Place | None = Field(None, description="'Town, State', 'State' or 'Country'; absent where no place is clear")
+    sources: list[Cite] = Field(min_length=1, description="Where the event was read")
+    level: Level = Field(description="How this site checked the event")
+    claim_ids: list[Id] = Field(default_factory=list, description="Claims of the ledger that the event rests on")
 
 
 class Term(Record):
     """One entry of the glossary."""
 
-    id: Id
-    term: Text
+    id: Id = Field(description="Short name of the term; its anchor in glossary.html")
+    term: Text = Field(description="The term as this site uses it")
     also: list[Text] = Field(default_factory=list, description="Other names of the same thing")
     standard_term: Text | None = Field(None, description="The term of ISO/IEC 2382-37 where it differs")
-    definition: Text
-    see: list[Id] = Field(default_factory=list)
-    basis: Literal["standard", "legal", "plain"]
-    sources: list[Cite] = Field(min_length=1)
+    definition: Text = Field(description="What the term means here, in plain words")
+    see: list[Id] = Field(default_factory=list, description="Ids of related terms")
+    basis: Literal["standard", "legal", "plain"] = Field(
+        description="Whether the meaning comes from a standard, from law or from plain usage"
+    )
+    sources: list[Cite] = Field(min_length=1, description="Where the meaning was read")
 
 
 class Sentence(Record):
     """One factual sentence of the article, beside what the sources say."""
 
-    id: Id
-    paragraph: Text
+    id: Id = Field(description="Short name of the sentence; its anchor in dallas/article.html")
+    paragraph: Text = Field(description="Place in the article: P for the paragraph, S for the sentence")
     article_says: Text = Field(description="The sentence in our words, never the article's")
-    source_says: Text
-    verdict: Verdict
-    difference: Text
-    sources: list[Cite] = Field(min_length=1)
-    level: Level
-    level_note: Text | None = None
-    claim_ids: list[Id] = Field(default_factory=list)
+    source_says: Text = Field(description="What the sources say on the same point")
+    verdict: Verdict = Field(description="How the two compare, in words")
+    difference: Text = Field(description="What exactly differs, or 'none'")
+    sources: list[Cite] = Field(min_length=1, description="Where the point was read")
+    level: Level = Field(description="How this site checked the sentence")
+    level_note: Text | None = Field(None, description="Why the level is lower than that of a claim")
+    claim_ids: list[Id] = Field(default_factory=list, description="Claims of the ledger on the same point")
 
 
 class Question(Record):
     """Something that is not known, and what would settle it."""
 
-    id: Id
-    question: Text
-    known_so_far: Text
-    would_settle: Text
-    whom_to_ask: Text
-    last_checked: FullDate
-    claim_ids: list[Id] = Field(default_factory=list)
-    sources: list[Cite] = Field(min_length=1)
+    id: Id = Field(description="Short name of the question; its anchor in open-questions.html")
+    question: Text = Field(description="What is not known")
+    known_so_far: Text = Field(description="What is known on the point today")
+    would_settle: Text = Field(description="The record or statement that would answer it")
+    whom_to_ask: Text = Field(description="Who holds that record")
+    last_checked: FullDate = Field(description="When this site last looked for an answer")
+    claim_ids: list[Id] = Field(default_factory=list, description="Claims of the ledger that the question touches")
+    sources: list[Cite] = Field(min_length=1, description="Where the gap shows")
 
 
 class PolicyQuestion(Record):
     """One of twelve questions for a police face-search policy."""
 
-    number: int
-    id: Id
-    question: Text
+    number: int = Field(description="Place in the list")
+    id: Id = Field(description="Short name of the question; its anchor in dallas/policy-questions.html")
+    question: Text = Field(description="What a policy should answer")
     standard: Text = Field(description="Rules that ask for this")
-    standard_sources: list[Cite] = Field(min_length=1)
+    standard_sources: list[Cite] = Field(min_length=1, description="Where those rules were read")
     dallas: Text = Field(description="What is reported about Dallas")
-    dallas_status: Literal["reported", "partly reported", "not found"]
-    dallas_sources: list[Cite] = Field(default_factory=list)
-    level: Level
-    question_id: Id | None = None
+    dallas_status: Literal["reported", "partly reported", "not found"] = Field(
+        description="Whether anything was found on Dallas"
+    )
+    dallas_sources: list[Cite] = Field(default_factory=list, description="Where that was read")
+    level: Level = Field(description="How this site checked what is said of Dallas")
+    question_id: Id | None = Field(None, description="The open question on the same point, if there is one")
+
+
+class Correction(Record):
+    """Something that was wrong, when and how it was put right, and why it matters."""
+
+    id: Id = Field(description="Short name of the correction; its anchor in corrections.html")
+    kind: Literal["correction", "clarification", "update", "removal"] = Field(
+        description="A wrong fact put right, an unclear one made plain, a newer fact added, or text taken out"
+    )
+    whose: Literal["article", "site"] = Field(description="Whose text was wrong: the Gizmodo article's or this site's")
+    found: FullDate | None = Field(None, description="Day on which the mistake was found, where it is known")
+    fixed: FullDate | None = Field(None, description="Day on which it was put right, where it is known")
+    logged: FullDate = Field(description="Day on which this record was written")
+    page: Text = Field(description="Page of this site that had the mistake, or that tells of it")
+    claim_ids: list[Id] = Field(default_factory=list, description="Claims of the ledger that it touches")
+    said: Text = Field(description="What the text said before")
+    says: Text = Field(description="What it says now")
+    why: Text = Field(description="Why it matters")
+    found_by: Text = Field(description="Who found it")
+    sources: list[Cite] = Field(min_length=1, description="The evidence")
+    withdrawn: list[Text] = Field(
+        default_factory=list, description="Exact wording that was withdrawn and must not come back"
+    )
+    discussed_in: list[Text] = Field(
+        default_factory=list,
+        description="Pages and records that may still quote the withdrawn wording, because they tell of the correction",
+    )
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Correction:
+        if self.whose == "site" and not (self.found and self.fixed):
+            raise ValueError("a correction of this site's own text needs both dates, `found` and `fixed`")
+        if self.found and self.fixed and self.fixed < self.found:
+            raise ValueError(f"it was fixed ({self.fixed}) before it was found ({self.found})")
+        if self.fixed and self.logged < self.fixed:
+            raise ValueError(f"it was logged ({self.logged}) before it was fixed ({self.fixed})")
+        for phrase in self.withdrawn:
+            if len(phrase.split()) < 2:
+                raise ValueError(f"the withdrawn wording '{phrase}' is one word; give the phrase it stood in")
+        return self
+
+    @property
+    def shown(self) -> str:
+        """The day to print: when it was fixed, else when it was logged."""
+        return self.fixed or self.logged
 
 
 class Subset(Record):
     """A part of one row of a chart; never added to the total."""
 
-    of: Text
-    what: Text
-    value: Decimal
-    level: Level
+    of: Text = Field(description="The row that this is a part of")
+    what: Text = Field(description="What the part counts")
+    value: Decimal = Field(description="The number")
+    level: Level = Field(description="How this site checked the part")
 
 
 class Check(Record):
     """An addition that must come out."""
 
-    sum: list[Decimal] = Field(min_length=2)
-    equals: Decimal
+    sum: list[Decimal] = Field(min_length=2, description="The numbers that are added")
+    equals: Decimal = Field(description="What they must come to")
 
     @model_validator(mode="after")
     def _adds_up(self) -> Check:
@@ -253,23 +313,98 @@ class Check(Record):
         return self
 
 
+class Axis(Record):
+    """One axis of a drawing. A linear axis begins at zero, so that no length misleads."""
+
+    low: float
+    high: float
+    scale: Literal["linear", "log", "time"] = "linear"
+    ticks: list[float] = Field(min_length=2, description="Places that carry a number")
+    label: Text = Field(description="What the axis measures; a log axis says so")
+
+    @model_validator(mode="after")
+    def _honest(self) -> Axis:
+        if self.scale == "linear" and self.low != 0:
+            raise ValueError("a linear axis must begin at 0")
+        if self.scale == "log" and (self.low <= 0 or "log" not in self.label):
+            raise ValueError("a log axis begins above 0, and its label says 'log'")
+        if any(not self.low <= tick <= self.high for tick in self.ticks):
+            raise ValueError("every tick must lie on the axis")
+        return self
+
+
+class Column(Record):
+    """One column of a chart's table."""
+
+    key: Text = Field(description="Field of the rows; 'amount', 'period' and 'sources' are put into words")
+    head: Text
+    digits: int | None = Field(None, description="Decimals to print")
+    missing: str = Field("", description="What to print where a row has no value")
+    percent: bool = Field(False, description="Print a share as percent")
+    links: bool = Field(False, description="Link the figure to the claim of its row")
+    sourced: bool = Field(False, description="Link the words to the row's source")
+    bar: bool = Field(False, description="Draw this column as a group of bars (draw: series)")
+
+
 class Chart(Record):
     """Numbers that may be drawn, with what they mean and what they cannot show."""
 
-    id: Id
-    title: Text
-    unit: Text
-    measured_by: Text | None = None
-    locator: Text | None = None
-    level: Level
-    caveat: Text | None = None
-    total: Decimal | None = None
-    summary: dict[str, Any] = Field(default_factory=dict)
-    data: list[dict[str, Any]] = Field(min_length=1)
-    subsets: list[Subset] = Field(default_factory=list)
-    checks: list[Check] = Field(default_factory=list)
-    sources: list[Cite] = Field(min_length=1)
+    id: Id = Field(description="Short name of the chart")
+    title: Text = Field(description="What the chart shows")
+    unit: Text = Field(description="What is counted or measured")
+    measured_by: Text | None = Field(None, description="Who counted or measured")
+    locator: Text | None = Field(None, description="Place in the source")
+    level: Level = Field(description="How this site checked the numbers")
+    caveat: Text | None = Field(None, description="What the numbers cannot show")
+    total: Decimal | None = Field(None, description="The whole, where the rows are parts of one")
+    summary: dict[str, Any] = Field(default_factory=dict, description="Figures about all rows together")
+    data: list[dict[str, Any]] = Field(min_length=1, description="The rows, each with its own columns")
+    subsets: list[Subset] = Field(default_factory=list, description="Parts of rows; never added to the total")
+    checks: list[Check] = Field(default_factory=list, description="Additions that come out; checked at every build")
+    sources: list[Cite] = Field(min_length=1, description="Where the numbers were read")
     computed: bool = Field(default=False, description="True for teaching models worked out by this site")
+    see: Text | None = Field(None, description="What to see in the drawing, in a sentence or two")
+    draw: Literal["marks", "bars", "steps", "ranges", "series", "periods", "spread", "stems"] | None = None
+    axis: Axis | None = None
+    apart: list[dict[str, Any]] = Field(default_factory=list, description="Rows shown apart, never in the total")
+    apart_title: Text | None = None
+    apart_axis: Axis | None = Field(None, description="Axis of the rows apart; of the heights where draw is stems")
+    joins: list[Id] = Field(default_factory=list, description="Charts whose numbers are drawn with these")
+    total_label: Text | None = None
+    columns: list[Column] = Field(default_factory=list, description="Columns of the table on the page")
+    claim_ids: list[Id] = Field(default_factory=list)
+
+    @property
+    def drawn(self) -> list[dict[str, Any]]:
+        """The rows that the drawing shows."""
+        return [row for row in self.data if row.get("drawn", True)]
+
+    @property
+    def scale_axis(self) -> Axis:
+        """The axis; a drawing with a scale cannot be read without one."""
+        assert self.axis is not None
+        return self.axis
+
+    @property
+    def claims(self) -> list[str]:
+        """Claims that the chart and its rows lead to."""
+        rows = [str(row["claim"]) for row in (*self.data, *self.apart) if row.get("claim")]
+        return list(dict.fromkeys([*self.claim_ids, *rows]))
+
+    @model_validator(mode="after")
+    def _complete(self) -> Chart:
+        if self.draw and not (self.columns and self.see and self.caveat and self.measured_by):
+            raise ValueError("a drawn chart needs `see`, `measured_by`, `caveat` and `columns`")
+        if self.draw not in (None, "marks") and self.axis is None:
+            raise ValueError("this drawing needs an `axis`")
+        if self.draw in ("bars", "steps", "series") and self.axis and self.axis.scale != "linear":
+            raise ValueError("bars need a linear axis")
+        axis = self.axis if self.draw in ("bars", "ranges") else None
+        for n, row in enumerate(self.drawn, 1):
+            top = row.get("high", row.get("value"))
+            if axis and isinstance(top, int | float) and top > axis.high:
+                raise ValueError(f"row {n}: {top} lies beyond the axis, which ends at {axis.high:g}")
+        return self
 
     @model_validator(mode="after")
     def _ranges(self) -> Chart:
@@ -283,9 +418,9 @@ class Chart(Record):
 class Sum(Record):
     """Arithmetic that the site states; recomputed at every build from the figures of claims."""
 
-    id: Id
+    id: Id = Field(description="Short name of the sum")
     label: Text = Field(description="What the sum shows, as a sentence")
-    kind: Literal["sum", "difference", "percent", "ratio"]
+    kind: Literal["sum", "difference", "percent", "ratio"] = Field(description="Kind of arithmetic")
     parts: list[Text] = Field(min_length=2, description="Figures as claim-id.figure or claim-id.figure.low")
     result: Text = Field(description="The figure that must come out")
 
@@ -299,17 +434,21 @@ class Sum(Record):
 class Source(Record):
     """One entry of sources.bib, as far as the pages need it."""
 
-    key: Text
-    entry_type: Text
-    title: Text
-    authors: list[Text] = Field(min_length=1)
-    organization: Text | None = None
-    journal: Text | None = None
-    number: Text | None = None
-    date: PartialDate | None = None
-    url: Text | None = None
-    doi: Text | None = None
-    urldate: FullDate
-    kind: SourceKind
-    is_copy: bool = False
-    note: Text
+    key: Text = Field(description="Short name of the source; its anchor in sources.html")
+    entry_type: Text = Field(description="Kind of text, in the words of BibLaTeX")
+    title: Text = Field(description="Title of the text")
+    authors: list[Text] = Field(min_length=1, description="People or bodies that wrote it")
+    bodies: list[Text] = Field(default_factory=list, description="Those of the authors that are bodies, not people")
+    organization: Text | None = Field(None, description="Body that published it")
+    journal: Text | None = Field(None, description="Journal or proceedings it stands in")
+    volume: Text | None = Field(None, description="Volume of the journal")
+    number: Text | None = Field(None, description="Number of the report or issue")
+    date: PartialDate | None = Field(None, description="When it was published, as precisely as known")
+    url: Text | None = Field(None, description="The publisher's own address, where it is known")
+    doi: Text | None = Field(None, description="Digital object identifier")
+    archived: Text | None = Field(None, description="Address of an archived copy, where one is known")
+    license: Text | None = Field(None, description="License or terms of use, where they are known")
+    urldate: FullDate = Field(description="When this site last checked the source")
+    kind: SourceKind = Field(description="What kind of source it is")
+    is_copy: bool = Field(default=False, description="True when we read it in a copy on another site")
+    note: Text = Field(description="What we read of it, and how")

@@ -17,12 +17,12 @@ from typing import Any
 from explainer.built import BuiltPage
 
 RECORDS = "li[@id]|section[@id]|dt[@id]"
-SKIPPED = ("page-sources", "page-terms", "claim-id", "headerlink", "event-sources", "check-sources", "source-claims")
+SKIPPED = ("page-sources", "page-terms", "claim-id", "headerlink", "event-sources", "check-sources", "source-claims", "years", "chart-svg", "cite")
 
 
 def write(site: Path, pages: list[BuiltPage]) -> None:
     """Write `search/index.js` and `search/lunr.js` below `site`."""
-    entries = [entry for page in pages if page.path != "404.html" for entry in page_entries(page)]
+    entries = [entry for page in pages if page.path != "404.html" and not page.unlisted for entry in page_entries(page)]
     folder = site / "search"
     folder.mkdir(exist_ok=True)
     body = json.dumps(entries, ensure_ascii=False, separators=(",", ":"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from explainer.records import Event, Source
+from explainer.records import Claim, Event, Source
 
 MONTHS = [
     *("January", "February", "March", "April", "May", "June"),
@@ -56,6 +56,26 @@ SOURCE_KINDS = {
     "advocacy": "Advocacy groups",
     "reference": "Reference works",
 }
+
+# The kind of one source, as its card says it.
+SOURCE_KIND = {
+    "primary": "first-hand document",
+    "statute": "statute or bill",
+    "court": "court or regulator record",
+    "study": "study",
+    "report": "report",
+    "news": "news report",
+    "company": "company statement",
+    "advocacy": "advocacy group",
+    "reference": "reference work",
+}
+CORRECTION_KINDS = {
+    "correction": "Correction",
+    "clarification": "Clarification",
+    "update": "Update",
+    "removal": "Text taken out",
+}
+WHOSE = {"article": "the Gizmodo article", "site": "this site"}
 
 
 def day(date: str) -> str:
@@ -112,3 +132,15 @@ def is_excerpt(text: str, quotation: str) -> bool:
 
 def _bare(text: str) -> str:
     return " ".join(re.sub(r"[^\w\s]", "", text).casefold().split())
+
+
+def weakness(claim: Claim, sources: dict[str, Source]) -> str:
+    """Why the only source of a claim is weak, in words; empty where there are several, or a strong one."""
+    keys = {cite.key for cite in claim.sources}
+    if len(keys) > 1:
+        return ""
+    source = sources[keys.pop()]
+    reasons = {"advocacy": ["from an advocacy group"], "reference": ["a reference work"]}.get(source.kind, [])
+    reasons += ["read in a copy"] if source.is_copy else []
+    reasons += ["not confirmed beyond it"] if claim.level == "unverified" else []
+    return f"one source, {' and '.join(reasons)}" if reasons else ""

@@ -100,148 +100,49 @@
   if (entries.size) {
     const mark = () => {
       let current = null;
-      for (const heading of entries.keys()) if (heading.getBoundingClientRect().top < 140) current = heading;
+      for (const heading of entries.keys())
+        if (!heading.hidden && heading.getBoundingClientRect().top < 140) current = heading;
       for (const [heading, link] of entries) link.classList.toggle("here", heading === current);
     };
     addEventListener("scroll", mark, { passive: true });
     mark();
   }
 
-  /* -- search: engine and index load on first use ------------------------------------------------ */
+  /* -- search: its script, engine and index load on first use ------------------------------------ */
 
-  const dialog = $("search");
-  const input = $("search-input");
-  const results = $("search-results");
-  const status = $("search-status");
-  let index = null;
-  let loading = null;
-
+  const files = ["assets/search.js", "search/lunr.js", "search/index.js"];
+  // The host's policy lets scripts make script addresses only through here, and only for these three.
+  const own = { createScriptURL: (path) => (files.includes(path) ? base + path : "") };
+  const addresses = window.trustedTypes ? trustedTypes.createPolicy("explainer", own) : own;
   const load = (path) =>
     new Promise((resolve, reject) => {
       const element = document.createElement("script");
-      element.src = base + path;
+      element.src = addresses.createScriptURL(path);
       element.onload = resolve;
       element.onerror = () => reject(new Error(path));
       document.head.append(element);
     });
 
-  const prepare = () => {
-    loading ||= Promise.all([load("search/lunr.js"), load("search/index.js")]).then(() => {
-      index = lunr(function () {
-        this.ref("n");
-        this.field("t", { boost: 8 });
-        this.field("p", { boost: 4 });
-        this.field("x");
-        window.searchEntries.forEach((entry, n) => this.add({ n, ...entry }));
-      });
-    });
-    return loading;
-  };
-
-  const find = (words) => {
-    const run = (presence) =>
-      index.query((query) => {
-        for (const word of words) {
-          query.term(word, { boost: 10, presence });
-          if (presence === lunr.Query.presence.OPTIONAL || words.length === 1)
-            query.term(word, { boost: 1, wildcard: lunr.Query.wildcard.TRAILING, usePipeline: false });
-        }
-      });
-    const all = words.length > 1 ? run(lunr.Query.presence.REQUIRED) : [];
-    return all.length ? all : run(lunr.Query.presence.OPTIONAL);
-  };
-
-  const excerpt = (text, words) => {
-    const low = text.toLowerCase();
-    const at = Math.max(0, Math.min(...words.map((w) => low.indexOf(w)).filter((n) => n >= 0), text.length));
-    const from = at === text.length ? 0 : Math.max(0, text.lastIndexOf(" ", at - 50));
-    return (from ? "… " : "") + text.slice(from, from + 180).trim() + (text.length > from + 180 ? " …" : "");
-  };
-
-  const marked = (text, words) => {
-    const fragment = document.createDocumentFragment();
-    const escaped = words.map((w) => w.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-    text.split(new RegExp(`(${escaped.join("|")})`, "gi")).forEach((part, n) => {
-      if (n % 2) {
-        const mark = document.createElement("mark");
-        mark.textContent = part;
-        fragment.append(mark);
-      } else fragment.append(part);
-    });
-    return fragment;
-  };
-
-  const line = (className, text, words) => {
-    const span = document.createElement("span");
-    span.className = className;
-    span.append(marked(text, words));
-    return span;
-  };
-
-  const render = () => {
-    const words = input.value.toLowerCase().match(/[\p{L}\p{N}.,'’-]+/gu) || [];
-    results.replaceChildren();
-    if (!words.length) {
-      status.textContent = "";
-      return;
-    }
-    const hits = find(words);
-    const shown = hits.slice(0, 20);
-    status.textContent = hits.length
-      ? `${hits.length} ${hits.length === 1 ? "place" : "places"} found${hits.length > 20 ? ", the best 20 shown" : ""}.`
-      : "Nothing found. Try one word, or a part of it.";
-    for (const hit of shown) {
-      const entry = window.searchEntries[hit.ref];
-      const link = document.createElement("a");
-      link.href = base + entry.u;
-      link.append(line("hit-title", entry.t || entry.p, words));
-      if (entry.t) link.append(" ", line("hit-page", entry.p, words));
-      link.append(line("hit-text", excerpt(entry.x, words), words));
-      link.addEventListener("click", () => dialog.close());
-      const item = document.createElement("li");
-      item.append(link);
-      results.append(item);
-    }
-  };
-
+  const dialog = $("search");
+  let loading = null;
   const open = () => {
     dialog.showModal();
-    input.select();
-    if (!index) status.textContent = "Loading the index …";
-    prepare().then(
-      () => render(),
-      () => (status.textContent = "The search index could not be loaded. The glossary and the list of claims have everything."),
+    $("search-input").select();
+    if (!window.search) $("search-status").textContent = "Loading the index …";
+    loading ||= Promise.all(files.map(load)).then(() => window.startSearch(base));
+    loading.then(
+      () => window.search(),
+      () =>
+        ($("search-status").textContent =
+          "The search index could not be loaded. The glossary and the list of claims have everything."),
     );
   };
 
   const opener = $("search-open");
   opener.hidden = false;
   opener.addEventListener("click", open);
-  input.addEventListener("input", () => index && render());
   dialog.querySelector("form").addEventListener("submit", (event) => {
     if (event.submitter?.value !== "close") event.preventDefault();
-  });
-  input.addEventListener("keydown", (event) => {
-    if (event.key === "Enter") {
-      event.preventDefault();
-      results.querySelector("a")?.click();
-    }
-    if (event.key === "ArrowDown") {
-      event.preventDefault();
-      results.querySelector("a")?.focus();
-    }
-    if (event.key === "Escape") {
-      event.preventDefault(); // else the first press only empties the field
-      dialog.close();
-    }
-  });
-  results.addEventListener("keydown", (event) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (!step) return;
-    event.preventDefault();
-    const links = [...results.querySelectorAll("a")];
-    const next = links.indexOf(document.activeElement) + step;
-    (next < 0 ? input : links[Math.min(next, links.length - 1)]).focus();
   });
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input, textarea, select, [contenteditable]");

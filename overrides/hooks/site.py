@@ -7,8 +7,10 @@ after a build; `explainer build` calls the same verbs for them.
 
 from __future__ import annotations
 
+import errno
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +18,40 @@ from mkdocs.exceptions import PluginError
 
 from explainer import check, finish
 from explainer.problems import EditorError
+from explainer.settings import Settings
+from explainer.staging import Staging
 from explainer.words import day
 
 log = logging.getLogger("mkdocs.hooks.explainer")
+
+FULL = {errno.ENOSPC: "the disk is full", errno.EDQUOT: "the disk quota is used up", errno.EFBIG: "a file is too large"}
+
+
+@dataclass
+class _Build:
+    """The build under way: MkDocs tells its steps by separate calls."""
+
+    live: bool = False
+    dirty: bool = False
+    config: Any = None
+    staging: Staging | None = None
+    whole: bool = False  # set when everything is written, taken back by any error after that
+
+
+_build = _Build()
+
+
+def on_startup(command: str, dirty: bool, **_: Any) -> None:
+    """Remember which command runs; `serve` writes to a folder of its own and needs no staging."""
+    _build.live, _build.dirty = command == "serve", dirty
+
+
+def on_config(config: Any) -> Any:
+    """Let the build write beside the site (`--dirty` mends the site in place and cannot)."""
+    if not _build.live and not _build.dirty:
+        _build.config, _build.staging = config, Staging(Path(config.site_dir))
+        config.site_dir = str(_run(_build.staging.begin))
+    return config
 
 
 def on_env(env: Any, **_: Any) -> Any:
@@ -34,17 +67,29 @@ def on_pre_build(config: Any) -> None:
 
 def on_post_build(config: Any) -> None:
     """Complete the built folder and check every link in it."""
-    _run(lambda: finish.run(Path(config.site_dir)))
+    settings = Settings.of(config)
+    _run(lambda: finish.run(Path(config.site_dir), Path(config.docs_dir), settings, live=_build.live))
+    _build.whole = True
 
 
 def on_build_error(error: Exception, **_: Any) -> None:
-    """Say what a block or reference of a page lacks in an editor's words, without a traceback."""
+    """Keep the site as it was; say what is wrong in an editor's words, without a traceback."""
+    _build.whole = False
     if isinstance(error, EditorError):
         raise PluginError("\n" + error.summary()) from None
+    if isinstance(error, OSError) and error.errno in FULL:
+        raise PluginError(f"\n{FULL[error.errno]} ({error.filename or 'while writing'}). The site is as it was.") from None
 
 
-def _run(verb: Callable[[], object]) -> None:
+def on_shutdown() -> None:
+    """Only now is it known that no warning stopped a strict build: put the new site in its place, or drop it."""
+    if _build.staging:
+        _build.config.site_dir = str(_build.staging.site)
+        _run(_build.staging.publish if _build.whole else _build.staging.discard)
+
+
+def _run(verb: Callable[[], Any]) -> Any:
     try:
-        verb()
+        return verb()
     except EditorError as error:
         raise PluginError("\n" + error.summary()) from None

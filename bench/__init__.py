@@ -1,0 +1,1 @@
+"""Measures the site against its budgets and against stock Material: `make bench`."""

@@ -1,0 +1,146 @@
+"""`make bench`: measures everything that has a budget, prints one table, writes bench/results.json."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import sync_playwright
+
+from bench import builds, lighthouse, load, tools, visits
+from tests import browser as finder
+
+RESULTS = Path(__file__).resolve().parent / "results.json"
+HOME, ORDINARY = "index.html", "dallas/index.html"
+LONG = ["claims.html", "timeline.html", "sources.html", "dallas/article.html"]
+KINDS = [HOME, ORDINARY, "dataset/index.html", "glossary.html", "about/method.html", *LONG]
+GROWTH = (30, 300, 3000)
+PARTS = ("weight", "lighthouse", "build", "growth", "load")
+
+
+def main() -> int:
+    """Run the parts asked for; the exit status is 1 when a budget is missed."""
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="part", help=f"{', '.join(PARTS)} (default: all)")
+    chosen = parser.parse_args().parts or list(PARTS)
+    if unknown := set(chosen) - set(PARTS):
+        parser.error(f"there is no part '{unknown.pop()}'; known: {', '.join(PARTS)}")
+    if not tools.program("nginx", install=True):
+        print(tools.advice("nginx"), file=sys.stderr)
+        return 1
+    # Parts that are not run keep the figures of the last run; each part says when it was measured.
+    found: dict[str, Any] = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
+    with tempfile.TemporaryDirectory(prefix="bench-") as name:
+        folder = Path(name)
+        _say("Building the site and the same pages with stock Material")
+        seconds = min(builds.build(builds.ROOT, folder / "site") for _ in range(3 if "build" in chosen else 1))
+        stock_site, stock_seconds = builds.stock(folder / "site", folder / "stock")
+        for part in chosen:
+            _say(f"Measuring: {part}")
+            if part == "weight":
+                found[part] = _weight(folder, stock_site)
+            elif part == "lighthouse":
+                found[part] = lighthouse.measure(folder / "site", KINDS, _chromium(), folder)
+            elif part == "build":
+                found[part] = {
+                    "seconds": round(seconds, 2),
+                    "stock_seconds": round(stock_seconds, 2),
+                    "rebuild_seconds": round(builds.rebuild_after_an_edit(folder / "serve"), 2),
+                }
+            elif part == "growth":
+                found[part] = {str(n): round(builds.growing(folder / f"grow-{n}", n), 2) for n in GROWTH}
+            else:
+                found[part] = load.measure(folder / "site", [HOME, ORDINARY, "claims.html", "assets/site.css"])
+    found["cores"] = os.cpu_count()
+    rows = list(budgets(found))
+    found["budgets"] = [{"what": w, "budget": b, "measured": m, "met": ok} for w, b, m, ok in rows]
+    RESULTS.write_text(json.dumps(found, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    _print(rows)
+    return 0 if all(ok for *_, ok in rows) else 1
+
+
+Row = tuple[str, str, str, bool]
+
+
+def budgets(found: dict[str, Any]) -> Iterator[Row]:
+    """(what, budget, measured, met) for every part that was measured."""
+    if weight := found.get("weight"):
+        ours = {v["page"]: v for v in weight["ours"]}
+        stock = {v["page"]: v for v in weight["stock"]}
+        home = ours[HOME]
+        yield _at_most("Home page, first visit", home["bytes"], 45_000, "KB")
+        yield _at_most("Home page, requests", home["requests"], 6, "")
+        yield _at_most("Home page, share of stock Material", home["bytes"] / stock[HOME]["bytes"], 0.25, "ratio")
+        yield _at_most("Ordinary page, first visit", ours[ORDINARY]["bytes"], 40_000, "KB")
+        for page in LONG:
+            yield _at_most(f"{page}, first visit", ours[page]["bytes"], 110_000, "KB")
+        yield _at_most("Home page, before the first paint", home["before_paint"], 24_000, "KB")
+        yield _at_most("Ordinary page, before the first paint", ours[ORDINARY]["before_paint"], 26_000, "KB")
+        yield _at_most("Requests to other hosts, all pages", sum(v["other_hosts"] for v in ours.values()), 0, "")
+    if isinstance(runs := found.get("lighthouse"), dict):
+        for page, run in runs.items():
+            scores = [run[name] for name in lighthouse.CATEGORIES]
+            words = "/".join(f"{score:.0f}" for score in scores)
+            yield f"Lighthouse, {page}", "100/100/100/100", words, min(scores) >= 100
+            yield _at_most(f"Largest paint, {page}", run["largest_paint"], 1.5 if page in LONG else 1.1, "s")
+            yield _at_most(f"Layout shift, {page}", run["layout_shift"], 0, "")
+            yield _at_most(f"Blocking time, {page}", run["blocking_ms"], 49, "ms")
+    elif runs:
+        yield "Lighthouse", "runs", runs, False
+    if build := found.get("build"):
+        yield _at_most("Clean build, times stock Material", build["seconds"] / build["stock_seconds"], 2.5, "ratio")
+        yield _at_most("Rebuild after one edit", build["rebuild_seconds"], 2, "s")
+    if growth := found.get("growth"):
+        for less, more in ((30, 300), (300, 3000)):
+            factor = growth[str(more)] / growth[str(less)]
+            yield _at_most(f"Growth, {less} to {more} pages ({6 * less:,} to {6 * more:,} claims)", factor, 10, "ratio")
+    if isinstance(loads := found.get("load"), dict):
+        yield _at_most("Errors under load", sum(run["errors"] for run in loads.values()), 0, "")
+    elif loads:
+        yield "Load", "runs", loads, False
+
+
+def _at_most(what: str, measured: float, budget: float, unit: str) -> Row:
+    def shown(value: float) -> str:
+        text = f"{value / 1000:.1f} KB" if unit == "KB" else f"{value:.2f}" if unit == "ratio" else f"{value:g} {unit}"
+        return text.strip()
+
+    return what, f"at most {shown(budget)}", shown(measured), measured <= budget
+
+
+def _weight(folder: Path, stock_site: Path) -> dict[str, Any]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=finder.executable(), args=["--no-sandbox", "--disable-gpu"])
+        ours = visits.measure(chromium, folder / "site", KINDS, folder)
+        paths = [path.removesuffix("index.html") if path.endswith("index.html") else f"{path.removesuffix('.html')}/" for path in KINDS]
+        stock = visits.measure(chromium, stock_site, [f"{path}index.html" for path in paths], folder, stock=True)
+        chromium.close()
+    for visit, path in zip(stock, KINDS, strict=True):
+        visit.page = path
+    return {"ours": [v.as_dict() for v in ours], "stock": [v.as_dict() for v in stock]}
+
+
+def _chromium() -> str:
+    with sync_playwright() as playwright:
+        return finder.executable() or playwright.chromium.executable_path
+
+
+def _print(rows: list[Row]) -> None:
+    widths = [max(len(row[n]) for row in rows) for n in range(3)]
+    for what, budget, measured, met in rows:
+        print(f"{what:{widths[0]}}  {budget:>{widths[1]}}  {measured:>{widths[2]}}  {'met' if met else 'MISSED'}")
+    print(f"\n{sum(row[3] for row in rows)} of {len(rows)} budgets met. All figures: bench/results.json")
+
+
+def _say(text: str) -> None:
+    print(f"{text} ...", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,29 @@
+"""Writes everything that is published beside the pages. Runs after any engine has built them."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+from explainer import built
+from explainer.library import Library
+from explainer.pages import Page
+from explainer.publish import copies, dates, feeds, package, structured, tables
+from explainer.settings import Settings
+
+log = logging.getLogger("explainer")
+
+
+def run(site: Path, docs: Path, settings: Settings) -> None:
+    """Complete the built folder `site` with data, feeds, structured data and Markdown copies."""
+    lib = Library.read(docs)
+    built_pages = [page for page in Page.read_all(docs) if (site / page.src).with_suffix(".html").is_file()]
+    # A page for tests or for printing says so in its front matter, and is listed nowhere.
+    listed = [page for page in built_pages if "noindex" not in str(page.front_matter.get("robots", ""))]
+    newest = dates.newest(listed, lib)
+    package.write(site, tables.tables(lib, docs, settings), lib, docs, settings, newest)
+    structured.write(site, listed, lib, settings)
+    feeds.write(site, listed, lib, settings)
+    copies.write(site, built.read(site), listed, settings)
+    if not settings.url:
+        log.info("No address is set (SITE_URL), so feeds, sitemap.xml and robots.txt are left out.")

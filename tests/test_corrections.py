@@ -1,0 +1,213 @@
+"""Corrections: the record, the command that adds one, the log, the notices, and wording that must not come back."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import lxml.html
+import pytest
+import yaml
+
+from explainer import withdrawn
+from explainer.library import Library
+from explainer.pages import Page
+from explainer.problems import EditorError
+from explainer.records import Correction
+from tests import support
+from tests.opendata import ANSWERS, CLAIM, CONTACT, CORRECTION, PAGE, WRONG, Published, correct, published
+
+__all__ = ["published"]
+
+
+def text_of(file: Path, xpath: str) -> str:
+    found = lxml.html.parse(str(file), parser=lxml.html.HTMLParser(encoding="utf-8")).getroot().xpath(xpath)
+    return " ".join(" ".join(element.text_content() for element in found).split())
+
+
+def test_the_command_asks_wrong_answers_again(published: Published) -> None:
+    said = published.asked
+    for words in (
+        "Choose 'correction', 'clarification'",
+        "There is no page 'dallas/since-2022.md'. Nearest: dallas/since-2021.md",
+        "There is no claim 'dallas-city-device'. Nearest: dallas-city-devices",
+        "This needs an answer",
+        "There is no such day in the calendar",
+        "It cannot be put right before it was found, on 2027-07-01",
+        "There is no source 'gizmodo2021dalas'. Nearest: gizmodo2021dallas",
+        "The name 'article-consent' is taken",
+        "Please answer yes or no",
+    ):
+        assert words in said, f"{words!r} is not in:\n{said}"
+
+
+def test_the_record_holds_the_answers_and_the_log_keeps_what_it_had(published: Published) -> None:
+    before = (support.DOCS / "data" / "corrections.yml").read_text(encoding="utf-8")
+    after = (published.project / "docs" / "data" / "corrections.yml").read_text(encoding="utf-8")
+    assert after.startswith(before.rstrip("\n"))
+    record = published.library.corrections[CORRECTION]
+    assert record.model_dump(exclude_none=True) == {
+        "id": CORRECTION,
+        "kind": "correction",
+        "whose": "site",
+        "found": "2027-07-01",
+        "fixed": "2027-07-02",
+        "logged": "2027-07-03",
+        "page": PAGE,
+        "claim_ids": [CLAIM],
+        "said": f"The page said that {WRONG}.",
+        "says": "The page says that the app was taken off city devices.",
+        "why": "A reader could think that personal phones were covered.",
+        "found_by": "A reader",
+        "sources": [{"key": "gizmodo2021dallas"}],
+        "withdrawn": [WRONG],
+        "discussed_in": [],
+    }
+
+
+@pytest.mark.parametrize("answers", [ANSWERS[:9], [*ANSWERS[:-2], "no"]], ids=["broken off", "refused"])
+def test_nothing_is_written_before_the_end(tmp_path: Path, answers: list[str]) -> None:
+    project = support.copy_project(tmp_path)
+    log = project / "docs" / "data" / "corrections.yml"
+    before = log.read_bytes()
+    result = correct(project, answers)
+    assert result.returncode == 1
+    assert "Nothing was written" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert log.read_bytes() == before
+    assert not list(log.parent.glob("*.part"))
+
+
+def test_the_article_s_own_correction_is_told_on_its_page_and_in_the_log(site: Path) -> None:
+    told = text_of(site / "dallas" / "correction.html", "//section[contains(@class, 'correction')]")
+    logged = text_of(site / "corrections.html", "//section[@id='article-consent']")
+    for words in ("“with their consent”", "“without their consent”", "of the Gizmodo article", "The day is not known"):
+        assert words in told
+        assert words in logged
+
+
+def test_a_corrected_page_and_a_page_with_a_corrected_claim_say_so_with_date_and_link(published: Published) -> None:
+    own = text_of(published.site / "dallas" / "since-2021.html", "//article/div[@class='notice']")
+    assert "Corrected on 2 July 2027" in own
+    citing = [
+        page
+        for page in Page.read_all(published.project / "docs")
+        if page.src != PAGE and any(r.id == CLAIM for r in page.references)
+    ]
+    assert citing
+    for page in citing:
+        tree = lxml.html.parse(str(published.site / page.src.replace(".md", ".html"))).getroot()
+        (notice,) = tree.xpath("//article/div[@class='notice']")
+        assert "A claim on this page was changed on 2 July 2027" in " ".join(notice.text_content().split())
+        assert notice.xpath(".//a/@href")[0].endswith(f"corrections.html#{CORRECTION}")
+    untouched = text_of(published.site / "about" / "privacy.html", "//p[@class='notice-correction']")
+    assert untouched == ""
+
+
+def test_the_card_of_a_corrected_claim_leads_to_the_log(published: Published) -> None:
+    tree = lxml.html.parse(str(published.site / "claims.html")).getroot()
+    links = tree.xpath(f"//section[@id='{CLAIM}']//a[contains(@href, '#{CORRECTION}')]")
+    assert [link.text_content() for link in links] == ["Changed on 2 July 2027: what was wrong"]
+
+
+def test_the_newest_correction_stands_first_in_the_log(published: Published) -> None:
+    tree = lxml.html.parse(str(published.site / "corrections.html")).getroot()
+    assert tree.xpath("//section[contains(@class, 'correction')]/@id")[:2] == [CORRECTION, "article-consent"]
+
+
+def test_a_report_goes_where_the_settings_say_and_no_address_is_invented(site: Path, published: Published) -> None:
+    assert CONTACT in text_of(published.site / "corrections.html", "//ul[@class='report-error']")
+    unset = lxml.html.parse(str(site / "corrections.html")).getroot()
+    (block,) = unset.xpath("//ul[@class='report-error']")
+    assert "has set no address" in block.text_content()
+    assert not unset.xpath("//a[starts-with(@href, 'mailto:')]")
+
+
+def test_the_issue_form_asks_for_what_the_page_asks_for() -> None:
+    form = yaml.safe_load((support.ROOT / ".github" / "ISSUE_TEMPLATE" / "error.yml").read_text(encoding="utf-8"))
+    fields = {row["id"]: row for row in form["body"] if row["type"] != "markdown"}
+    needed = [name for name, row in fields.items() if row["validations"]["required"]]
+    assert needed == ["page", "sentence", "right", "source"]
+
+
+# -- withdrawn wording ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def docs(tmp_path: Path) -> Path:
+    """A copy of docs/ to plant wording in."""
+    return Path(shutil.copytree(support.DOCS, tmp_path / "docs"))
+
+
+def planted(docs: Path) -> list[str]:
+    return [str(p) for p in withdrawn.problems(Page.read_all(docs), Library.read(docs))]
+
+
+def test_withdrawn_wording_stands_nowhere_today() -> None:
+    assert planted(support.DOCS) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("about/privacy.md", "# Privacy\n", "# Privacy\n\nPhotos were taken *with their consent*.\n"),
+        ("about/privacy.md", "# Privacy\n", "# Privacy\n\nPhotos were taken with\ntheir consent, they said.\n"),
+        ("about/privacy.md", "# Privacy\n", "# Privacy\n\nTaken [with their][consent] consent.\n"),
+        ("about/privacy.md", "title: Privacy", "title: Privacy, with their consent"),
+        ("data/terms.yml", "  - id: consent\n    term: consent\n", "  - id: consent\n    term: with their consent\n"),
+        ("data/questions.yml", "would_settle: The rows", "would_settle: With people’s consent, the rows"),
+    ],
+    ids=["emphasis", "over a line end", "in a link", "front matter", "term", "curly apostrophe"],
+)
+def test_withdrawn_wording_is_found_wherever_it_is_planted(docs: Path, file: str, old: str, new: str) -> None:
+    support.edit(docs / file, old, new)
+    (problem,) = planted(docs)
+    assert problem.startswith(f"docs/{file}:")
+    assert "withdrawn" in problem
+    assert "discussed_in" in problem
+
+
+def test_the_opposite_of_the_withdrawn_wording_may_be_said(docs: Path) -> None:
+    support.edit(docs / "about" / "privacy.md", "# Privacy\n", "# Privacy\n\nTaken without their consent.\n")
+    assert planted(docs) == []
+
+
+def test_wording_may_be_discussed_only_where_the_record_says(docs: Path) -> None:
+    support.edit(docs / "data" / "corrections.yml", "      - terms/correction\n", "")
+    (problem,) = planted(docs)
+    assert "'correction' holds the wording “with their consent”" in problem
+
+
+def test_a_correction_names_a_page_and_records_that_exist(docs: Path) -> None:
+    support.edit(docs / "data" / "corrections.yml", "page: dallas/correction.md", "page: dallas/corection.md")
+    (problem,) = planted(docs)
+    assert "Nearest: dallas/correction.md" in problem
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"found": None}, "needs both dates"),
+        ({"fixed": "2026-11-01"}, "before it was found"),
+        ({"logged": "2026-11-01"}, "before it was fixed"),
+        ({"withdrawn": ["with"]}, "is one word"),
+        ({"whose": "ours"}, "'article' or 'site'"),
+        ({"sources": []}, "at least 1"),
+    ],
+)
+def test_a_correction_that_cannot_be_true_is_refused(change: dict[str, object], words: str) -> None:
+    record = {
+        "id": "x", "kind": "update", "whose": "site", "found": "2026-11-20", "fixed": "2026-11-21", "logged": "2026-11-22",
+        "page": "index.md", "said": "a", "says": "b", "why": "c", "found_by": "d", "sources": [{"key": "k"}],
+    }  # fmt: skip
+    assert Correction.model_validate(record)
+    with pytest.raises(ValueError, match=words):
+        Correction.model_validate(record | change)
+
+
+def test_an_unknown_claim_in_a_correction_is_named_with_its_line(docs: Path) -> None:
+    support.edit(docs / "data" / "corrections.yml", "[correction-what,", "[correction-whta,")
+    with pytest.raises(EditorError) as error:
+        Library.read(docs)
+    assert "docs/data/corrections.yml:6" in str(error.value)
+    assert "Nearest: correction-what" in str(error.value)

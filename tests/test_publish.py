@@ -1,0 +1,366 @@
+"""Open data: every file says what the records say, validates, and is enough for a stranger."""
+
+from __future__ import annotations
+
+import copy
+import csv
+import io
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import frictionless
+import jsonschema
+import lxml.html
+import pytest
+import rispy
+from citeproc.source.json import CiteProcJSON
+from playwright.sync_api import Page as BrowserPage
+from pybtex.database import parse_file, parse_string
+
+from explainer import freshness, words
+from explainer.library import Library
+from explainer.pages import Page
+from explainer.problems import EditorError
+from explainer.publish import schema, tables
+from explainer.settings import Settings
+from tests import support
+from tests.opendata import ADDRESS, CORRECTION, Published, published
+
+__all__ = ["published"]
+
+SETTINGS = Settings.read(support.ROOT / "mkdocs.yml")
+LISTED = {t.name: t for t in tables.tables(Library.read(support.DOCS), support.DOCS, SETTINGS)}
+WITH_JSON = [name for name, table in LISTED.items() if table.json]
+ZIP = "the-dallas-searches-data.zip"
+
+
+@pytest.fixture(scope="module")
+def unzipped(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All that a stranger has: the unpacked zip."""
+    folder = tmp_path_factory.mktemp("stranger")
+    with zipfile.ZipFile(site / "data" / ZIP) as archive:
+        archive.extractall(folder)
+    return folder
+
+
+def rows(folder: Path, name: str) -> list[dict[str, str]]:
+    """Lines of a CSV file."""
+    return list(csv.DictReader(io.StringIO((folder / f"{name}.csv").read_text(encoding="utf-8"), newline="")))
+
+
+def records(folder: Path, name: str) -> list[dict[str, Any]]:
+    """Records of a JSON file."""
+    found: list[dict[str, Any]] = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))["records"]
+    return found
+
+
+# -- round trips ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", WITH_JSON)
+def test_json_gives_back_every_record(unzipped: Path, library: Library, name: str) -> None:
+    kinds = {"article-check": "sentences"}
+    known = getattr(library, kinds.get(name, name))
+    extras = {"topic", "pages", "citation", "address"}
+    read = records(unzipped, name)
+    assert len(read) == len(known)
+    for row in read:
+        record = known[row.get("id") or row["key"]]
+        bare = {k: v for k, v in row.items() if k not in extras}
+        assert type(record).model_validate(bare) == record
+
+
+@pytest.mark.parametrize("name", WITH_JSON)
+def test_csv_says_what_json_says(unzipped: Path, name: str) -> None:
+    lines, read = rows(unzipped, name), records(unzipped, name)
+    assert len(lines) == len(read)
+    for line, row in zip(lines, read, strict=True):
+        for column in schema.columns(LISTED[name].model):
+            value = row.get(column.of, "")
+            if isinstance(value, dict):
+                value = value.get(column.name.removeprefix(f"{column.of}_"), "")
+            elif isinstance(value, list):
+                value = [v["key"] if isinstance(v, dict) else v for v in value]
+                assert (line[column.name].split(schema.SEPARATOR) if line[column.name] else []) == value
+                continue
+            elif isinstance(value, bool):
+                value = "true" if value else "false"
+            assert line[column.name] == str(value)
+
+
+def test_figures_quotations_and_citations_can_be_put_back_into_their_claims(unzipped: Path) -> None:
+    figures, quotes, citations = (rows(unzipped, n) for n in ("claim-figures", "claim-quotes", "citations"))
+    for claim in records(unzipped, "claims"):
+        mine = {r["name"]: r for r in figures if r["claim"] == claim["id"]}
+        assert mine.keys() == claim.get("figures", {}).keys()
+        for name, figure in claim.get("figures", {}).items():
+            for part in ("value", "low", "high"):
+                assert mine[name][part] == str(figure.get(part, ""))
+            assert (mine[name]["unit"], mine[name]["display"]) == (figure["unit"], figure["display"])
+        assert [r["words"] for r in quotes if r["claim"] == claim["id"]] == [q["words"] for q in claim.get("quotes", [])]
+        cited = [r for r in citations if (r["table"], r["record"]) == ("claims", claim["id"])]
+        assert [(r["source"], r["locator"]) for r in cited] == [(s["key"], s.get("locator", "")) for s in claim["sources"]]
+
+
+def test_loose_files_and_zip_are_the_same_bytes(site: Path, unzipped: Path) -> None:
+    for file in (site / "data").iterdir():
+        packed = unzipped / file.name
+        if file.suffix in (".json", ".csv", ".ris", ".bib") and packed.exists() and "events" not in file.name:
+            assert file.read_bytes() == packed.read_bytes(), file.name
+
+
+# -- schemas and dictionaries --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", WITH_JSON)
+def test_every_json_file_fits_its_schema(unzipped: Path, name: str) -> None:
+    description = json.loads((unzipped / f"{name}.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(description)
+    content = json.loads((unzipped / f"{name}.json").read_text(encoding="utf-8"))
+    assert content["schema"] == f"{name}.schema.json"
+    jsonschema.validate(content, description)
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("claims", {"status": "true"}),
+        ("claims", {"score": 5}),
+        ("claims", {"checked": "22 November 2026"}),
+        ("claims", {"sources": []}),
+        ("claims", {"id": "Dallas Search"}),
+        ("claims", {"figures": {"x": {"value": "12", "unit": "bodies", "display": "12"}}}),
+        ("events", {"date": "April 2021"}),
+        ("sources", {"kind": "blog"}),
+        ("corrections", {"whose": "theirs"}),
+        ("article-check", {"verdict": "false"}),
+    ],
+)
+def test_a_broken_file_does_not_fit_its_schema(unzipped: Path, name: str, change: dict[str, Any]) -> None:
+    description = json.loads((unzipped / f"{name}.schema.json").read_text(encoding="utf-8"))
+    content = json.loads((unzipped / f"{name}.json").read_text(encoding="utf-8"))
+    broken = copy.deepcopy(content)
+    broken["records"][0] |= change
+    checker = jsonschema.Draft202012Validator(description, format_checker=jsonschema.FormatChecker())
+    assert not list(checker.iter_errors(content))
+    assert list(checker.iter_errors(broken))
+
+
+def test_every_column_is_explained_in_the_dictionary(unzipped: Path) -> None:
+    explained = {(r["table"], r["column"]): r["description"] for r in rows(unzipped, "data-dictionary")}
+    for name in LISTED:
+        for column in rows(unzipped, name)[0]:
+            assert len(explained[name, column]) > 5, (name, column)
+    assert not [k for k, text in explained.items() if "None" in text or text.startswith(":")]
+
+
+def test_the_data_page_names_every_file_and_explains_every_column(site: Path) -> None:
+    page = lxml.html.parse(str(site / "data-downloads.html")).getroot()
+    linked = {href for href in page.xpath("//article//a/@href") if href.startswith("data/")}
+    published_files = {f"data/{f.name}" for f in (site / "data").iterdir() if f.suffix in (".json", ".csv", ".ris", ".zip")}
+    assert published_files - linked <= {"data/events.json", "data/events.csv"}
+    for name in WITH_JSON:
+        shown = page.xpath(f"//li[@id='data-{name}']//dt/code/text()")
+        assert shown == [c.name for c in schema.columns(LISTED[name].model)]
+
+
+# -- the package ---------------------------------------------------------------------------------------
+
+
+def test_the_datapackage_validates_with_frictionless(unzipped: Path) -> None:
+    report = frictionless.Package(str(unzipped / "datapackage.json")).validate()
+    assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "type", "message"])[:5]
+    assert {task.name for task in report.tasks} == set(LISTED)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("claim-figures", "dallas-search-range,", "dallas-search-rage,"),
+        ("citations", ",gizmodo2021dallas,", ",gizmodo2021texas,"),
+        ("claims", ",reported,", ",rumored,"),
+        ("sources", ",2026-11-22,", ",22.11.2026,"),
+    ],
+    ids=["unknown claim", "unknown source", "unknown status", "no date"],
+)
+def test_frictionless_finds_what_is_broken(unzipped: Path, tmp_path: Path, name: str, old: str, new: str) -> None:
+    for file in unzipped.iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    support.edit(tmp_path / f"{name}.csv", old, new)
+    assert not frictionless.Package(str(tmp_path / "datapackage.json")).validate().valid
+
+
+def test_the_zip_is_the_same_for_the_same_records(published: Published, site: Path, tmp_path: Path) -> None:
+    again = support.build(tmp_path / "site", published.project, SITE_URL=ADDRESS, EXPLAINER_TODAY="2028-01-01")
+    assert again.returncode == 0, again.stderr
+    assert (tmp_path / "site" / "data" / ZIP).read_bytes() == (published.site / "data" / ZIP).read_bytes()
+    assert (site / "data" / ZIP).read_bytes() != (published.site / "data" / ZIP).read_bytes()
+
+
+# -- a stranger with nothing but the zip ---------------------------------------------------------------
+
+
+def test_a_stranger_rebuilds_the_table_of_answers(unzipped: Path) -> None:
+    cells = [r for r in rows(unzipped, "chart-values") if r["chart"] == "dataset-responses"]
+    table: dict[str, dict[str, str]] = {}
+    for cell in cells:
+        table.setdefault(cell["row"], {})[cell["column"]] = cell["value"]
+    answers = {row["answer"]: int(row["value"]) for row in table.values()}
+    assert answers == {"confirmed": 335, "denied": 210, "declined to say": 97, "no reply": 1161}
+    (chart,) = [r for r in rows(unzipped, "charts") if r["id"] == "dataset-responses"]
+    assert sum(answers.values()) == int(chart["total"]) == 1803
+    assert "inside the" in chart["caveat"]
+
+
+def test_a_stranger_rebuilds_the_timeline(unzipped: Path, site: Path) -> None:
+    events = rows(unzipped, "events")
+    assert [e["date"] for e in events] == sorted(e["date"] for e in events)
+    page = lxml.html.parse(str(site / "timeline.html")).getroot()
+    shown = page.xpath("//ol[contains(@class, 'timeline')]/li[contains(@class, 'event')]")
+    assert [e["id"] for e in events] == [element.get("id") for element in shown]
+    for event, element in zip(events, shown, strict=True):
+        assert element.xpath(".//time/@datetime")[0] == event["date"]
+        assert words.curl(event["title"]) in element.text_content()
+
+
+def test_a_stranger_cites_a_claim(unzipped: Path) -> None:
+    (claim,) = [r for r in rows(unzipped, "claims") if r["id"] == "dataset-1803"]
+    assert claim["citation"].startswith("“The table lists 1,803 bodies.")
+    assert claim["citation"].endswith("The Dallas Searches, claim dataset-1803, checked 22 November 2026.")
+    assert parse_file(str(unzipped / "claims.bib")).entries["dataset-1803"].fields["note"].startswith("Claim dataset-1803.")
+    ris = {r["id"]: r for r in rispy.loads((unzipped / "claims.ris").read_text(encoding="utf-8"))}
+    assert ris["dataset-1803"]["title"].startswith("The table lists 1,803 bodies.")
+    keys = [r["source"] for r in rows(unzipped, "citations") if r["table"] == "claims" and r["record"] == "dataset-1803"]
+    sources = {r["key"]: r["title"] for r in rows(unzipped, "sources")}
+    assert [sources[key] for key in keys]
+    readme = (unzipped / "README.md").read_text(encoding="utf-8")
+    for promised in ("chart-values.csv", "events.csv", "citation", "What stays the same", "CC BY 4.0"):
+        assert promised in readme
+
+
+# -- citation formats ----------------------------------------------------------------------------------
+
+
+def test_sources_parse_as_biblatex_ris_and_csl(unzipped: Path, library: Library) -> None:
+    assert set(parse_file(str(unzipped / "sources.bib")).entries) == set(library.sources)
+    ris = {r["id"]: r for r in rispy.loads((unzipped / "sources.ris").read_text(encoding="utf-8"))}
+    items = json.loads((unzipped / "sources.csl.json").read_text(encoding="utf-8"))
+    csl = CiteProcJSON(items)
+    assert ris.keys() == set(csl) == library.sources.keys()
+    for source in library.sources.values():
+        entry = ris[source.key]
+        assert entry["title"] == " ".join(source.title.split())
+        assert len(entry.get("authors", [])) == len(source.authors)
+        assert entry.get("urls", [None])[0] == source.url
+        assert csl[source.key]["title"]
+    by_id = {item["id"]: item for item in items}
+    assert by_id["gizmodo2021dallas"]["author"] == [{"literal": "Gizmodo"}]
+    assert by_id["gizmodo2021dallas"]["issued"] == {"date-parts": [[2021, 4]]}
+    assert by_id["hill2020secretive"]["author"] == [{"family": "Hill", "given": "Kashmir"}]
+
+
+def test_every_claim_has_bibtex_and_ris_of_its_own(site: Path, library: Library) -> None:
+    for claim in library.claims.values():
+        bib = parse_string((site / "data" / "claims" / f"{claim.id}.bib").read_text(encoding="utf-8"), "bibtex")
+        assert list(bib.entries) == [claim.id]
+        assert bib.entries[claim.id].fields["urldate"] == claim.checked
+        (ris,) = rispy.loads((site / "data" / "claims" / f"{claim.id}.ris").read_text(encoding="utf-8"))
+        assert (ris["id"], ris["title"]) == (claim.id, claim.statement)
+        assert "url" not in bib.entries[claim.id].fields, "no address is set, so none may be printed"
+
+
+def test_a_published_claim_is_cited_with_its_address(published: Published) -> None:
+    wanted = f"{ADDRESS}claims.html#dataset-1803"
+    bib = parse_file(str(published.site / "data" / "claims" / "dataset-1803.bib"))
+    assert bib.entries["dataset-1803"].fields["url"] == wanted
+    (ris,) = rispy.loads((published.site / "data" / "claims" / "dataset-1803.ris").read_text(encoding="utf-8"))
+    assert ris["urls"] == [wanted]
+    page = lxml.html.parse(str(published.site / "claims.html")).getroot()
+    (cite,) = page.xpath("//section[@id='dataset-1803']/details[@class='cite']")
+    assert wanted in cite.text_content()
+    assert cite.xpath(".//a/@href") == ["data/claims/dataset-1803.bib", "data/claims/dataset-1803.ris"]
+
+
+def test_copy_link_puts_the_claim_s_address_on_the_clipboard(server: str, page: BrowserPage) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{server}/claims.html#dataset-1803")
+    button = page.locator("#dataset-1803 button.copy")
+    button.click()
+    page.get_by_role("status").filter(has_text="dataset-1803 was copied").wait_for(state="attached")
+    assert page.evaluate("navigator.clipboard.readText()") == f"{server}/claims.html#dataset-1803"
+
+
+# -- provenance and dates ------------------------------------------------------------------------------
+
+
+def test_a_claim_on_one_weak_source_says_so_and_others_do_not(site: Path, library: Library) -> None:
+    page = lxml.html.parse(str(site / "claims.html")).getroot()
+    for claim in library.claims.values():
+        said = page.xpath(f"//section[@id='{claim.id}']//dt[text()='Rests on']/following-sibling::dd")
+        keys = {c.key for c in claim.sources}
+        source = library.sources[next(iter(keys))]
+        weak = source.kind in ("advocacy", "reference") or source.is_copy or claim.level == "unverified"
+        assert bool(said) == (len(keys) == 1 and weak), claim.id
+    assert "One source, read in a copy" in page.xpath("string(//section[@id='correction-what'])")
+
+
+def test_a_source_card_says_kind_and_what_rests_on_it(site: Path, library: Library) -> None:
+    page = lxml.html.parse(str(site / "sources.html")).getroot()
+    for source in library.sources.values():
+        (card,) = page.xpath(f"//li[@id='{source.key}']")
+        text = " ".join(card.text_content().split())
+        assert words.SOURCE_KIND[source.kind] in text
+        assert f"Last checked {words.day(source.urldate)}" in text
+        for claim in library.claims_of_source(source.key):
+            assert card.xpath(f".//a[@href='claims.html#{claim.id}']"), (source.key, claim.id)
+
+
+def test_an_old_check_is_told_to_editors_and_to_readers(published: Published, site: Path) -> None:
+    old = lxml.html.parse(str(published.site / "about" / "privacy.html")).getroot()
+    assert "more than 180 days before this copy was made" in old.xpath("string(//p[@class='notice-old'])")
+    assert "docs/about/privacy.md: last checked on 22 November 2026" in published.built
+    assert "sources were last checked more than 180 days ago" in published.built
+    fresh = lxml.html.parse(str(site / "about" / "privacy.html")).getroot()
+    checked = next(p for p in Page.read_all(support.DOCS) if p.src == "about/privacy.md").front_matter["checked"]
+    assert bool(fresh.xpath("//p[@class='notice-old']")) == freshness.is_old(str(checked))
+
+
+@pytest.mark.parametrize(("today", "old"), [("2027-05-21", False), ("2027-05-22", True)])
+def test_old_begins_after_180_days(monkeypatch: pytest.MonkeyPatch, today: str, old: bool) -> None:
+    monkeypatch.setenv("EXPLAINER_TODAY", today)
+    assert freshness.is_old("2026-11-22") is old
+
+
+def test_the_day_of_the_build_can_be_set_and_must_be_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("EXPLAINER_TODAY", raising=False)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795392000")
+    assert freshness.today().isoformat() == "2026-11-23"
+    monkeypatch.setenv("EXPLAINER_TODAY", "tomorrow")
+    with pytest.raises(EditorError, match="'tomorrow' is no date"):
+        freshness.today()
+
+
+# -- one record, one build -----------------------------------------------------------------------------
+
+
+def test_a_new_correction_is_in_the_data(published: Published, site: Path) -> None:
+    after = {r["id"]: r for r in records(published.site / "data", "corrections")}
+    assert after[CORRECTION]["address"] == f"corrections.html#{CORRECTION}"
+    assert CORRECTION in {r["id"] for r in rows(published.site / "data", "corrections")}
+    assert CORRECTION not in {r["id"] for r in records(site / "data", "corrections")}
+    with zipfile.ZipFile(published.site / "data" / ZIP) as archive:
+        assert CORRECTION in archive.read("corrections.csv").decode()
+
+
+def test_every_page_has_a_markdown_copy_without_controls(site: Path) -> None:
+    for source in Page.read_all(support.DOCS):
+        text = (site / source.src).read_text(encoding="utf-8")
+        assert text.startswith("# "), source.src
+        assert "](" in text
+        for left_over in ("///", "][", "<div", "<section", "Copy link", "¶"):
+            assert left_over not in text, (source.src, left_over)
+    listed = (site / "llms.txt").read_text(encoding="utf-8")
+    for source in Page.read_all(support.DOCS):
+        assert f"]({source.src})" in listed
