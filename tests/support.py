@@ -43,17 +43,20 @@ SETTINGS = ("SITE_URL", "REPO_URL", "EDIT_URI", "CONTACT_EMAIL")
 QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", "PYTHONUNBUFFERED": "1"}
 
 
-def environment(settings: Mapping[str, str] | None = None) -> dict[str, str]:
-    """The environment of a build with these settings and no others."""
-    return {k: v for k, v in os.environ.items() if k not in SETTINGS} | QUIET | dict(settings or {})
+def environment(settings: Mapping[str, str] | None = None, **more: str) -> dict[str, str]:
+    """The environment of a build with these settings and no others; without editions, which few tests need."""
+    base = {k: v for k, v in os.environ.items() if k not in SETTINGS}
+    return base | QUIET | {"EDITIONS": "0"} | dict(settings or {}) | more
 
 
 def build(
-    into: Path, project: Path = ROOT, settings: Mapping[str, str] | None = None
+    into: Path, project: Path = ROOT, settings: Mapping[str, str] | None = None, **more: str
 ) -> subprocess.CompletedProcess[str]:
     """Build `project` with the command that editors use; the caller judges exit status and words."""
     command = [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(into)]
-    return subprocess.run(command, cwd=project, env=environment(settings), capture_output=True, text=True, check=False)
+    return subprocess.run(
+        command, cwd=project, env=environment(settings, **more), capture_output=True, text=True, check=False
+    )
 
 
 def copy_project(to: Path) -> Path:

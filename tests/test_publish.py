@@ -361,7 +361,7 @@ def test_a_source_card_shows_license_and_archived_copy_where_they_are_known(tmp_
     file.write_text(text[start:].replace("  kind = {court},\n", f"{known}  kind = {{court}},\n", 1), encoding="utf-8")
     sources, _ = bibliography.read(file, "sources.bib")
     parts = Components(Library.read(support.DOCS), "sources.md", support.DOCS)
-    heading, cards = parts.render("sources", by_kind={"court": [sources["aat2023"]]}, records={})
+    _, cards = parts.render("sources", by_kind={"court": [sources["aat2023"]]}, records={})
     shown = "".join(cards.itertext())
     assert "Archived copy at archive.example.org" in shown
     assert "License or terms: CC BY 4.0." in shown
