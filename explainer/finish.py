@@ -61,14 +61,14 @@ def for_hosts(site: Path, address: str = "", contact: str = "") -> None:
 
 def _editions(site: Path, docs: Path, *, wanted: bool) -> bool:
     """Make the editions; tell whether they were made."""
-    from explainer.editions import libraries
+    from explainer.editions import libraries  # noqa: PLC0415 (only where editions are wanted)
 
     absent = libraries.missing()
     if absent and not wanted:
         log.info("The PDF, the EPUB and the offline copy were left out: %s not found. Run: make editions", absent[0])
         return False
     libraries.demand(absent)
-    from explainer.editions import made  # brings WeasyPrint, which `serve` never needs
+    from explainer.editions import made  # noqa: PLC0415 (brings WeasyPrint, which `serve` never needs)
 
     log.info("Making the editions: PDF, fact sheet, EPUB, offline copy (EDITIONS=0 leaves them out)")
     for edition in made.run(site, docs):
