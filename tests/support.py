@@ -20,6 +20,9 @@ DOCS = ROOT / "docs"
 # Known before anything is built, so that every test that runs on each page names it.
 PAGES = [f.relative_to(DOCS).with_suffix(".html").as_posix() for f in sorted(DOCS.rglob("*.md"))]
 EVERY_FILE = [*PAGES, "404.html"]
+# Shows every component once, for those who change the look: tested like a page, but no part of the site's content.
+UNLISTED = ["style.html"]
+LISTED = [p for p in PAGES if p not in UNLISTED]
 
 # One page of each kind: where a test is slow, these stand for the others.
 KINDS = {
