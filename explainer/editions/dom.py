@@ -2,7 +2,7 @@
 Page HTML as elements, and back. Parsed by the HTML5 rules, because SVG needs its capitals (`viewBox`).
 
 HTML elements carry no namespace, SVG elements carry theirs: so the trees are what WeasyPrint reads, and
-`xhtml` writes them as the XML that an EPUB wants.
+`inner_html` also writes them as the XML that an EPUB wants.
 """
 
 from __future__ import annotations
@@ -137,12 +137,6 @@ def inner_html(node: Element, *, xhtml: bool = False) -> str:
     for child in node:
         parts.extend(_write(child, xhtml=xhtml))
     return "".join(parts)
-
-
-def xhtml(root: Element) -> str:
-    """A whole document as XHTML, as EPUB 3 wants it."""
-    root.set("xmlns", "http://www.w3.org/1999/xhtml")
-    return '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html>\n' + "".join(_write(root, xhtml=True)) + "\n"
 
 
 def _write(node: Element, *, xhtml: bool) -> Iterator[str]:

@@ -18,26 +18,9 @@ from explainer.editions.dom import Element
 BLANK = "000"
 FIGURE_SPACE = "\u2007"
 # Where records are listed by name, the bare number follows; in sentences it stands in brackets.
-LISTS = (
-    "for",
-    "source-claims",
-    "event-sources",
-    "check-sources",
-    "see",
-    "numbers",
-    "sum",
-    "quote",
-    "claim-index",
-)
-RECORDS = (
-    "facts",
-    "claim-id",
-    "glossary",
-    "event-title",
-    "source-list",
-    "check-head",
-    "question-title",
-)
+LISTS = ("for", "source-claims", "event-sources", "check-sources", "see")
+RECORDS = ("facts", "claim-id", "glossary", "event-title", "source-list", "check-head", "question-title")
+RECORDS += ("numbers", "sum", "quote", "chart-note", "chart-foot", "table")
 REFERENCES = ("ref-claim", "ref-term", "ref-source")
 
 
@@ -59,8 +42,6 @@ def _mark(node: Element, style: str) -> None:
         target = child.get("href", "")
         if child.tag == "a" and target.startswith("#"):
             own = "brackets" if dom.classes(child) & set(REFERENCES) else style
-            if "status" in dom.classes(child):
-                own = "bare"
             number = dom.element("span", TEXTS[own], class_=f"pg pg-{own}", data_to=target[1:])
             number.tail, child.tail = child.tail, None
             node.insert(at + 1, number)
