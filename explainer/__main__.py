@@ -13,7 +13,6 @@ from explainer import check, correct, external
 from explainer.library import Library
 from explainer.problems import EditorError
 
-
 VERBS = (
     ("check", "check facts and prose, without a build"),
     ("build", "check, then build into site/"),
@@ -32,8 +31,8 @@ def main(arguments: list[str] | None = None) -> int:
         verb.add_argument("--docs", type=Path, default=Path("docs"), help="folder of the pages (default: docs)")
     options = parser.parse_args(arguments)
     try:
-        verbs = {"check": _check, "build": _build, "social": _social, "correction": _correction, "links": _links}
-        return verbs[options.verb](options)
+        known = {"check": _check, "build": _build, "social": _social, "correction": _correction, "links": _links}
+        return known[options.verb](options)
     except EditorError as error:
         print(error.summary(), file=sys.stderr)
         return 1
@@ -67,7 +66,7 @@ def _social(options: argparse.Namespace) -> int:
 def _correction(options: argparse.Namespace) -> int:
     try:
         correct.run(options.docs.resolve())
-    except correct.Stopped:
+    except correct.StoppedError:
         print("\nStopped. Nothing was written.", file=sys.stderr)
         return 1
     return 0

@@ -101,7 +101,7 @@ def _front_matter(page: Page) -> Iterator[Problem]:
         if value and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
             yield Problem(file, 1, f"the front matter's '{field}' is '{value}'", "Write the date as YYYY-MM-DD.")
         elif value and not _is_day(value):
-            yield Problem(file, 1, f"the front matter's '{field}' is '{value}'", "There is no such day in the calendar.")
+            yield Problem(file, 1, f"the front matter's '{field}' is '{value}'", "That is no day of the calendar.")
     description = str(page.front_matter.get("description", ""))
     if description and not 50 <= len(description) <= 170:
         mend = "Write one plain sentence of 50 to 170 characters."

@@ -13,6 +13,7 @@ import pytest
 
 from explainer.library import Library
 from explainer.pages import Page
+from explainer.publish import structured
 from explainer.publish.structured import citation_tags
 from explainer.settings import Settings
 from tests import support
@@ -59,7 +60,7 @@ def test_the_graph_of_a_published_page_has_absolute_addresses_that_exist(publish
     assert nodes[0]["url"] == (ADDRESS + page).removesuffix("index.html")
     for path, value in values(nodes):
         if path.rpartition("/")[2] in ("url", "@id", "item", "contentUrl", "correctionsPolicy", "publishingPrinciples"):
-            assert value.startswith("https://") or value.startswith("http://"), (path, value)
+            assert value.startswith(("https://", "http://")), (path, value)
         if isinstance(value, str) and value.startswith(ADDRESS):
             file = published.site / value.removeprefix(ADDRESS).partition("#")[0]
             assert (file / "index.html" if file.is_dir() else file).is_file(), value
@@ -149,8 +150,6 @@ def test_citation_tags_let_reference_tools_pick_a_page_up(published: Published, 
 
 
 def test_a_second_run_changes_nothing(published: Published) -> None:
-    from explainer.publish import structured
-
     docs = published.project / "docs"
     file = published.site / "claims.html"
     before = file.read_bytes()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from explainer.library import Library
-from explainer.publish import cite, schema
+from explainer.publish import cite, schema, tables
 from explainer.publish.tables import LICENSE, VERSION, Table, dump
 from explainer.settings import Settings
 
@@ -26,11 +26,12 @@ KEYS = [
 ]
 
 
-def write(site: Path, listed: list[Table], lib: Library, docs: Path, settings: Settings, updated: str) -> None:
+def write(site: Path, lib: Library, docs: Path, settings: Settings, updated: str) -> None:
     """Write `data/` and the zip below `site`; `updated` is the newest editorial date, as YYYY-MM-DD."""
+    listed = tables.tables(lib, docs, settings)
     folder = site / "data"
     (folder / "claims").mkdir(parents=True, exist_ok=True)
-    extra = bibliographies(lib, settings) | {"data-dictionary.csv": dictionary(listed)}
+    extra = bibliographies(lib) | {"data-dictionary.csv": dictionary(listed)}
     packed: dict[str, bytes] = {}
     for table in listed:
         files = table.files(updated)
@@ -53,7 +54,7 @@ def write(site: Path, listed: list[Table], lib: Library, docs: Path, settings: S
     (folder / ZIP).write_bytes(zipped(packed | extra, updated))
 
 
-def bibliographies(lib: Library, settings: Settings) -> dict[str, bytes]:
+def bibliographies(lib: Library) -> dict[str, bytes]:
     """The list of sources as RIS and CSL-JSON (BibLaTeX is what the site itself is made from)."""
     sources = lib.sources.values()
     return {

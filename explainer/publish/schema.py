@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -16,7 +16,7 @@ SEPARATOR = " | "
 class _Numbers(GenerateJsonSchema):
     """Decimals are published as numbers, so the schema must not offer them as text."""
 
-    def decimal_schema(self, schema: Any) -> dict[str, Any]:
+    def decimal_schema(self, schema: Any) -> dict[str, Any]:  # noqa: ARG002 (named by pydantic)
         return {"type": "number"}
 
 
@@ -29,7 +29,6 @@ class Column:
     description: str
     required: bool
     of: str
-    format: str = ""
     values: tuple[str, ...] = ()
     pattern: str = ""
 
@@ -69,19 +68,19 @@ def columns(model: type[BaseModel]) -> list[Column]:
     required = set(schema.get("required", []))
     found: list[Column] = []
     for name, field in schema["properties"].items():
-        found += _columns(name, field, schema.get("$defs", {}), name in required, field.get("description", ""))
+        found += _columns(name, field, schema.get("$defs", {}), field.get("description", ""), required=name in required)
     return found
 
 
-def _columns(name: str, field: dict[str, Any], defs: dict[str, Any], required: bool, about: str) -> list[Column]:
+def _columns(name: str, field: dict[str, Any], defs: dict[str, Any], about: str, *, required: bool) -> list[Column]:
     kind = next((k for k in field.get("anyOf", []) if k.get("type") != "null"), field)
     if "$ref" in kind:
         group = defs[kind["$ref"].rpartition("/")[2]]
         parts = group.get("properties", {})
         return [
-            Column(f"{name}_{part}", c.type, f"{about}: {c.description}", False, name, c.format, c.values, c.pattern)
+            replace(c, name=f"{name}_{part}", description=f"{about}: {c.description}", of=name)
             for part, inner in parts.items()
-            for c in _columns(part, inner, defs, False, inner.get("description", ""))
+            for c in _columns(part, inner, defs, inner.get("description", ""), required=False)
         ]
     if kind.get("type") == "array":
         items = kind["items"]
@@ -91,7 +90,7 @@ def _columns(name: str, field: dict[str, Any], defs: dict[str, Any], required: b
             text = f"{about} (keys, several are set apart by a vertical bar; places in the source: citations.csv)"
             return [Column(name, "string", text, required, name)]
         return []
-    if kind.get("type") == "object" or "type" not in kind and "enum" not in kind and "const" not in kind:
+    if kind.get("type") == "object" or not {"type", "enum", "const"} & kind.keys():
         return []
     type_ = "date" if kind.get("format") == "date" else kind.get("type", "string")
     values = tuple(kind.get("enum", []))
