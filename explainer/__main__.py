@@ -70,7 +70,7 @@ def _social(options: argparse.Namespace) -> int:
 def _correction(options: argparse.Namespace) -> int:
     try:
         correct.run(options.docs.resolve())
-    except correct.Stopped:
+    except correct.StoppedError:
         print("\nStopped. Nothing was written.", file=sys.stderr)
         return 1
     return 0

@@ -8,6 +8,7 @@ reads well with the new record in it; the file is then replaced in one step.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -43,50 +44,60 @@ QUESTIONS = {
 LISTS = {"claim_ids": ",", "sources": ",", "withdrawn": "|", "discussed_in": ","}
 
 
-class Stopped(Exception):  # noqa: N818 (an editor's choice, not an error)
+class StoppedError(Exception):
     """Raised when the editor ends the questions; nothing was written."""
 
 
 def run(docs: Path, ask: Ask = input, say: Say = print) -> Correction:
-    """Ask, check and write one correction; return it. Raises `Stopped` when the editor breaks off."""
+    """Ask, check and write one correction; return it. Raises `StoppedError` when the editor breaks off."""
     library = Library.read(docs)
     pages = Page.read_all(docs)
     say("A new correction. Ctrl+C stops; nothing is written before the end.")
     try:
-        correction = _ask_all(library, pages, ask, say)
+        correction = _ask_all(_Desk(library, pages, ask, say))
         text = _entry(correction)
         say("\n" + text)
         while (answer := ask("Write it to the log? yes or no: ").strip().lower()) not in ("yes", "no", "y", "n"):
             say("Please answer yes or no.")
     except (EOFError, KeyboardInterrupt):
-        raise Stopped from None
+        raise StoppedError from None
     if answer.startswith("n"):
-        raise Stopped
+        raise StoppedError
     _append(docs / "data" / "corrections.yml", text)
     say(f"Written: {FILE}, record '{correction.id}'.")
     _next_steps(correction, docs, say)
     return correction
 
 
-def _ask_all(library: Library, pages: list[Page], ask: Ask, say: Say) -> Correction:
+@dataclass(frozen=True)
+class _Desk:
+    """What every question needs: the records and pages to look names up in, and the editor."""
+
+    library: Library
+    pages: list[Page]
+    ask: Ask
+    say: Say
+
+
+def _ask_all(desk: _Desk) -> Correction:
     answers: dict[str, Any] = {"logged": freshness.today().isoformat()}
     fields = list(QUESTIONS)
     while True:
         for field in fields:
-            answers[field] = _ask_one(field, answers, library, pages, ask, say)
+            answers[field] = _ask_one(field, answers, desk)
         try:
             return Correction.model_validate({k: v for k, v in answers.items() if v not in (None, [])})
         except ValidationError as error:
             # What one field alone cannot show: a withdrawn single word.
             text = error.errors()[0]["msg"].removeprefix("Value error, ")
-            say(f"  {text[0].upper()}{text[1:]}.")
+            desk.say(f"  {text[0].upper()}{text[1:]}.")
             fields = ["withdrawn"] if "withdrawn wording" in text else ["found", "fixed"]
 
 
-def _ask_one(field: str, answers: dict[str, Any], library: Library, pages: list[Page], ask: Ask, say: Say) -> Any:
+def _ask_one(field: str, answers: dict[str, Any], desk: _Desk) -> Any:
     while True:
-        value = _parsed(field, ask(f"{QUESTIONS[field]}: "))
-        problem = _problem(field, value, library, pages)
+        value = _parsed(field, desk.ask(f"{QUESTIONS[field]}: "))
+        problem = _problem(field, value, desk.library, desk.pages)
         if problem is None and field in ("found", "fixed") and value is None and answers.get("whose") == "site":
             problem = "a correction of our own text needs this day"
         if problem is None and field == "fixed" and value and answers.get("found") and value < answers["found"]:
@@ -95,7 +106,7 @@ def _ask_one(field: str, answers: dict[str, Any], library: Library, pages: list[
             problem = f"that day is still to come; today is {answers['logged']}"
         if problem is None:
             return value
-        say(f"  {problem[0].upper()}{problem[1:].rstrip('.')}.")
+        desk.say(f"  {problem[0].upper()}{problem[1:].rstrip('.')}.")
 
 
 def _parsed(field: str, answer: str) -> Any:

@@ -99,9 +99,12 @@ def ask(key: str, url: str, timeout: float) -> Answer:
 def _request(url: str, method: str, timeout: float) -> tuple[int | None, str]:
     """Status and, for a redirect to another address, where it led; (None, reason) without an answer."""
     safe = quote(url, safe=":/?#[]@!$&'()*+,;=%~")
-    request = urllib.request.Request(safe, method=method, headers=HEADERS)  # noqa: S310 (addresses of our own records)
+    if not safe.startswith(("http://", "https://")):
+        return None, "no web address"
+    headers = {"User-Agent": AGENT, "Accept": "*/*"}
+    request = urllib.request.Request(safe, method=method, headers=headers)  # noqa: S310 (checked above)
     try:
-        with urllib.request.urlopen(request, timeout=timeout) as response:  # noqa: S310 (the same)
+        with urllib.request.urlopen(request, timeout=timeout) as response:  # noqa: S310 (checked above)
             final = response.geturl()
             return response.status, "" if _same(final, safe) else final
     except urllib.error.HTTPError as error:

@@ -314,9 +314,9 @@ class Check(Record):
 class Axis(Record):
     """One axis of a drawing. A linear axis begins at zero, so that no length misleads."""
 
-    low: float
-    high: float
-    scale: Literal["linear", "log", "time"] = "linear"
+    low: float = Field(description="Where the axis begins")
+    high: float = Field(description="Where the axis ends")
+    scale: Literal["linear", "log", "time"] = Field("linear", description="How the axis is divided")
     ticks: list[float] = Field(min_length=2, description="Places that carry a number")
     label: Text = Field(description="What the axis measures; a log axis says so")
 
@@ -338,7 +338,7 @@ class Column(Record):
     """One column of a chart's table."""
 
     key: Text = Field(description="Field of the rows; 'amount', 'period' and 'sources' are put into words")
-    head: Text
+    head: Text = Field(description="Head of the column")
     digits: int | None = Field(None, description="Decimals to print")
     missing: str = Field("", description="What to print where a row has no value")
     percent: bool = Field(default=False, description="Print a share as percent")
@@ -365,16 +365,17 @@ class Chart(Record):
     sources: list[Cite] = Field(min_length=1, description="Where the numbers were read")
     computed: bool = Field(default=False, description="True for teaching models worked out by this site")
     see: Text | None = Field(None, description="What to see in the drawing, in a sentence or two")
-    draw: Literal["marks", "bars", "steps", "ranges", "series", "periods", "spread", "stems"] | None = None
-    axis: Axis | None = None
+    draw: Literal["marks", "bars", "steps", "ranges", "series", "periods", "spread", "stems"] | None = Field(
+        None, description="How this site draws the numbers, where it does"
+    )
+    axis: Axis | None = Field(None, description="Axis of the drawing")
     apart: list[dict[str, Any]] = Field(default_factory=list, description="Rows shown apart, never in the total")
-    apart_title: Text | None = None
+    apart_title: Text | None = Field(None, description="What the rows apart are")
     apart_axis: Axis | None = Field(None, description="Axis of the rows apart; of the heights where draw is stems")
     joins: list[Id] = Field(default_factory=list, description="Charts whose numbers are drawn with these")
-    total_label: Text | None = None
-    short: Text | None = Field(None, description="Title in a few words, where the chart is part of another")
+    total_label: Text | None = Field(None, description="What the whole is called in the drawing")
     columns: list[Column] = Field(default_factory=list, description="Columns of the table on the page")
-    claim_ids: list[Id] = Field(default_factory=list)
+    claim_ids: list[Id] = Field(default_factory=list, description="Claims of the ledger that hold the numbers")
 
     @property
     def drawn(self) -> list[dict[str, Any]]:

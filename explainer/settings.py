@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ class Settings:
         """Settings of the site file `path`; the defaults where there is no such file."""
         if not path.is_file():
             return Settings()
-        return Settings.of(yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader))  # noqa: S506 (a safe loader with !ENV)
+        return Settings.of(yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader))  # noqa: S506 (a safe loader with two tags more)
 
     @staticmethod
     def of(config: Any) -> Settings:
@@ -75,7 +76,9 @@ def _paths(row: Any) -> list[str]:
     if isinstance(row, str):
         return [row]
     return [
-        p for value in row.values() for part in ([value] if isinstance(value, str) else value) for p in _paths(part)
+        p
+        for value in row.values()
+        for p in ([value] if isinstance(value, str) else chain.from_iterable(map(_paths, value)))
     ]
 
 

@@ -36,25 +36,29 @@ def problems(pages: list[Page], lib: Library) -> Iterator[Problem]:
 
 def standing(correction: Correction, pages: list[Page], lib: Library) -> Iterator[Problem]:
     """Every place outside the correction where its withdrawn wording can still be read."""
-    patterns = [(phrase, _pattern(phrase)) for phrase in correction.withdrawn]
     mend = f"Say what is right now, or name the place in `discussed_in` of the correction '{correction.id}'."
+    for phrase in correction.withdrawn:
+        for file, line, what in (*_on_pages(phrase, correction, pages), *_in_records(phrase, correction, lib)):
+            message = f"{what} the wording “{phrase}”, withdrawn on {correction.shown}"
+            yield Problem(file, line, message, mend)
+
+
+def _on_pages(phrase: str, correction: Correction, pages: list[Page]) -> Iterator[tuple[str, int, str]]:
+    pattern = _pattern(phrase)
     for page in pages:
-        if page.src in correction.discussed_in:
-            continue
-        for number, text, following in _page_texts(page):
-            for phrase, pattern in patterns:
+        if page.src not in correction.discussed_in:
+            for number, text, following in _page_texts(page):
                 if _begins(pattern, text, following):
-                    message = f"the wording “{phrase}” was withdrawn on {correction.shown}"
-                    yield Problem(f"docs/{page.src}", number, message, mend)
+                    yield f"docs/{page.src}", number, "the page holds"
+
+
+def _in_records(phrase: str, correction: Correction, lib: Library) -> Iterator[tuple[str, int, str]]:
+    pattern = _pattern(phrase)
     for kind in SEARCHED:
         for record_id, record in getattr(lib, kind).items():
-            if f"{kind}/{record_id}" in correction.discussed_in:
-                continue
-            for text in texts(record.model_dump()):
-                for phrase, pattern in patterns:
-                    if pattern.search(_plain(text)):
-                        message = f"'{record_id}' holds the wording “{phrase}”, withdrawn on {correction.shown}"
-                        yield Problem(*lib.places[kind, record_id], message, mend)
+            found = any(pattern.search(_plain(text)) for text in texts(record.model_dump()))
+            if found and f"{kind}/{record_id}" not in correction.discussed_in:
+                yield *lib.places[kind, record_id], f"'{record_id}' holds"
 
 
 def texts(value: Any) -> Iterator[str]:

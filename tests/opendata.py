@@ -57,12 +57,12 @@ class Published:
         return Library.read(self.project / "docs")
 
 
-def correct(project: Path, answers: list[str], **settings: str) -> subprocess.CompletedProcess[str]:
+def correct(project: Path, answers: list[str]) -> subprocess.CompletedProcess[str]:
     """Run `explainer correction` in `project` and give it the answers, one a line."""
     return subprocess.run(
         [sys.executable, "-m", "explainer", "correction"],
         cwd=project,
-        env=support.environment({"EXPLAINER_TODAY": "2027-07-03"} | settings),
+        env=support.environment({"EXPLAINER_TODAY": "2027-07-03"}),
         input="\n".join(answers) + "\n",
         capture_output=True,
         text=True,
@@ -83,14 +83,17 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
         while not done.exists():
             time.sleep(0.2)
     else:
-        support.copy_project(project)
-        asked = correct(project, ANSWERS)
-        settings = {"SITE_URL": ADDRESS, "CONTACT_EMAIL": CONTACT, "EXPLAINER_TODAY": TODAY}
-        built = support.build(project / "site", project, settings)
-        part = done.with_suffix(".part")
-        words = [asked.stdout + asked.stderr, built.stdout + built.stderr]
-        part.write_text(json.dumps([asked.returncode, built.returncode, *words]), encoding="utf-8")
-        part.replace(done)
+        told: list[str | int] = [1, 1, "The copy of the project could not be made.", ""]
+        try:
+            support.copy_project(project)
+            asked = correct(project, ANSWERS)
+            settings = {"SITE_URL": ADDRESS, "CONTACT_EMAIL": CONTACT, "EXPLAINER_TODAY": TODAY}
+            built = support.build(project / "site", project, settings)
+            told = [asked.returncode, built.returncode, asked.stdout + asked.stderr, built.stdout + built.stderr]
+        finally:  # the other workers wait for this file, whatever happens
+            part = done.with_suffix(".part")
+            part.write_text(json.dumps(told), encoding="utf-8")
+            part.replace(done)
     asked_status, built_status, asked_words, built_words = json.loads(done.read_text(encoding="utf-8"))
     assert asked_status == 0, asked_words
     assert built_status == 0, built_words

@@ -205,9 +205,8 @@ def test_the_zip_is_the_same_for_the_same_records_and_another_after_a_correction
 ) -> None:
     docs, library = published.project / "docs", published.library
     settings = Settings(name="The Dallas Searches", url=ADDRESS, description=SETTINGS.description)
-    listed = tables.tables(library, docs, settings)
     newest = dates.newest(Page.read_all(docs), library)
-    package.write(tmp_path, listed, library, docs, settings, newest)
+    package.write(tmp_path, library, docs, settings, newest)
     assert (tmp_path / "data" / ZIP).read_bytes() == (published.site / "data" / ZIP).read_bytes()
     assert (site / "data" / ZIP).read_bytes() != (published.site / "data" / ZIP).read_bytes()
 
@@ -361,7 +360,7 @@ def test_a_source_card_shows_license_and_archived_copy_where_they_are_known(tmp_
     file.write_text(text[start:].replace("  kind = {court},\n", f"{known}  kind = {{court}},\n", 1), encoding="utf-8")
     sources, _ = bibliography.read(file, "sources.bib")
     parts = Components(Library.read(support.DOCS), "sources.md", support.DOCS)
-    _, cards = parts.render("sources", by_kind={"court": [sources["aat2023"]]}, records={})
+    _heading, cards = parts.render("sources", by_kind={"court": [sources["aat2023"]]}, records={})
     shown = "".join(cards.itertext())
     assert "Archived copy at archive.example.org" in shown
     assert "License or terms: CC BY 4.0." in shown
@@ -422,5 +421,5 @@ def test_a_page_s_dates_must_be_days_of_the_calendar() -> None:
     front = "---\ntitle: T\ndescription: {}\nchecked: 2026-02-30\nupdated: 22 November 2026\n---\n# T\n"
     page = Page("about/x.md", front.format("d" * 60))
     problems = [str(p) for p in check.page_problems(page, Library.read(support.DOCS))]
-    assert any("'checked' is '2026-02-30'" in p and "no such day" in p for p in problems)
+    assert any("'checked' is '2026-02-30'" in p and "no day of the calendar" in p for p in problems)
     assert any("'updated' is '22 November 2026'" in p and "YYYY-MM-DD" in p for p in problems)

@@ -18,16 +18,16 @@ from explainer.words import day
 
 # Parts of a page that are controls, or that a text copy says in another way.
 CONTROLS = ("script", "style", "button", "svg", "form", "input", "template", "*[@hidden]", "details[@class='cite']")
-DROPPED = "|".join([*(f".//{what}" for what in CONTROLS), ".//*[contains(@class,'headerlink')]"])
+DROPPED = "|".join(f".//{what}" for what in (*CONTROLS, "*[contains(@class,'headerlink')]"))
 
 
 class _Converter(MarkdownConverter):
     """Markdown as this project writes it: headings with #, lists with -."""
 
-    def convert_dt(self, el: Any, text: str, parent_tags: Any) -> str:  # noqa: ARG002 (signature of markdownify)
+    def convert_dt(self, el: Any, text: str, parent_tags: Any) -> str:  # noqa: ARG002 (named by markdownify)
         return f"\n\n**{text.strip()}**: " if text.strip() else ""
 
-    def convert_dd(self, el: Any, text: str, parent_tags: Any) -> str:  # noqa: ARG002 (signature of markdownify)
+    def convert_dd(self, el: Any, text: str, parent_tags: Any) -> str:  # noqa: ARG002 (named by markdownify)
         return f"{text.strip()}\n" if text.strip() else ""
 
 

@@ -50,9 +50,11 @@ def _updates(listed: list[Page], lib: Library, settings: Settings) -> list[etree
     found = []
     for updated, src, page in reversed(rows):
         link = settings.absolute(sources.html(src))
-        # The id holds the date, so that a reader's program shows every update of a page and not only the first.
         text = str(page.front_matter.get("description", ""))
-        found.append(_entry(link, curl(page.title), updated, curl(text), updated, f"{link}#updated-{updated}"))
+        entry = _entry(link, curl(page.title), updated, curl(text), updated)
+        # The id holds the date, so that a reader's program shows every update of a page and not only the first.
+        entry[0].text = f"{link}#updated-{updated}"
+        found.append(entry)
     return found
 
 
@@ -72,9 +74,9 @@ def _feed(path: str, title: str, updated: str, entries: list[etree.Element], set
     return feed
 
 
-def _entry(link: str, title: str, updated: str, text: str, published: str, entry_id: str = "") -> etree.Element:
+def _entry(link: str, title: str, updated: str, text: str, published: str) -> etree.Element:
     entry = etree.Element("entry")
-    _text(entry, "id", entry_id or link)
+    _text(entry, "id", link)
     _text(entry, "title", title)
     _text(entry, "updated", f"{updated}T00:00:00Z")
     _text(entry, "published", f"{published}T00:00:00Z")

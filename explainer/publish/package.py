@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from explainer.library import Library
-from explainer.publish import cite, schema
+from explainer.publish import cite, schema, tables
 from explainer.publish.tables import LICENSE, VERSION, Table, dump
 from explainer.settings import Settings
 
@@ -26,8 +26,9 @@ KEYS = [
 ]
 
 
-def write(site: Path, listed: list[Table], lib: Library, docs: Path, settings: Settings, updated: str) -> None:
+def write(site: Path, lib: Library, docs: Path, settings: Settings, updated: str) -> None:
     """Write `data/` and the zip below `site`; `updated` is the newest editorial date, as YYYY-MM-DD."""
+    listed = tables.tables(lib, docs, settings)
     folder = site / "data"
     (folder / "claims").mkdir(parents=True, exist_ok=True)
     extra = bibliographies(lib) | {"data-dictionary.csv": dictionary(listed)}

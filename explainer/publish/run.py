@@ -8,7 +8,7 @@ from pathlib import Path
 from explainer import built
 from explainer.library import Library
 from explainer.pages import Page
-from explainer.publish import copies, dates, feeds, package, structured, tables
+from explainer.publish import copies, dates, feeds, package, structured
 from explainer.settings import Settings
 
 log = logging.getLogger("explainer")
@@ -21,7 +21,7 @@ def run(site: Path, docs: Path, settings: Settings) -> None:
     # A page for tests or for printing says so in its front matter, and is listed nowhere.
     listed = [page for page in built_pages if "noindex" not in str(page.front_matter.get("robots", ""))]
     newest = dates.newest(listed, lib)
-    package.write(site, tables.tables(lib, docs, settings), lib, docs, settings, newest)
+    package.write(site, lib, docs, settings, newest)
     structured.write(site, listed, lib, settings)
     feeds.write(site, listed, lib, settings)
     copies.write(site, built.read(site), listed, settings)

@@ -16,7 +16,7 @@ SEPARATOR = " | "
 class _Numbers(GenerateJsonSchema):
     """Decimals are published as numbers, so the schema must not offer them as text."""
 
-    def decimal_schema(self, schema: Any) -> dict[str, Any]:  # noqa: ARG002 (signature of pydantic)
+    def decimal_schema(self, schema: Any) -> dict[str, Any]:  # noqa: ARG002 (named by pydantic)
         return {"type": "number"}
 
 
@@ -29,7 +29,6 @@ class Column:
     description: str
     required: bool
     of: str
-    format: str = ""
     values: tuple[str, ...] = ()
     pattern: str = ""
 
@@ -91,7 +90,7 @@ def _columns(name: str, field: dict[str, Any], defs: dict[str, Any], about: str,
             text = f"{about} (keys, several are set apart by a vertical bar; places in the source: citations.csv)"
             return [Column(name, "string", text, required, name)]
         return []
-    if kind.get("type") == "object" or ("type" not in kind and "enum" not in kind and "const" not in kind):
+    if kind.get("type") == "object" or not {"type", "enum", "const"} & kind.keys():
         return []
     type_ = "date" if kind.get("format") == "date" else kind.get("type", "string")
     values = tuple(kind.get("enum", []))

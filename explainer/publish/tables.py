@@ -124,7 +124,8 @@ def tables(lib: Library, docs: Path, settings: Settings) -> list[Table]:
 
 def plain(record: BaseModel) -> dict[str, Any]:
     """A record as plain JSON values: no empty values, Decimals as numbers."""
-    return {k: v for k, v in _number(record.model_dump(exclude_none=True)).items() if v not in ([], {})}
+    values: dict[str, Any] = _number(record.model_dump(exclude_none=True))
+    return values
 
 
 def dump(value: Any) -> bytes:
@@ -132,7 +133,7 @@ def dump(value: Any) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _table(
+def _table(  # noqa: PLR0913 (the parts of a table, by name)
     name: str,
     title: str,
     model: type[BaseModel],
@@ -150,7 +151,7 @@ def _table(
     return Table(name, title, about, published, list(rows), key, loose=loose)
 
 
-def _flat(
+def _flat(  # noqa: PLR0913, PLR0917 (the parts of a table, in the order of the other tables)
     name: str,
     title: str,
     model: type[BaseModel],
@@ -187,7 +188,7 @@ def _number(value: Any) -> Any:
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, dict):
-        return {k: _number(v) for k, v in value.items()}
+        return {k: _number(v) for k, v in value.items() if v is not None and v not in ("", [], {})}
     if isinstance(value, list | tuple):
         return [_number(v) for v in value]
     return value
