@@ -11,7 +11,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -182,6 +182,7 @@ def _front_matter(text: str) -> tuple[dict[str, Any], int]:
     return (meta if isinstance(meta, dict) else {}), m[0].count("\n") + 1
 
 
+@cache
 def relative(target: str, src: str) -> str:
     """Path of `target` ('claims.md#x') as a link in the page `src`."""
     path, hash_mark, anchor = target.partition("#")
