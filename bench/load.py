@@ -34,7 +34,7 @@ def _run(wrk: str, address: str, connections: int) -> dict[str, float | int]:
     return {
         "connections": connections,
         "per_second": float(_number(r"Requests/sec:\s+([\d.]+)", said)),
-        "p99_ms": _milliseconds(_number(r"99%\s+(\S+)", said)),
+        "p99_ms": _milliseconds(_number(r"(?m)^\s+99%\s+(\S+)", said)),
         "errors": sum(map(int, re.findall(r"(?:connect|read|write|timeout|responses:) (\d+)", said))),
     }
 

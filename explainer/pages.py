@@ -10,7 +10,7 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -106,6 +106,7 @@ def html(src: str) -> str:
     return src.removesuffix(".md") + ".html"
 
 
+@cache
 def relative(target: str, src: str) -> str:
     """Path of `target` ('claims.md#x') as a link in the page `src`."""
     path, hash_mark, anchor = target.partition("#")

@@ -373,6 +373,7 @@ class Chart(Record):
     apart_title: Text | None = Field(None, description="What the rows apart are")
     apart_axis: Axis | None = Field(None, description="Axis of the rows apart; of the heights where draw is stems")
     joins: list[Id] = Field(default_factory=list, description="Charts whose numbers are drawn with these")
+    short: Text | None = Field(None, description="Title in a few words, where the chart is part of another")
     total_label: Text | None = Field(None, description="What the whole is called in the drawing")
     columns: list[Column] = Field(default_factory=list, description="Columns of the table on the page")
     claim_ids: list[Id] = Field(default_factory=list, description="Claims of the ledger that hold the numbers")

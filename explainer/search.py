@@ -82,22 +82,21 @@ def _flow(element: Any) -> Iterator[Any]:
 
 
 def _text(element: Any) -> str:
-    parts = []
-    for node in element.iter():
-        if not isinstance(node.tag, str):
-            continue
-        hidden = any(
-            any(name in (up.get("class") or "") for name in SKIPPED)
-            for up in (node, *node.iterancestors())
-            if up is not element
-        )
-        apart = "" if node.tag in INLINE else " "  # cells and paragraphs are apart, words in a sentence are not
-        parts.append(apart)
-        if node.text and not hidden:
-            parts.append(node.text)
-        if node is not element:
-            parts += [apart, node.tail or ""]
-    return re.sub(r"\s+", " ", "".join(parts)).strip()
+    return re.sub(r"\s+", " ", "".join(_parts(element))).strip()
+
+
+def _parts(element: Any) -> Iterator[str]:
+    if element.text:
+        yield element.text
+    for child in element:
+        # Cells and paragraphs are apart, words in a sentence are not.
+        apart = "" if child.tag in INLINE else " "
+        yield apart
+        if isinstance(child.tag, str) and not any(name in (child.get("class") or "") for name in SKIPPED):
+            yield from _parts(child)
+        yield apart
+        if child.tail:
+            yield child.tail
 
 
 def _folded(entry: dict[str, str]) -> dict[str, str]:
