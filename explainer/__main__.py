@@ -37,9 +37,9 @@ def main(arguments: list[str] | None = None) -> int:
         verb.add_argument("--bench", action="store_true", help="also print time, memory and size")
     options = parser.parse_args(arguments)
     try:
-        verbs = {"check": _check, "build": _build, "social": _social, "correction": _correction, "links": _links}
-        verbs |= {"editions": _editions, "pdf": _editions}
-        return verbs[options.verb](options)
+        run = {"check": _check, "build": _build, "social": _social, "correction": _correction, "links": _links}
+        run |= {"editions": _editions, "pdf": _editions}
+        return run[options.verb](options)
     except EditorError as error:
         print(error.summary(), file=sys.stderr)
         return 1

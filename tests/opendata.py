@@ -62,7 +62,7 @@ def correct(project: Path, answers: list[str], **settings: str) -> subprocess.Co
     return subprocess.run(
         [sys.executable, "-m", "explainer", "correction"],
         cwd=project,
-        env=support.environment(EXPLAINER_TODAY="2027-07-03", **settings),
+        env=support.environment({"EXPLAINER_TODAY": "2027-07-03", **settings}),
         input="\n".join(answers) + "\n",
         capture_output=True,
         text=True,
@@ -86,7 +86,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
         support.copy_project(project)
         asked = correct(project, ANSWERS)
         settings = {"SITE_URL": ADDRESS, "CONTACT_EMAIL": CONTACT, "EXPLAINER_TODAY": TODAY}
-        built = support.build(project / "site", project, **settings)
+        built = support.build(project / "site", project, settings)
         part = done.with_suffix(".part")
         words = [asked.stdout + asked.stderr, built.stdout + built.stderr]
         part.write_text(json.dumps([asked.returncode, built.returncode, *words]), encoding="utf-8")
