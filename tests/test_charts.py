@@ -528,7 +528,7 @@ def test_plain_lengths_for_programs_that_want_them(library: Library) -> None:
 
 def test_preview_tags_only_with_an_address(site: Path, tmp_path: Path) -> None:
     assert 'property="og:' not in (site / "index.html").read_text(encoding="utf-8")
-    result = build(tmp_path / "site", SITE_URL="https://example.org/dallas/")
+    result = build(tmp_path / "site", settings={"SITE_URL": "https://example.org/dallas/"})
     assert result.returncode == 0, result.stderr
     home = (tmp_path / "site/index.html").read_text(encoding="utf-8")
     assert '<meta property="og:image" content="https://example.org/dallas/assets/social.png">' in home

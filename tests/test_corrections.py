@@ -210,5 +210,7 @@ def test_an_unknown_claim_in_a_correction_is_named_with_its_line(docs: Path) -> 
     support.edit(docs / "data" / "corrections.yml", "[correction-what,", "[correction-whta,")
     with pytest.raises(EditorError) as error:
         Library.read(docs)
-    assert "docs/data/corrections.yml:6" in str(error.value)
+    rows = (docs / "data" / "corrections.yml").read_text(encoding="utf-8").split("\n")
+    line = next(number for number, row in enumerate(rows, 1) if "correction-whta" in row)
+    assert f"docs/data/corrections.yml:{line}: " in str(error.value)
     assert "Nearest: correction-what" in str(error.value)

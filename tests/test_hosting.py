@@ -36,7 +36,7 @@ ADDRESS = "https://example.org/repo/"
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site built for a sub-folder, with its address set, lying in that sub-folder of a host's root."""
     root = tmp_path_factory.mktemp("host")
-    result = support.build(root / "repo", SITE_URL=ADDRESS, CONTACT_EMAIL="desk@example.org")
+    result = support.build(root / "repo", settings={"SITE_URL": ADDRESS, "CONTACT_EMAIL": "desk@example.org"})
     assert result.returncode == 0, result.stdout + result.stderr
     return root
 
