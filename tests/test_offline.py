@@ -42,7 +42,7 @@ def reader(
         path = "/usr/bin/chromium"
     wrong: list[str] = []
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"])
         context = chromium.new_context(offline=True, accept_downloads=True)
         context.on("requestfailed", lambda r: wrong.append(f"failed: {r.url}"))
         context.on(
