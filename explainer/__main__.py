@@ -13,7 +13,6 @@ from explainer import check, correct, external
 from explainer.library import Library
 from explainer.problems import EditorError
 
-
 VERBS = (
     ("check", "check facts and prose, without a build"),
     ("build", "check, then build into site/"),
