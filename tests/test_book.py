@@ -13,7 +13,7 @@ from explainer.editions.chapter import Chapter
 from explainer.editions.made import Source
 from explainer.editions.nav import Entry
 from explainer.problems import EditorError
-from tests.editions import ROOT, bare, page_texts, printed  # noqa: F401 (a fixture)
+from tests.editions import ROOT, bare, page_texts, printed
 
 CSS = """
 :root { --ink: light-dark(#111111, #eeeeee); --mark-denied: light-dark(#3d6a78, #8fbccb); }
@@ -44,7 +44,7 @@ def one(article: str, files: Mapping[str, bytes] | None = None) -> str:
 
 
 @pytest.fixture(scope="session")
-def whole(printed: Path) -> list[Chapter]:  # noqa: F811
+def whole(printed: Path) -> list[Chapter]:
     """The chapters of the real site."""
     return Source(printed, ROOT / "docs").chapters()
 
@@ -116,7 +116,7 @@ def test_parts_and_chapters_follow_the_menu(printed: Path, whole: list[Chapter])
     assert [p.title for p in book.parts(whole)] == list(dict.fromkeys(e.part for e in menu))
 
 
-def test_the_index_names_every_claim_with_its_uses(printed: Path) -> None:  # noqa: F811
+def test_the_index_names_every_claim_with_its_uses(printed: Path) -> None:
     fresh = Source(printed, ROOT / "docs").chapters()
     index = book.claim_index(fresh)
     ledger = [n for c in fresh if c.path == "claims.html" for n in c.body.iter("section") if "claim" in dom.classes(n)]

@@ -13,14 +13,14 @@ from pathlib import Path
 import pytest
 
 from explainer.editions import epub, made, pdf
-from tests.editions import ROOT, bare, entries, page_texts, printed  # noqa: F401 (a fixture)
+from tests.editions import ROOT, bare, entries, page_texts, printed
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 OPF = "{http://www.idpf.org/2007/opf}"
 
 
 @pytest.fixture(scope="session")
-def file(printed: Path) -> Path:  # noqa: F811
+def file(printed: Path) -> Path:
     return printed / "downloads" / f"{made.NAME}.epub"
 
 
@@ -58,7 +58,7 @@ def test_the_checker_is_alive(file: Path, tmp_path: Path) -> None:
     assert check(broken)
 
 
-def test_every_word_of_every_page_is_in_it(printed: Path, file: Path) -> None:  # noqa: F811
+def test_every_word_of_every_page_is_in_it(printed: Path, file: Path) -> None:
     found = documents(file)
     for entry in entries(printed):
         name = "EPUB/" + entry.path.removesuffix(".html").replace("/", "-") + ".xhtml"
@@ -101,7 +101,7 @@ def test_the_package_says_how_accessible_it_is(file: Path) -> None:
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT12:00:00Z", metas["dcterms:modified"] or "")
 
 
-def test_the_same_site_gives_the_same_bytes(printed: Path, file: Path) -> None:  # noqa: F811
+def test_the_same_site_gives_the_same_bytes(printed: Path, file: Path) -> None:
     source = made.Source(printed, ROOT / "docs")
     chapters = source.chapters()
     imprint = source.imprint(chapters)

@@ -17,11 +17,11 @@ from explainer import built, links
 from explainer.editions import download_page, made, offline
 from explainer.problems import EditorError
 from tests import editions as support
-from tests.editions import printed  # noqa: F401 (a fixture)
+from tests.editions import printed
 
 
 @pytest.fixture(scope="session")
-def copy(printed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:  # noqa: F811
+def copy(printed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The zip, unpacked."""
     folder = tmp_path_factory.mktemp("offline")
     with zipfile.ZipFile(printed / "downloads" / f"{made.NAME}-offline.zip") as archive:
@@ -42,7 +42,9 @@ def reader(
         path = "/usr/bin/chromium"
     wrong: list[str] = []
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        chromium = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+        )
         context = chromium.new_context(offline=True, accept_downloads=True)
         context.on("requestfailed", lambda r: wrong.append(f"failed: {r.url}"))
         context.on(
@@ -116,13 +118,13 @@ def test_the_page_on_the_site_gives_size_date_and_checksum_of_each_file(
     assert "not made yet" not in page
 
 
-def test_every_page_leads_to_the_editions(printed: Path) -> None:  # noqa: F811
+def test_every_page_leads_to_the_editions(printed: Path) -> None:
     for entry in support.entries(printed):
         foot = (printed / entry.path).read_text(encoding="utf-8").partition('<footer class="foot">')[2]
         assert re.search(r'href="(?:\.\./)*read-offline\.html"', foot), entry.path
 
 
-def test_the_zip_is_the_same_every_time(printed: Path) -> None:  # noqa: F811
+def test_the_zip_is_the_same_every_time(printed: Path) -> None:
     assert offline.make(printed, {}) == offline.make(printed, {})
     with zipfile.ZipFile(printed / "downloads" / f"{made.NAME}-offline.zip") as archive:
         assert {i.date_time for i in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}

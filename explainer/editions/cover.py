@@ -8,7 +8,7 @@ from explainer.library import Library
 
 COLUMNS, STEP = 61, 10
 # Claim with the count, what the group did, colour, and the side of its square: told apart in grey as well.
-GROUPS = (
+GROUPS: tuple[tuple[str, str, str, float], ...] = (
     ("dataset-confirmed-335", "confirmed use", "#8f2f14", 8.0),
     ("dataset-denied-210", "denied it", "#3d6a78", 6.0),
     ("dataset-declined-97", "declined to say", "#8a7a3c", 4.4),
@@ -19,11 +19,12 @@ GROUPS = (
 def svg(docs: Path) -> str:
     """The picture as SVG with its text alternative and a key."""
     claims = Library.read(docs).claims
-    counts = [(claims[i].figures["bodies"], *rest) for i, *rest in GROUPS]
+    counts = [(claims[i].figures["bodies"], what, colour, side) for i, what, colour, side in GROUPS]
     total = claims["dataset-1803"].figures["bodies"]
     said = ", ".join(f"{figure.display} {what}" for figure, what, _, _ in counts)
     title = f"{total.display} marks, one for each public body that BuzzFeed News listed: {said}."
-    place, paths = 0, []
+    place = 0
+    paths: list[str] = []
     for figure, _, colour, side in counts:
         marks = []
         for n in range(place, place + int(figure.value or 0)):

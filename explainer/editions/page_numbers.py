@@ -19,8 +19,10 @@ BLANK = "000"
 FIGURE_SPACE = "\u2007"
 # Where records are listed by name, the bare number follows; in sentences it stands in brackets.
 LISTS = ("for", "source-claims", "event-sources", "check-sources", "see")
-RECORDS = ("facts", "claim-id", "glossary", "event-title", "source-list", "check-head", "question-title")
-RECORDS += ("numbers", "sum", "quote", "chart-note", "chart-foot", "table")
+RECORDS = (
+    *("facts", "claim-id", "glossary", "event-title", "source-list", "check-head", "question-title"),
+    *("numbers", "sum", "quote", "chart-note", "chart-foot", "table"),
+)
 REFERENCES = ("ref-claim", "ref-term", "ref-source")
 
 

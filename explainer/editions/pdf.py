@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +93,11 @@ def _rendered(html: str, sheet: str, fonts: Path) -> tuple[Made, list[str]]:
             pdf_tags=True,
         )
         anchors = page_numbers.fill(document)
-        data = document.write_pdf(finisher=pdf_repairs.repair, pdf_variant=VARIANT, pdf_tags=True)
+        for padding in range(9):
+            repair = partial(pdf_repairs.repair, padding=padding)
+            data = document.write_pdf(finisher=repair, pdf_variant=VARIANT, pdf_tags=True)
+            if not pdf_repairs.AMBIGUOUS.search(data):
+                break
     return Made(data, len(document.pages), anchors), heard
 
 

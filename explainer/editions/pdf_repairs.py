@@ -33,14 +33,22 @@ TEXT_HOLDERS = frozenset(
     }
 )
 REFERENCE = re.compile(rb"^(\d+) 0 R$")
+# A stream whose last byte reads as part of the line end after it: its length would be disputed (PDF/A, 6.1.7).
+AMBIGUOUS = re.compile(rb"[\r\n]\nendstream")
 LONG_NUMBER = re.compile(rb"(\d+\.\d\d)\d+")
 PDFUA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part></rdf:Description>
 <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"><pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource"><pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema><pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI><pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix><pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource"><pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType><pdfaProperty:category>internal</pdfaProperty:category><pdfaProperty:description>PDF/UA version identifier</pdfaProperty:description></rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
 """
 
 
-def repair(document: Any, pdf: Any) -> None:
-    """The finisher: describe links, mend lists, thin out the structure, say PDF/UA in the metadata."""
+def repair(document: Any, pdf: Any, padding: int = 0) -> None:
+    """
+    The finisher: describe links, mend lists, thin out the structure, say PDF/UA in the metadata.
+
+    `padding` adds that many empty objects, for the rare file whose object stream ends AMBIGUOUS.
+    """
+    for _ in range(padding):
+        pdf.add_object(pydyf.Dictionary({}))
     describe_links(document)
     tree = _Tree(pdf)
     tree.stray_items()

@@ -109,8 +109,8 @@ def settle(article: Element, page: str, palette: Palette, read: Read) -> Iterato
 
 
 WIDTH, LETTER = 620.0, 13.0  # drawings without a viewBox: units across, and units to an em
-ACROSS = frozenset("x x1 x2 cx dx width rx".split())
-DOWN = frozenset("y y1 y2 cy dy height ry r font-size".split())
+ACROSS = frozenset(["x", "x1", "x2", "cx", "dx", "width", "rx"])
+DOWN = frozenset(["y", "y1", "y2", "cy", "dy", "height", "ry", "r", "font-size"])
 
 
 def _measure(svg: Element) -> None:
