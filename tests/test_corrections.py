@@ -210,5 +210,5 @@ def test_an_unknown_claim_in_a_correction_is_named_with_its_line(docs: Path) -> 
     support.edit(docs / "data" / "corrections.yml", "[correction-what,", "[correction-whta,")
     with pytest.raises(EditorError) as error:
         Library.read(docs)
-    assert "docs/data/corrections.yml:6" in str(error.value)
+    assert "docs/data/corrections.yml:11" in str(error.value)
     assert "Nearest: correction-what" in str(error.value)
