@@ -34,7 +34,14 @@ def measure(site: Path, pages: list[str], chromium: str, folder: Path) -> dict[s
 
 
 def _run(package: Path, address: str, chromium: str, output: Path) -> dict[str, Any] | str:
-    command = ["node", str(package / "cli" / "index.js"), address, "--quiet", "--output=json", f"--output-path={output}"]
+    command = [
+        "node",
+        str(package / "cli" / "index.js"),
+        address,
+        "--quiet",
+        "--output=json",
+        f"--output-path={output}",
+    ]
     command += ["--chrome-flags=--headless=new --no-sandbox --disable-gpu", f"--only-categories={','.join(CATEGORIES)}"]
     environment = {**os.environ, "CHROME_PATH": chromium}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=300)
@@ -46,7 +53,8 @@ def _run(package: Path, address: str, chromium: str, output: Path) -> dict[str, 
         name
         for category in report["categories"].values()
         for name in (ref["id"] for ref in category["auditRefs"] if ref["weight"])
-        if (audits[name].get("score") or 0) < 0.9 and audits[name].get("scoreDisplayMode") in ("binary", "numeric", "metricSavings")
+        if (audits[name].get("score") or 0) < 0.9
+        and audits[name].get("scoreDisplayMode") in ("binary", "numeric", "metricSavings")
     ]
     return {
         **{name: round(100 * (report["categories"][name]["score"] or 0)) for name in CATEGORIES},

@@ -22,7 +22,9 @@ def measure(site: Path, pages: list[str]) -> dict[str, Any] | str:
     with nginx.serve(site) as address:
         for page in pages:
             runs = [_run(wrk, f"{address}/{page}", connections) for connections in CONNECTIONS]
-            results[page] = max(runs, key=lambda run: float(run["per_second"])) | {"errors": sum(int(r["errors"]) for r in runs)}
+            results[page] = max(runs, key=lambda run: float(run["per_second"])) | {
+                "errors": sum(int(r["errors"]) for r in runs)
+            }
     return results
 
 
@@ -32,7 +34,7 @@ def _run(wrk: str, address: str, connections: int) -> dict[str, float | int]:
     return {
         "connections": connections,
         "per_second": float(_number(r"Requests/sec:\s+([\d.]+)", said)),
-        "p99_ms": _milliseconds(_number(r"99%\s+(\S+)", said)),
+        "p99_ms": _milliseconds(_number(r"(?m)^\s+99%\s+(\S+)", said)),
         "errors": sum(map(int, re.findall(r"(?:connect|read|write|timeout|responses:) (\d+)", said))),
     }
 

@@ -52,6 +52,7 @@ def serve(
     line that is off in the shipped file, where the module is there. `stock` leaves out our headers: for other
     people's output. Raises `RuntimeError` with what nginx says when it does not start.
     """
+    root, site = root.resolve(), (site or root).resolve()
     program = tools.program("nginx")
     if not program:
         raise RuntimeError(tools.advice("nginx"))
@@ -61,7 +62,7 @@ def serve(
         if stock:
             config = STOCK.format(port=port, root=root, brotli="brotli_static on;" if brotli else "")
         else:
-            config = shipped(root, site or root, port, brotli=brotli)
+            config = shipped(root, site, port, brotli=brotli)
         (folder / "site.conf").write_text(config, encoding="utf-8")
         kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
         main = MAIN.format(
@@ -86,7 +87,9 @@ def serve(
 def shipped(root: Path, site: Path, port: int, *, brotli: bool = False) -> str:
     """deploy/nginx.conf with this machine's folders and port in place of the shipped ones."""
     text = SHIPPED.read_text(encoding="utf-8")
-    text = text.replace("root /var/www/dallas-searches;", f"root {root};").replace("/var/www/dallas-searches", str(site))
+    text = text.replace("root /var/www/dallas-searches;", f"root {root};").replace(
+        "/var/www/dallas-searches", str(site)
+    )
     text = re.sub(r"listen \[::\]:80;\n", "", text).replace("listen 80;", f"listen 127.0.0.1:{port};")
     if root != site:
         text = text.replace("error_page 404 /", f"error_page 404 /{site.relative_to(root).as_posix()}/")

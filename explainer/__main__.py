@@ -1,4 +1,4 @@
-"""The verbs: `explainer check`, `build`, `social`, `correction` and `links`."""
+"""The verbs: `explainer check`, `build`, `editions`, `pdf`, `social`, `correction` and `links`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import sys
 import time
 from pathlib import Path
 
-from explainer import check, correct, external
+from explainer import assets, check, correct, external
+from explainer.charts import social
 from explainer.library import Library
 from explainer.problems import EditorError
 
@@ -29,10 +30,15 @@ def main(arguments: list[str] | None = None) -> int:
     for name, text in VERBS:
         verb = verbs.add_parser(name, help=text)
         verb.add_argument("--docs", type=Path, default=Path("docs"), help="folder of the pages (default: docs)")
+    for name, text in (("editions", "make every edition of the built site"), ("pdf", "make the PDF book only")):
+        verb = verbs.add_parser(name, help=text)
+        verb.add_argument("--docs", type=Path, default=Path("docs"), help="folder of the pages (default: docs)")
+        verb.add_argument("--site", type=Path, default=Path("site"), help="folder of the built site (default: site)")
+        verb.add_argument("--bench", action="store_true", help="also print time, memory and size")
     options = parser.parse_args(arguments)
     try:
-        known = {"check": _check, "build": _build, "social": _social, "correction": _correction, "links": _links}
-        return known[options.verb](options)
+        run = {"check": _check, "build": _build, "social": _social, "correction": _correction, "links": _links}
+        return (run | {"editions": _editions, "pdf": _editions})[options.verb](options)
     except EditorError as error:
         print(error.summary(), file=sys.stderr)
         return 1
@@ -56,8 +62,6 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _social(options: argparse.Namespace) -> int:
-    from explainer.charts import social
-
     for path in social.write(check.run(options.docs), options.docs / "assets"):
         print(f"Wrote {path}")
     return 0
@@ -76,6 +80,23 @@ def _links(options: argparse.Namespace) -> int:
     wanted = external.addresses(Library.read(options.docs.resolve()))
     print(f"Asking {len(wanted)} addresses, one at a time for each host ...")
     return 1 if external.report(external.check(wanted, external.ignored())) else 0
+
+
+def _editions(options: argparse.Namespace) -> int:
+    from explainer.editions import (  # noqa: PLC0415 (brings WeasyPrint, which other verbs do without)
+        cost,
+        made,
+    )
+
+    with cost.measured() as figures:
+        editions = made.run(options.site, options.docs, only_pdf=options.verb == "pdf")
+    assets.compress(options.site)  # the page that names their sizes has changed
+    for edition in editions:
+        pages = f", {edition.pages} pages" if edition.pages else ""
+        print(f"{options.site}/downloads/{edition.file}: {edition.bytes / 1000:,.0f} KB{pages}")
+    if options.bench:
+        print(cost.report(figures, editions))
+    return 0
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """
-The files beside the pages: what the theme left behind and nobody uses, addresses that change with the content,
-and compressed copies for hosts that serve them.
+The files beside the pages.
+
+What the theme left behind and nobody uses goes; addresses change with the content; hosts get compressed copies.
 """
 
 from __future__ import annotations
@@ -60,12 +61,15 @@ def remove_unused_theme_files(site: Path, pages: list[BuiltPage]) -> list[str]:
 
 
 def _named_by_pages(site: Path, pages: list[BuiltPage], candidates: set[str]) -> set[str]:
-    named = set()
+    named: set[str] = set()
+    by_name: dict[str, list[str]] = {}
+    for path in candidates:
+        by_name.setdefault(posixpath.basename(path), []).append(path)
     for page in pages:
-        for address in (link.address for link in page.links()):
-            target = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), address.split("?")[0].split("#")[0]))
-            # The 404 page links from the root of the host, below whatever folder the site has there.
-            named |= {path for path in candidates if target == path or target.endswith("/" + path)}
+        for link in page.links():
+            # By the end of the address: the 404 page links from the root of the host, whatever folder lies below.
+            bare = link.address.split("?")[0].split("#")[0]
+            named |= {path for path in by_name.get(posixpath.basename(bare), []) if "://" not in bare}
     for file in site.rglob("*"):
         path = file.relative_to(site).as_posix()
         if file.suffix in (".css", ".js") and path not in candidates:

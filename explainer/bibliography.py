@@ -19,12 +19,13 @@ from explainer.records import Source
 
 ENTRY = re.compile(r"^@(?P<type>\w+)\s*\{\s*(?P<key>[^,\s]+)\s*,", re.MULTILINE)
 LATEX = re.compile(r"[\\~$%#^]")
+SYNTAX = re.compile(r"^syntax error in line \d+: ")
 COMMENT = re.compile(r"(?<!\\)%")
 
 
 def plain(latex: str) -> str:
     """Text of a BibTeX value: braces and escapes resolved, white space folded."""
-    latex = latex.replace("--", "–")
+    latex = latex.replace("--", "–").replace("\\$", "$")  # the parser leaves the escaped dollar as it is
     # The parser of LaTeX is slow, and most values hold braces at most.
     text = str(Text.from_latex(latex)) if LATEX.search(latex) else latex.replace("{", "").replace("}", "")
     return re.sub(r"\s+", " ", text).strip()
@@ -57,6 +58,9 @@ def _read(text: str, name: str) -> tuple[dict[str, Source], dict[str, int]]:
             sources[key] = _source(key, entry)
         except ValidationError as error:
             problems += [_explain(e, name, line, key) for e in error.errors()]
+        except PybtexError as error:
+            message = f"source '{key}': a value is not valid LaTeX: {SYNTAX.sub('', str(error))}"
+            problems.append(Problem(name, line, message, "Check the braces, and write \\% for a percent sign."))
     if problems:
         raise EditorError(problems)
     return sources, lines
@@ -77,11 +81,12 @@ def _entries(text: str, name: str) -> tuple[dict[str, int], list[Problem]]:
 
 
 def _syntax(error: PybtexError, text: str, name: str, lines: dict[str, int]) -> Problem:
-    line = getattr(error, "lineno", None) or lines.get(getattr(error, "entry_key", ""), 0)
+    named = re.search(r"^entry with key (\S+)", str(error))
+    line = getattr(error, "lineno", None) or (lines.get(named[1], 0) if named else 0)
     quoted = re.search(r"in '(.+)'$", str(error))
     if not line and quoted and quoted[1] in text:  # a name that cannot be read
         line = text.count("\n", 0, text.index(quoted[1])) + 1
-    message = re.sub(r"^syntax error in line \d+: ", "", str(error))
+    message = SYNTAX.sub("", str(error))
     mend = "Check the braces, and the comma at the end of the line above."
     return Problem(name, line, f"this is not valid BibTeX: {message}", mend)
 
@@ -100,7 +105,9 @@ def _explain(detail: Any, name: str, line: int, key: str) -> Problem:
 
 
 def _source(key: str, entry: Entry) -> Source:
-    fields: dict[str, Any] = {k.lower(): v.strip() if k.lower() in ("url", "archived") else plain(v) for k, v in entry.fields.items()}
+    fields: dict[str, Any] = {
+        k.lower(): v.strip() if k.lower() in ("url", "archived") else plain(v) for k, v in entry.fields.items()
+    }
     values = {
         "key": key,
         "entry_type": entry.type,

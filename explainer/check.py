@@ -101,7 +101,9 @@ def _front_matter(page: Page) -> Iterator[Problem]:
         if value and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
             yield Problem(file, 1, f"the front matter's '{field}' is '{value}'", "Write the date as YYYY-MM-DD.")
         elif value and not _is_day(value):
-            yield Problem(file, 1, f"the front matter's '{field}' is '{value}'", "That is no day of the calendar.")
+            yield Problem(
+                file, 1, f"the front matter's '{field}' is '{value}'", "There is no such day in the calendar."
+            )
     description = str(page.front_matter.get("description", ""))
     if description and not 50 <= len(description) <= 170:
         mend = "Write one plain sentence of 50 to 170 characters."
@@ -159,7 +161,7 @@ def _block_records(file: str, block: BlockUse, lib: Library) -> Iterator[Problem
             message = f"block '{block.name}': there is no '{wanted}'"
             yield Problem(file, block.line, message, nearest(wanted, known) or f"The ids stand in {_home(kind)}.")
     topic = block.options.get("topic")
-    if block.name == "timeline" and topic and topic not in CATEGORIES:
+    if block.name == "timeline" and topic and str(topic) not in CATEGORIES:
         message = f"block 'timeline': there is no topic '{topic}'"
         yield Problem(file, block.line, message, f"Choose: {', '.join(CATEGORIES)}.")
     rows = block.options.get("figures") or []

@@ -120,9 +120,7 @@ class Components:
         by_topic: dict[str, list[Claim]] = {topic: [] for topic in words.TOPICS}
         for claim in self.library.claims.values():
             by_topic.setdefault(self.library.topics[claim.id], []).append(claim)
-        return self.render(
-            "ledger", by_topic=by_topic, usage=usage(self.docs), weak=self._weakness, citation=citation
-        )
+        return self.render("ledger", by_topic=by_topic, usage=usage(self.docs), weak=self._weakness, citation=citation)
 
     def timeline(self, events: Iterable[Event], *, full: bool) -> list[etree.Element]:
         """An ordered list of events; with year headings and permanent anchors when `full`."""
@@ -156,12 +154,19 @@ class Components:
         return self.render("questions", by_topic={t: q for t, q in by_topic.items() if q}, full=full)
 
     def chart(self, chart: Chart, prefix: str, *, only: str, brief: bool, draw: bool) -> list[etree.Element]:
-        """A chart with caption, table and files; `brief` leaves the limits to the chart's own page, `only` picks rows."""
+        """A chart with caption, table and files; `brief` leaves the limits to its own page, `only` picks rows."""
         drawing = charts.draw(chart, self.library, prefix) if draw else None
         shown = table(chart, self.library, only)
         keys = [cite.key for cite in chart.sources]
         elements = self.render(
-            "chart", chart=chart, prefix=prefix, table=shown, keys=keys, brief=brief, drawn=drawing is not None, home=CHART_HOME
+            "chart",
+            chart=chart,
+            prefix=prefix,
+            table=shown,
+            keys=keys,
+            brief=brief,
+            drawn=drawing is not None,
+            home=CHART_HOME,
         )
         for holder in elements[0].iter("div"):
             if drawing is not None and holder.get("class") == "chart-drawing":

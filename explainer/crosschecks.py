@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from explainer import arithmetic, model_tables
@@ -40,15 +40,20 @@ def _cites(lib: Library) -> Iterator[tuple[str, str, tuple[str | int, ...], str]
             for field in lists.get(kind, ("sources",)):
                 for n, cite in enumerate(getattr(record, field)):
                     yield kind, record.id, (field, n, "key"), cite.key
+    yield from _row_cites(lib)
+    for claim in lib.claims.values():
+        for n, quote in enumerate(claim.quotes):
+            yield "claims", claim.id, ("quotes", n, "source"), quote.source
+
+
+def _row_cites(lib: Library) -> Iterator[tuple[str, str, tuple[str | int, ...], str]]:
+    """The citations that stand in the rows of charts."""
     for chart in lib.charts.values():
         for field, rows in (("data", chart.data), ("apart", chart.apart)):
             for row_number, row in enumerate(rows):
                 for n, cite in enumerate(row.get("sources") or []):
                     key = cite.get("key", "") if isinstance(cite, dict) else cite
                     yield "charts", chart.id, (field, row_number, "sources", n, "key"), str(key)
-    for claim in lib.claims.values():
-        for n, quote in enumerate(claim.quotes):
-            yield "claims", claim.id, ("quotes", n, "source"), quote.source
 
 
 def _sources(lib: Library, *, broken: bool) -> Iterator[Problem]:
@@ -70,8 +75,14 @@ def _links(lib: Library) -> Iterator[Problem]:
     for kind in ("events", "sentences", "questions", "corrections"):
         for record in getattr(lib, kind).values():
             links += [(kind, record.id, ("claim_ids", n), "claims", c) for n, c in enumerate(record.claim_ids)]
-    links += [("charts", c.id, (), "claims", i) for c in lib.charts.values() for i in c.claims]
-    links += [("charts", c.id, ("joins", n), "charts", i) for c in lib.charts.values() for n, i in enumerate(c.joins)]
+    for chart in lib.charts.values():
+        links += [("charts", chart.id, ("claim_ids", n), "claims", c) for n, c in enumerate(chart.claim_ids)]
+        links += [("charts", chart.id, ("joins", n), "charts", c) for n, c in enumerate(chart.joins)]
+        for field in ("data", "apart"):
+            rows = enumerate(getattr(chart, field))
+            links += [
+                ("charts", chart.id, (field, n, "claim"), "claims", str(r["claim"])) for n, r in rows if r.get("claim")
+            ]
     links += [("terms", t.id, ("see", n), "terms", s) for t in lib.terms.values() for n, s in enumerate(t.see)]
     links += [
         ("checklist", p.id, ("question_id",), "questions", p.question_id)
@@ -125,7 +136,7 @@ def _sum(lib: Library, item: Sum) -> Iterator[Problem]:
         yield Problem(*lib.places["sums", item.id], message, "Mend the figure, or the order of the parts.")
         return
     if item.kind in {"percent", "ratio"}:  # as many digits after the point as are stated
-        result = result.quantize(Decimal(1).scaleb(int(stated.as_tuple().exponent)))
+        result = result.quantize(Decimal(1).scaleb(int(stated.as_tuple().exponent)), ROUND_HALF_UP)
     if result == stated:
         return
     left = arithmetic.equation(item.kind, values)

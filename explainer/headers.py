@@ -2,7 +2,7 @@
 Security and cache headers: one record here, written once for each kind of host.
 
 `site/_headers` serves Netlify and Cloudflare Pages, `site/.deploy/` holds the parts that the nginx and Caddy files
-in deploy/ include and a policy for CloudFront, and a <meta> policy in each page serves hosts that set no headers (GitHub Pages).
+in deploy/ include, and a policy for CloudFront. A <meta> policy in each page serves hosts that set no headers.
 The policy allows the inline scripts of the built pages by hash, so it is computed from those pages.
 """
 
@@ -26,6 +26,7 @@ CONTENT_POLICY = {
     "style-src": "'self'",
     "img-src": "'self'",
     "font-src": "'self'",
+    "connect-src": "'self'",  # no page connects anywhere; programs such as Lighthouse read robots.txt through it
     "base-uri": "'none'",
     "form-action": "'none'",
     "frame-ancestors": "'none'",
@@ -35,10 +36,25 @@ CONTENT_POLICY = {
 HEADER_ONLY = ("frame-ancestors",)  # browsers ignore these in <meta> and say so in the console
 
 # Features that no page uses; names that Chromium does not know would be reported on every page.
-FEATURES_OFF = (
-    "accelerometer autoplay camera display-capture encrypted-media fullscreen geolocation gyroscope magnetometer "
-    "microphone midi payment picture-in-picture publickey-credentials-get screen-wake-lock usb xr-spatial-tracking"
-).split()
+FEATURES_OFF = [
+    "accelerometer",
+    "autoplay",
+    "camera",
+    "display-capture",
+    "encrypted-media",
+    "fullscreen",
+    "geolocation",
+    "gyroscope",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "picture-in-picture",
+    "publickey-credentials-get",
+    "screen-wake-lock",
+    "usb",
+    "xr-spatial-tracking",
+]
 
 HSTS = "max-age=31536000"  # one year; no includeSubDomains: the neighbours of a host are not ours to decide
 EVERYWHERE = {
@@ -87,11 +103,14 @@ def write(site: Path, pages: list[BuiltPage], versioned: list[str]) -> None:
     (folder / "headers.caddy").write_text(_caddy(everywhere), encoding="utf-8")
     (folder / "cloudfront.json").write_text(json.dumps(_cloudfront(everywhere), indent=2) + "\n", encoding="utf-8")
     policy = content_policy(pages, meta=True)
-    metas = f'\n<meta http-equiv="Content-Security-Policy" content="{policy}">\n<meta name="referrer" content="no-referrer">'
+    metas = f'\n<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    metas += f'\n<meta name="referrer" content="{EVERYWHERE["Referrer-Policy"]}">'
     for page in pages:
         text = page.file.read_text(encoding="utf-8")
         # First in the head, so that nothing is loaded before the policy stands.
-        text = re.sub(r'<meta charset="utf-8">', lambda found: found.group() + metas, text, count=1, flags=re.IGNORECASE)
+        text = re.sub(
+            r'<meta charset="utf-8">', lambda found: found.group() + metas, text, count=1, flags=re.IGNORECASE
+        )
         page.file.write_text(text, encoding="utf-8")
 
 

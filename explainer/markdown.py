@@ -37,6 +37,7 @@ class State:
     components: Components
 
     def __init__(self, docs: Path) -> None:
+        # Nothing is read here: an error in the data is the build's to report, not the configuration's.
         self.docs = docs
         self.settings = Settings.read(docs.parent / "mkdocs.yml")
 
@@ -274,7 +275,7 @@ class KeyDatesBlock(RecordBlock):
     """`/// key-dates` with `ids`: a compact strip of events that lead to the timeline."""
 
     NAME = "key-dates"
-    OPTIONS = {"ids": [[], type_any]}
+    OPTIONS: ClassVar = {"ids": [[], type_any]}
 
     def elements(self) -> list[etree.Element]:
         events = sorted(self.pick(self.state.library.events, "event"), key=lambda e: e.date)
@@ -339,11 +340,11 @@ class SumBlock(RecordBlock):
 
 
 class ChartBlock(RecordBlock):
-    """`/// chart | id`: drawing, caption, table and files; `only` picks rows, `brief` suits the home page, `table` draws nothing."""
+    """`/// chart | id`: drawing, caption, table, files; `only` picks rows, `brief` suits the home page."""
 
     NAME = "chart"
     ARGUMENT = True
-    OPTIONS = {"only": ["", type_string], "brief": [False, type_boolean], "table": [False, type_boolean]}
+    OPTIONS: ClassVar = {"only": ["", type_string], "brief": [False, type_boolean]}
 
     def elements(self) -> list[etree.Element]:
         found = []
@@ -355,7 +356,11 @@ class ChartBlock(RecordBlock):
             prefix = f"chart-{chart.id}" + (f"-{again}" if again > 1 else "")
             options = self.options
             found += self.state.components.chart(
-                chart, prefix, only=options["only"], brief=options["brief"], draw=not options["table"] and not options["only"]
+                chart,
+                prefix,
+                only=options["only"],
+                brief=options["brief"],
+                draw=not options["only"],
             )
         return found
 

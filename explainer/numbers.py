@@ -128,4 +128,4 @@ def agrees(shown: Number, value: Decimal) -> bool:
     factors = SCALES | SUFFIXES
     scale = Decimal(next((f for name, f in factors.items() if shown.text.lower().endswith(name)), 1))
     step = scale.scaleb(-shown.decimals)
-    return abs(shown.value - value) <= step / 2 and value != 0 and abs(value) >= step
+    return -step / 2 <= value - shown.value < step / 2 and value != 0 and abs(value) >= step

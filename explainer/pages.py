@@ -10,11 +10,9 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
-
-import yaml
 
 from explainer import textfile, yamlfile
 from explainer.problems import EditorError, Problem
@@ -93,8 +91,7 @@ class Page:
             return {}, 1
         meta = None
         try:
-            yamlfile.compose(m[1], f"docs/{self.src}", first_line=2)
-            meta = yaml.load(m[1], Loader=yaml.BaseLoader)  # noqa: S506 (only text: a date stays what was written)
+            meta = yamlfile.load(m[1], f"docs/{self.src}", first_line=2, plain=True)
         except EditorError as error:
             self.problems += error.problems
         return (meta if isinstance(meta, dict) else {}), m[0].count("\n") + 1
@@ -109,6 +106,7 @@ def html(src: str) -> str:
     return src.removesuffix(".md") + ".html"
 
 
+@cache
 def relative(target: str, src: str) -> str:
     """Path of `target` ('claims.md#x') as a link in the page `src`."""
     path, hash_mark, anchor = target.partition("#")

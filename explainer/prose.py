@@ -13,7 +13,10 @@ from explainer.scanner import COMMENT, HEADING
 LONGEST_SENTENCE = 34
 HIGHEST_GRADE = 9.0
 SENTENCE_END = re.compile(r"(?<=[a-z0-9)’”\"%][.?!])[”\"]?\s+(?=[A-Z“\"])")
-ABBREVIATION = re.compile(r"\b(?:U\.S|H\.B|S\.B|H\.R|v|No|Jr|Sr|Cpl|Maj|Dr|St|Inc|Co|N\.D|D\.C)\.(?=\s)")
+ABBREVIATION = re.compile(
+    r"\b(?:U\.S|H\.B|S\.B|H\.R|N\.D|D\.C|v|vs|No|Jr|Sr|Inc|Co|Corp|Ltd|St|pp?|"
+    r"Mr|Mrs|Ms|Dr|Prof|Cpl|Sgt|Lt|Maj|Gov|Sen|Rep|Gen)\.(?=\s)"
+)
 VAGUE_LINK = re.compile(r"^(?:here|this|link|click here|read more|more|this page)$", re.IGNORECASE)
 WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")
 QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")

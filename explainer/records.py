@@ -51,9 +51,7 @@ def _place(value: str) -> str:
 
 
 # The patterns stand in the published schemas; the validators above check the same and say more.
-Id = Annotated[
-    str, AfterValidator(_id), WithJsonSchema({"type": "string", "pattern": r"^[a-z0-9]+(-[a-z0-9]+)*$"})
-]
+Id = Annotated[str, AfterValidator(_id), WithJsonSchema({"type": "string", "pattern": r"^[a-z0-9]+(-[a-z0-9]+)*$"})]
 PartialDate = Annotated[
     str, AfterValidator(_partial_date), WithJsonSchema({"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"})
 ]
@@ -333,6 +331,9 @@ class Axis(Record):
         return self
 
 
+NO_AXIS = Axis(low=0, high=1, ticks=[0, 1], label="none")
+
+
 class Column(Record):
     """One column of a chart's table."""
 
@@ -340,10 +341,10 @@ class Column(Record):
     head: Text = Field(description="Head of the column")
     digits: int | None = Field(None, description="Decimals to print")
     missing: str = Field("", description="What to print where a row has no value")
-    percent: bool = Field(False, description="Print a share as percent")
-    links: bool = Field(False, description="Link the figure to the claim of its row")
-    sourced: bool = Field(False, description="Link the words to the row's source")
-    bar: bool = Field(False, description="Draw this column as a group of bars (draw: series)")
+    percent: bool = Field(default=False, description="Print a share as percent")
+    links: bool = Field(default=False, description="Link the figure to the claim of its row")
+    sourced: bool = Field(default=False, description="Link the words to the row's source")
+    bar: bool = Field(default=False, description="Draw this column as a group of bars (draw: series)")
 
 
 class Chart(Record):
@@ -372,6 +373,7 @@ class Chart(Record):
     apart_title: Text | None = Field(None, description="What the rows apart are")
     apart_axis: Axis | None = Field(None, description="Axis of the rows apart; of the heights where draw is stems")
     joins: list[Id] = Field(default_factory=list, description="Charts whose numbers are drawn with these")
+    short: Text | None = Field(None, description="Title in a few words, where the chart is part of another")
     total_label: Text | None = Field(None, description="What the whole is called in the drawing")
     columns: list[Column] = Field(default_factory=list, description="Columns of the table on the page")
     claim_ids: list[Id] = Field(default_factory=list, description="Claims of the ledger that hold the numbers")
@@ -383,9 +385,13 @@ class Chart(Record):
 
     @property
     def scale_axis(self) -> Axis:
-        """The axis; a drawing with a scale cannot be read without one."""
-        assert self.axis is not None
-        return self.axis
+        """The axis; the record is refused where a drawing needs one and it is missing."""
+        return self.axis or NO_AXIS
+
+    @property
+    def second_axis(self) -> Axis:
+        """The axis of the rows apart, or of the heights of stems."""
+        return self.apart_axis or NO_AXIS
 
     @property
     def claims(self) -> list[str]:
@@ -399,6 +405,8 @@ class Chart(Record):
             raise ValueError("a drawn chart needs `see`, `measured_by`, `caveat` and `columns`")
         if self.draw not in (None, "marks") and self.axis is None:
             raise ValueError("this drawing needs an `axis`")
+        if (self.apart or self.draw == "stems") and self.apart_axis is None:
+            raise ValueError("rows apart and stems need an `apart_axis`")
         if self.draw in ("bars", "steps", "series") and self.axis and self.axis.scale != "linear":
             raise ValueError("bars need a linear axis")
         axis = self.axis if self.draw in ("bars", "ranges") else None

@@ -6,8 +6,6 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-import yaml
-
 from explainer import yamlfile
 from explainer.problems import EditorError, Problem
 
@@ -123,8 +121,7 @@ class Scanner:
         text = "\n".join(options)
         parsed: Any = {}
         try:
-            if yamlfile.compose(text, self.name, first_line=number + 1):
-                parsed = yaml.safe_load(text)
+            parsed = yamlfile.load(text, self.name, number + 1) or {}
         except EditorError as error:
             self.problems += error.problems
         if not isinstance(parsed, dict):

@@ -17,7 +17,20 @@ from typing import Any
 from explainer.built import BuiltPage
 
 RECORDS = "li[@id]|section[@id]|dt[@id]"
-SKIPPED = ("page-sources", "page-terms", "claim-id", "headerlink", "event-sources", "check-sources", "source-claims", "years", "chart-svg", "cite")
+INLINE = {"a", "abbr", "b", "cite", "code", "em", "i", "mark", "q", "small", "span", "strong", "sub", "sup", "time"}
+SKIPPED = (
+    "page-sources",
+    "page-terms",
+    "claim-id",
+    "headerlink",
+    "event-sources",
+    "check-sources",
+    "source-claims",
+    "years",
+    "chart-svg",
+    "cite",
+    "edition-file",
+)
 
 
 def write(site: Path, pages: list[BuiltPage]) -> None:
@@ -69,20 +82,21 @@ def _flow(element: Any) -> Iterator[Any]:
 
 
 def _text(element: Any) -> str:
-    parts = []
-    for node in element.iter():
-        if not isinstance(node.tag, str):
-            continue
-        hidden = any(
-            any(name in (up.get("class") or "") for name in SKIPPED)
-            for up in (node, *node.iterancestors())
-            if up is not element
-        )
-        if node.text and not hidden:
-            parts.append(node.text)
-        if node.tail and node is not element:
-            parts.append(node.tail)
-    return re.sub(r"\s+", " ", " ".join(parts)).strip()
+    return re.sub(r"\s+", " ", "".join(_parts(element))).strip()
+
+
+def _parts(element: Any) -> Iterator[str]:
+    if element.text:
+        yield element.text
+    for child in element:
+        # Cells and paragraphs are apart, words in a sentence are not.
+        apart = "" if child.tag in INLINE else " "
+        yield apart
+        if isinstance(child.tag, str) and not any(name in (child.get("class") or "") for name in SKIPPED):
+            yield from _parts(child)
+        yield apart
+        if child.tail:
+            yield child.tail
 
 
 def _folded(entry: dict[str, str]) -> dict[str, str]:

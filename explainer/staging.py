@@ -49,7 +49,9 @@ class Staging:
             owner = lock.read().strip() or "unknown"
             lock.close()
             message = f"another build is writing this folder (process {owner})"
-            raise EditorError([Problem(f"{self.site.name}/", 0, message, "Wait until it has ended, then build again.")]) from None
+            raise EditorError(
+                [Problem(f"{self.site.name}/", 0, message, "Wait until it has ended, then build again.")]
+            ) from None
         lock.truncate(0)
         lock.write(str(os.getpid()))
         lock.flush()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,11 @@ class YamlFile:
 
 def read(path: Path, name: str) -> YamlFile:
     """Read `path`; raise `EditorError` under `name` when it is missing, empty or not YAML."""
-    text = textfile.read(path, name)
+    return _read(textfile.read(path, name), name)
+
+
+@lru_cache(maxsize=64)  # while an editor works on one file, the others stay read
+def _read(text: str, name: str) -> YamlFile:
     node = compose(text, name)
     if node is None:
         raise EditorError([Problem(name, 0, "the file is empty", "Restore it from version control.")])
@@ -61,8 +66,21 @@ def compose(text: str, name: str, first_line: int = 1) -> yaml.Node | None:
         raise EditorError([Problem(name, line, f"this is not valid YAML: {error.problem}", mend)]) from None
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + first_line
-        message = f"this is not valid YAML: the character U+{ord(str(error.character)):04X} may not stand in it"
+        message = f"this is not valid YAML: the character U+{int(error.character):04X} may not stand in it"
         raise EditorError([Problem(name, line, message, "Remove the character; editors often hide it.")]) from None
+
+
+def load(text: str, name: str, first_line: int, *, plain: bool = False) -> Any:
+    """The value of a YAML text inside the file `name`; with `plain`, dates and numbers stay the text as written."""
+    if compose(text, name, first_line) is None:
+        return None
+    try:
+        return yaml.load(text, Loader=yaml.BaseLoader if plain else yaml.SafeLoader)  # noqa: S506 (both make plain data)
+    except (yaml.YAMLError, ValueError) as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + first_line if mark else first_line
+        message = f"this is not valid YAML: {getattr(error, 'problem', None) or error}"
+        raise EditorError([Problem(name, line, message, "Put quotation marks round the value.")]) from None
 
 
 def _compose(text: str, loader: Any) -> yaml.Node | None:

@@ -201,7 +201,7 @@ def test_a_correction_that_cannot_be_true_is_refused(change: dict[str, object], 
         "found": "2026-11-20", "fixed": "2026-11-21", "logged": "2026-11-22",
         "page": "index.md", "said": "a", "says": "b", "why": "c", "found_by": "d", "sources": [{"key": "k"}],
     }  # fmt: skip
-    assert Correction.model_validate(record)
+    assert Correction.model_validate(record).id == "x"
     with pytest.raises(ValueError, match=words):
         Correction.model_validate(record | change)
 
@@ -210,5 +210,7 @@ def test_an_unknown_claim_in_a_correction_is_named_with_its_line(docs: Path) -> 
     support.edit(docs / "data" / "corrections.yml", "[correction-what,", "[correction-whta,")
     with pytest.raises(EditorError) as error:
         Library.read(docs)
-    assert "docs/data/corrections.yml:11" in str(error.value)
+    rows = (docs / "data" / "corrections.yml").read_text(encoding="utf-8").split("\n")
+    line = next(number for number, row in enumerate(rows, 1) if "correction-whta" in row)
+    assert f"docs/data/corrections.yml:{line}: " in str(error.value)
     assert "Nearest: correction-what" in str(error.value)

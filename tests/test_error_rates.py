@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from explainer import model, model_tables, words
@@ -314,6 +314,8 @@ def test_paper_keeps_the_tables_and_drops_the_controls(page: OpenPage) -> None:
 
 
 def test_the_script_is_small_and_loaded_by_this_page_alone(site: Path, built: list[BuiltPage]) -> None:
-    loading = [p.path for p in built if any("assets/error-rates.js" in k.address for k in p.links() if k.attribute == "src")]
+    loading = [
+        p.path for p in built if any("assets/error-rates.js" in k.address for k in p.links() if k.attribute == "src")
+    ]
     assert loading == [PAGE]
     assert len(gzip.compress((site / "assets/error-rates.js").read_bytes())) < 4096

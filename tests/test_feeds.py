@@ -64,8 +64,8 @@ def test_the_site_map_gives_each_page_once_with_its_editorial_date(published: Pu
     space = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
     found = dict(
         zip(
-            root.xpath("//s:loc/text()", namespaces=space),
-            root.xpath("//s:lastmod/text()", namespaces=space),
+            (str(e.text) for e in root.iterfind(".//s:loc", space)),
+            (str(e.text) for e in root.iterfind(".//s:lastmod", space)),
             strict=True,
         )
     )

@@ -36,7 +36,7 @@ ADDRESS = "https://example.org/repo/"
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site built for a sub-folder, with its address set, lying in that sub-folder of a host's root."""
     root = tmp_path_factory.mktemp("host")
-    result = support.build(root / "repo", SITE_URL=ADDRESS, CONTACT_EMAIL="desk@example.org")
+    result = support.build(root / "repo", settings={"SITE_URL": ADDRESS, "CONTACT_EMAIL": "desk@example.org"})
     assert result.returncode == 0, result.stdout + result.stderr
     return root
 
@@ -72,7 +72,7 @@ def test_a_crawl_from_the_home_page_reaches_every_page_and_nothing_else(start: s
             dead.append(address)
         if not kind.startswith("text/html"):
             continue
-        for element, _, link, _ in lxml.html.fromstring(body).iterlinks():
+        for element, _, link, _ in lxml.html.fromstring(body).iterlinks():  # type: ignore[attr-defined]
             target = urljoin(address, link).split("#")[0]
             if urlsplit(target).netloc == urlsplit(start).netloc:
                 if target.startswith(start):
@@ -131,7 +131,11 @@ def test_compressed_copies_hold_the_same_text(site: Path) -> None:
 
 def test_nothing_of_the_theme_is_published_that_nobody_loads(site: Path, built: list[BuiltPage]) -> None:
     left = [f.relative_to(site).as_posix() for pattern in THEME_FILES for f in site.glob(pattern) if f.is_file()]
-    named = {posixpath.basename(address.split("?")[0]) for page in built for address in (link.address for link in page.links())}
+    named = {
+        posixpath.basename(address.split("?")[0])
+        for page in built
+        for address in (link.address for link in page.links())
+    }
     assert [path for path in left if posixpath.basename(path) not in named] == []
 
 
@@ -150,14 +154,15 @@ def test_the_container_runs_as_nobody_and_copies_only_what_exists() -> None:
     recipe = (support.ROOT / "deploy" / "Containerfile").read_text(encoding="utf-8")
     lines = re.sub(r"\\\n", " ", recipe).splitlines()
     steps = [line.split(maxsplit=1) for line in lines if line and not line.startswith("#")]
-    known = "ARG FROM ENV RUN WORKDIR COPY USER EXPOSE HEALTHCHECK ENTRYPOINT CMD".split()
+    known = ["ARG", "FROM", "ENV", "RUN", "WORKDIR", "COPY", "USER", "EXPOSE", "HEALTHCHECK", "ENTRYPOINT", "CMD"]
     assert {word for word, _ in steps} <= set(known)
     last_stage = steps[max(n for n, (word, _) in enumerate(steps) if word == "FROM") :]
     user = [rest for word, rest in last_stage if word == "USER"]
-    assert user and not user[-1].startswith(("0", "root"))
+    assert user
+    assert not user[-1].startswith(("0", "root"))
     assert not [rest for word, rest in last_stage if word == "RUN"], "the last stage must not need a shell as root"
     for _, rest in (step for step in steps if step[0] == "COPY"):
-        source = [part for part in rest.split() if not part.startswith("--")][0]
+        source = next(part for part in rest.split() if not part.startswith("--"))
         assert "--from=" in rest or (support.ROOT / source).exists(), rest
 
 
@@ -177,7 +182,12 @@ def test_caddy_sends_the_same_headers(site: Path) -> None:
                     time.sleep(0.1)
             style = re.search(r"assets/site\.css\?v=[0-9a-f]+", (site / "index.html").read_text(encoding="utf-8"))
             assert style
-            kept = {"": headers.FRESH, "data/sources.bib": headers.FRESH, style.group(): headers.FOREVER, "gone": "no-cache"}
+            kept = {
+                "": headers.FRESH,
+                "data/sources.bib": headers.FRESH,
+                style.group(): headers.FOREVER,
+                "gone": "no-cache",
+            }
             kept["assets/gone.css?v=1a"] = "no-cache"
             policy = headers.content_policy(built_pages.read(site))
             for path, cache in kept.items():

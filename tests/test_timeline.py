@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from axe_playwright_python.sync_playwright import Axe
 from icalendar import Calendar
 from playwright.sync_api import Locator, Page, expect
 
@@ -274,7 +274,9 @@ def test_axe_finds_nothing(page: OpenPage, scheme: str, width: int) -> None:
 
 
 def test_the_script_is_small_and_loaded_by_this_page_alone(site: Path, built: list[BuiltPage]) -> None:
-    loading = [p.path for p in built if any("assets/timeline.js" in k.address for k in p.links() if k.attribute == "src")]
+    loading = [
+        p.path for p in built if any("assets/timeline.js" in k.address for k in p.links() if k.attribute == "src")
+    ]
     assert loading == [PAGE]
     assert len(gzip.compress((site / "assets/timeline.js").read_bytes())) < 4096
 

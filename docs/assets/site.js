@@ -71,7 +71,7 @@
     tip.owner = link;
     tip.addEventListener("pointerenter", () => clearTimeout(leaving));
     tip.addEventListener("pointerleave", leave);
-    document.body.append(tip);
+    $("content").append(tip); // inside the main landmark, for screen readers that go by landmarks
     link.setAttribute("aria-describedby", "tip");
     const box = link.getClientRects()[0];
     const left = Math.min(box.left, innerWidth - tip.offsetWidth - 16);

@@ -43,11 +43,9 @@ def path(count: int, columns: int, pitch: float, tone: int) -> str:
     """`count` equal marks, row by row, as the data of one path; every mark is one closed figure."""
     dx, dy, w, h = (v * pitch / 10 for v in SHAPES[tone])
     mark = f"h{number(w)}v{number(h)}h-{number(w)}z"
-    parts = [f"M{number(dx)} {number(dy)}{mark}"]
-    for n in range(1, count):
-        parts.append(
-            f"m{number(pitch)} 0{mark}" if n % columns else f"m{number(-pitch * (columns - 1))} {number(pitch)}{mark}"
-        )
+    right = f"m{number(pitch)} 0{mark}"
+    down = f"m{number(-pitch * (columns - 1))} {number(pitch)}{mark}"
+    parts = [f"M{number(dx)} {number(dy)}{mark}", *(right if n % columns else down for n in range(1, count))]
     return "".join(parts)
 
 
@@ -70,13 +68,14 @@ def _groups(parent: etree.Element, rows: list[Row], width: float, columns: int) 
         bold.text = shown(row["value"])
         bold.tail = f" {label(row)}"
         y += HEAD
-        group(parent, row, columns, pitch, 0, y)
+        group(parent, row, columns, pitch, (0, y))
         y += -(-int(row["value"]) // columns) * pitch + GAP
     return y - GAP
 
 
-def group(parent: etree.Element, row: Row, columns: int, pitch: float, x: float, y: float) -> None:
-    """The marks of one answer, with their corner at `x`, `y`."""
+def group(parent: etree.Element, row: Row, columns: int, pitch: float, at: tuple[float, float]) -> None:
+    """The marks of one answer, with their corner `at` (x, y)."""
+    x, y = at
     tone = int(row["tone"])
     cls = f"c-{tone}" + (" c-hollow c-thin" if tone == 3 else "")
     attributes = {"class": cls, "d": path(int(row["value"]), columns, pitch, tone)}
@@ -107,7 +106,7 @@ def cover(chart: Chart, prefix: str = "cover") -> str:
     svg = root(prefix, chart.title, chart.see or chart.title)
     pitch, columns, y = 600 / 43, 43, 0.0
     for row in chart.drawn:
-        group(svg, row, columns, pitch, 0, y)
+        group(svg, row, columns, pitch, (0, y))
         y += -(-int(row["value"]) // columns) * pitch + pitch
     svg.set("viewBox", f"0 0 600 {number(y - pitch)}")
     return etree.tostring(painted(svg), encoding="unicode")

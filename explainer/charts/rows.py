@@ -20,17 +20,19 @@ def bars(chart: Chart, _: Library, prefix: str) -> etree.Element:
     """One bar from zero for each row; rows set `apart` follow on an axis of their own."""
     canvas = Canvas(prefix, chart.title, _desc(chart, chart.drawn + chart.apart))
     panel(canvas, chart.drawn, chart.scale_axis)
-    if chart.apart and chart.apart_axis:
+    if chart.apart:
         canvas.y += 1.2
         canvas.text(0, canvas.y + 0.9, chart.apart_title or "", cls="c-head")
         canvas.y += 1.7
-        panel(canvas, chart.apart, chart.apart_axis)
+        panel(canvas, chart.apart, chart.second_axis)
     return canvas.done()
 
 
-def ranges(chart: Chart, _: Library, prefix: str) -> etree.Element:
-    """One bar from low to high for each row; a single number is a dot."""
+def ranges(chart: Chart, library: Library, prefix: str) -> etree.Element:
+    """One bar from low to high for each row; a joined chart stands above them as one strip of ranges."""
     canvas = Canvas(prefix, chart.title, _desc(chart, chart.drawn))
+    for other in chart.joins:
+        _strip(canvas, library.charts[other], chart.scale_axis)
     panel(canvas, chart.drawn, chart.scale_axis)
     return canvas.done()
 
@@ -112,7 +114,20 @@ def _row(canvas: Canvas, row: Row, scale: Scale, axis: Axis) -> None:
     elif "low" in row or not scale.log:
         canvas.line(scale.at(begin), top, scale.at(begin), top + STRIP, f"{tone} c-thick")
     if is_open(row):
-        canvas.arrow(scale.at(end), top, f"{tone.split()[0]} c-hollow")
+        canvas.arrow(scale.at(end), top, f"{tone.split(maxsplit=1)[0]} c-hollow")
+    canvas.y += ROW
+
+
+def _strip(canvas: Canvas, chart: Chart, axis: Axis) -> None:
+    """All ranges of a chart in one row; hollow where no source prints the range, with an arrow where it has no end."""
+    scale = Scale.of(axis)
+    canvas.text(0, canvas.y + 1, words.curl(chart.short or chart.title))
+    canvas.text(100, canvas.y + 1, "full: seen in print", "end", "c-soft")
+    top = canvas.y + 1.5
+    for row in chart.data:
+        high = row["high"] if row.get("high") is not None else axis.high
+        tone = "c-0" if row.get("evidence") == "printed" else "c-0 c-hollow"
+        canvas.bar(scale.at(row["low"]), scale.at(high), top, tone)
     canvas.y += ROW
 
 

@@ -58,13 +58,13 @@ def drawing(library: Library) -> str:
     for n, row in enumerate(chart.drawn):
         base = 440 + n * 40
         group = etree.SubElement(svg, "g", {"transform": f"translate(64 {base - 20})"})
-        marks.group(group, {**row, "value": 1}, 1, 24, 0, 0)  # a key made of the same marks
+        marks.group(group, {**row, "value": 1}, 1, 24, (0, 0))  # a key made of the same marks
         etree.SubElement(
             svg, "text", {"x": "104", "y": str(base), "font-size": "26", "fill": ink}
         ).text = f"{number(row['value'])} {label(row)}"
     columns, pitch, top = 49, 12.1, 66.0
     for row in chart.drawn:
-        marks.group(svg, row, columns, pitch, 560, top)
+        marks.group(svg, row, columns, pitch, (560, top))
         top += -(-int(row["value"]) // columns) * pitch + 14
     return etree.tostring(marks.painted(svg), encoding="unicode")
 
@@ -83,7 +83,7 @@ def stored_checksum(png: bytes) -> str | None:
 def write(library: Library, assets: Path) -> list[Path]:
     """Write `favicon.svg` and `social.png` into `assets`."""
     try:
-        from playwright.sync_api import sync_playwright
+        from playwright.sync_api import sync_playwright  # noqa: PLC0415 (only this command needs it)
     except ImportError:
         raise EditorError(
             [Problem("docs/assets/social.png", 0, "drawing it needs a browser", "Run: make test, once.")]

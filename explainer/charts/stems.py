@@ -17,13 +17,13 @@ LAST = 2  # tone of the stems
 
 def draw(chart: Chart, _: Library, prefix: str) -> etree.Element:
     """Stems on a line of time (`axis`), with heights on `apart_axis`, both linear."""
-    assert chart.apart_axis is not None
-    across, up = Scale.of(chart.scale_axis), Scale.of(chart.apart_axis)
+    heights = chart.second_axis
+    across, up = Scale.of(chart.scale_axis), Scale.of(heights)
     said = "; ".join(f"{words.day(str(r['date']))}: {amount(r)}" for r in chart.drawn)
     canvas = Canvas(prefix, chart.title, f"{chart.see or ''} {said} ({chart.unit}).".strip())
     ground = HEIGHT + 1.4
-    canvas.text(0, 1, chart.apart_axis.label, cls="c-soft")
-    for tick in chart.apart_axis.ticks:
+    canvas.text(0, 1, heights.label, cls="c-soft")
+    for tick in heights.ticks:
         y = ground - HEIGHT * up.at(tick) / 100
         canvas.line(0, y, 100, y, "c-axis" if tick == 0 else "c-grid")
         if tick:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from explainer import words
@@ -51,22 +52,25 @@ def _cell(row: Row, column: Column, chart: Chart) -> Cell:
 
 
 def _text(row: Row, column: Column) -> str:
-    key = column.key
-    if key == "label":
-        return label(row)
-    if key == "sources":
-        return "" if row.get("sources") else column.missing
-    if key == "amount":
-        unit = f" {row['unit']}" if row.get("unit") and not row.get("display") else ""
-        footing = ", worked out here" if row.get("derived") else ", contested" if row.get("contested") else ""
-        return amount(row, column.digits) + unit + footing
-    if key == "period":
-        return period(row)
-    value = row.get(key)
+    made = {"label": label, "period": period, "amount": lambda r: _amount(r, column), "sources": _no_sources(column)}
+    if column.key in made:
+        return made[column.key](row)
+    value = row.get(column.key)
     if value is None:
         return column.missing
-    if key in ("date", "announced", "arrested"):
+    if column.key in {"date", "announced", "arrested"}:
         return words.day(str(value))
     if isinstance(value, int | float) and not isinstance(value, bool):
         return number(value * (100 if column.percent else 1), column.digits)
     return str(value)
+
+
+def _no_sources(column: Column) -> Callable[[Row], str]:
+    """The sources themselves stand in the cell as links; words are needed only where there are none."""
+    return lambda row: "" if row.get("sources") else column.missing
+
+
+def _amount(row: Row, column: Column) -> str:
+    unit = f" {row['unit']}" if row.get("unit") and not row.get("display") else ""
+    footing = ", worked out here" if row.get("derived") else ", contested" if row.get("contested") else ""
+    return amount(row, column.digits) + unit + footing

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import logging
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,7 +42,7 @@ class _Build:
 _build = _Build()
 
 
-def on_startup(command: str, dirty: bool, **_: Any) -> None:
+def on_startup(command: str, *, dirty: bool, **_: Any) -> None:
     """Remember which command runs; `serve` writes to a folder of its own and needs no staging."""
     _build.live, _build.dirty = command == "serve", dirty
 
@@ -67,8 +68,9 @@ def on_pre_build(config: Any) -> None:
 
 def on_post_build(config: Any) -> None:
     """Complete the built folder and check every link in it."""
-    settings = Settings.of(config)
-    _run(lambda: finish.run(Path(config.site_dir), Path(config.docs_dir), settings, live=_build.live))
+    editions = "0" if _build.live else os.environ.get("EDITIONS", "")
+    site, docs, settings = Path(config.site_dir), Path(config.docs_dir), Settings.of(config)
+    _run(lambda: finish.run(site, docs, settings, live=_build.live, editions=editions))
     _build.whole = True
 
 
@@ -78,7 +80,9 @@ def on_build_error(error: Exception, **_: Any) -> None:
     if isinstance(error, EditorError):
         raise PluginError("\n" + error.summary()) from None
     if isinstance(error, OSError) and error.errno in FULL:
-        raise PluginError(f"\n{FULL[error.errno]} ({error.filename or 'while writing'}). The site is as it was.") from None
+        raise PluginError(
+            f"\n{FULL[error.errno]} ({error.filename or 'while writing'}). The site is as it was."
+        ) from None
 
 
 def on_shutdown() -> None:

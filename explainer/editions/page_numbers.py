@@ -1,0 +1,80 @@
+"""
+Page numbers after references: placed before layout as "000", filled in after it.
+
+CSS `target-counter` does the same, but lays out nearly every page again and again: with the thousands of
+references of this book it took three times the time and twice the memory. Digits of equal width, and
+figure spaces where a number is shorter, keep the layout as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from explainer.editions import dom
+from explainer.editions.chapter import Chapter
+from explainer.editions.dom import Element
+
+BLANK = "000"
+FIGURE_SPACE = "\u2007"
+# Where records are listed by name, the bare number follows; in sentences it stands in brackets.
+LISTS = ("for", "source-claims", "event-sources", "check-sources", "see")
+RECORDS = ("facts", "claim-id", "glossary", "event-title", "source-list", "check-head", "question-title")
+RECORDS += ("numbers", "sum", "quote", "chart-note", "chart-foot", "table")
+REFERENCES = ("ref-claim", "ref-term", "ref-source")
+
+
+def mark(made: Iterable[Chapter]) -> None:
+    """Put an empty page number after every link that leads somewhere else in the book."""
+    for one in made:
+        _mark(one.body, "see")
+
+
+def _mark(node: Element, style: str) -> None:
+    names = dom.classes(node)
+    if names & set(LISTS):
+        style = "bare"
+    elif names & set(RECORDS) and style != "bare":
+        style = "brackets"
+    for at in range(len(node) - 1, -1, -1):
+        child = node[at]
+        _mark(child, style)
+        target = child.get("href", "")
+        if child.tag == "a" and target.startswith("#"):
+            own = "brackets" if dom.classes(child) & set(REFERENCES) else style
+            number = dom.element("span", TEXTS[own], class_=f"pg pg-{own}", data_to=target[1:])
+            number.tail, child.tail = child.tail, None
+            node.insert(at + 1, number)
+
+
+TEXTS = {
+    "bare": "\u00a0000",
+    "brackets": " (p.\u00a0000)",
+    "see": " (see\u00a0page\u00a0000)",
+}
+
+
+def fill(document: Any) -> dict[str, int]:
+    """
+    Fill in the numbers of a laid-out WeasyPrint document; returns the page of each anchor, from 1.
+
+    Uses WeasyPrint's own boxes (no public interface), which is why its version is pinned.
+    """
+    from weasyprint.formatting_structure.boxes import TextBox
+
+    pages = {anchor: n for n, page in reversed(list(enumerate(document.pages, 1))) for anchor in page.anchors}
+    for page in document.pages:
+        for child in page._page_box.descendants(placeholders=True):
+            box = getattr(child, "_box", child)
+            if not isinstance(box, TextBox) or box.element is None or BLANK not in box.text:
+                continue
+            if target := box.element.get("data-to"):
+                box.text = _filled(box.text, pages[target])
+                box.pango_layout.text = _filled(box.pango_layout.text, pages[target])
+    return pages
+
+
+def _filled(text: str, page: int) -> str:
+    """The number in its place, and the room it leaves in front of it."""
+    number = str(page)
+    return FIGURE_SPACE * (len(BLANK) - len(number)) + text.replace(BLANK, number)

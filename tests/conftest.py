@@ -1,0 +1,131 @@
+"""Fixtures of every test file: the built site (once a run), a server for it, a real browser."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from explainer import built as built_pages
+from explainer.library import Library
+from tests import browser as finder
+from tests import support
+
+BUILD_SECONDS = 300
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site, built once a run with the command that editors use; a failed build gives its own words."""
+    # Under pytest-xdist the workers' folders share a parent that is new at every run.
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared-site"
+    folder, log = shared / "site", shared / "build.log"
+    try:
+        shared.mkdir()
+    except FileExistsError:
+        _wait_for(log)
+    else:
+        result = support.build(folder)
+        words = f"exit {result.returncode}\n{result.stdout}{result.stderr}"
+        unfinished = log.with_suffix(".part")
+        unfinished.write_text(words, encoding="utf-8")
+        unfinished.replace(log)
+    words = log.read_text(encoding="utf-8")
+    if not words.startswith("exit 0\n"):
+        pytest.fail(f"The site could not be built.\n{words}", pytrace=False)
+    return folder
+
+
+def _wait_for(log: Path) -> None:
+    deadline = time.monotonic() + BUILD_SECONDS
+    while not log.exists():
+        if time.monotonic() > deadline:
+            pytest.fail(f"Another worker did not finish the build within {BUILD_SECONDS} seconds.", pytrace=False)
+        time.sleep(0.1)
+
+
+@pytest.fixture(scope="session")
+def built(site: Path) -> list[built_pages.BuiltPage]:
+    """Every page of the built site, parsed when first asked."""
+    return built_pages.read(site)
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    """The records of docs/data."""
+    return Library.read(support.DOCS)
+
+
+@pytest.fixture(scope="session")
+def server(site: Path) -> Iterator[str]:
+    """Address of a static server for the built site, without a slash at the end."""
+    with support.serve(site) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=finder.executable())
+        yield chromium
+        chromium.close()
+
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture
+def page(browser: Browser, site: Path, request: pytest.FixtureRequest) -> Iterator[OpenPage]:
+    """
+    Opens a page of the site: `page("dallas/index.html", width=360, scheme="dark")`.
+
+    Every call has a fresh profile. `javascript=False` turns scripts off, `file=True` opens the file itself
+    without a server, `base` is another server's address, more keywords go to the browser's context.
+    At the end the test fails on a console error, a failed request or a request to another origin;
+    `expect_errors=True` is for tests that ask for a page that is not there.
+    """
+    problems: list[str] = []
+    contexts: list[Any] = []
+
+    def open_page(
+        path: str = "index.html", *, width: int = 1280, height: int = 900, scheme: str = "light",
+        javascript: bool = True, file: bool = False, base: str | None = None, expect_errors: bool = False,
+        **options: Any,
+    ) -> Page:  # fmt: skip
+        start = site.as_uri() if file else base or request.getfixturevalue("server")
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,  # type: ignore[arg-type]
+            java_script_enabled=javascript,
+            **options,
+        )
+        contexts.append(context)
+        opened: Page = context.new_page()
+        if not expect_errors:
+            _watch(opened, f"{start}/", problems)
+        opened.goto(f"{start}/{path}")
+        return opened
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not problems, "\n".join(problems)
+
+
+def _watch(page: Page, origin: str, problems: list[str]) -> None:
+    def note(what: str) -> None:
+        problems.append(f"{page.url}: {what}")
+
+    page.on("console", lambda m: note(f"console: {m.text}") if m.type == "error" else None)
+    page.on("pageerror", lambda e: note(f"script error: {e}"))
+    # A reader who moves on before a page is complete aborts its last requests: that is no failure.
+    page.on("requestfailed", lambda r: None if "ABORTED" in (r.failure or "") else note(f"failed request: {r.url}"))
+    page.on("response", lambda r: note(f"status {r.status}: {r.url}") if r.status >= 400 else None)
+    page.on("request", lambda r: None if r.url.startswith((origin, "data:")) else note(f"another origin: {r.url}"))

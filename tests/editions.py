@@ -1,0 +1,142 @@
+"""What the tests of the editions share: one site with its editions for the whole run, and its texts."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from explainer.editions import dom, nav, unroll
+
+ROOT = Path(__file__).resolve().parent.parent
+BUILD_SECONDS = 400
+
+
+@pytest.fixture(scope="session")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site with its editions, built once a run by the command that editors use."""
+    if given := os.environ.get("EDITIONS_SITE"):  # a site with its editions that is there already
+        return Path(given)
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared-editions"
+    folder, log = shared / "site", shared / "build.log"
+    try:
+        shared.mkdir()
+    except FileExistsError:
+        deadline = time.monotonic() + BUILD_SECONDS
+        while not log.exists() and time.monotonic() < deadline:
+            time.sleep(0.2)
+    else:
+        result = run("-m", "mkdocs", "build", "-d", str(folder), EDITIONS="1")
+        draft = log.with_suffix(".part")
+        draft.write_text(
+            f"exit {result.returncode}\n{result.stdout}{result.stderr}",
+            encoding="utf-8",
+        )
+        draft.replace(log)
+    words = log.read_text(encoding="utf-8") if log.exists() else "another worker did not finish the build"
+    if not words.startswith("exit 0\n"):
+        pytest.fail(f"The editions could not be made.\n{words}", pytrace=False)
+    return folder
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run Python on this checkout."""
+    quiet = {
+        "NO_MKDOCS_2_WARNING": "1",
+        "DISABLE_MKDOCS_2_WARNING": "true",
+        "PYTHONPATH": str(ROOT),
+    }
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env={**os.environ, **quiet, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def entries(site: Path) -> list[nav.Entry]:
+    """The pages in the order of the menu."""
+    return nav.read(site)
+
+
+def page_texts(site: Path, path: str) -> list[str]:
+    """
+    Every heading, paragraph, list item, definition, table cell, caption and label of a page's article, each as
+    a reader sees it: screen-only parts (heading anchors, facts about the edition files, controls) left out.
+    """
+    article = dom.parse((site / path).read_text(encoding="utf-8")).find(".//article")
+    assert article is not None
+    for node, parent in list(dom.parents(article).items()):
+        gone = dom.classes(node) & unroll.SCREEN_ONLY
+        gone = gone or node.tag in (
+            "script",
+            "button",
+            "input",
+            "select",
+            "template",
+            "label",
+            "output",
+            "form",
+        )
+        if (gone or "hidden" in node.attrib or node.tag.startswith(dom.SVG)) and node in list(parent):
+            dom.remove(node, parent)
+    blocks = (
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "p",
+        "li",
+        "dt",
+        "dd",
+        "td",
+        "th",
+        "caption",
+        "figcaption",
+        "summary",
+        "blockquote",
+    )
+    found = []
+    for node in article.iter():
+        if node.tag in blocks:
+            # A block's own words, without those of blocks inside it.
+            for piece in _own(node, blocks):
+                if piece:
+                    found.append(piece)
+    return found
+
+
+def _own(node: dom.Element, blocks: tuple[str, ...]) -> list[str]:
+    pieces = [""]
+
+    def walk(element: dom.Element) -> None:
+        for child in element:
+            if child.tag in (*blocks, "ul", "ol", "dl", "table", "div", "section"):
+                pieces.append("")
+            elif child.tag == "a":  # a page number may follow a link in print
+                pieces[-1] += child.text or ""
+                walk(child)
+                pieces.append("")
+            else:
+                pieces[-1] += child.text or ""
+                walk(child)
+                if child.tag == "span":
+                    pieces.append("")
+            pieces[-1] += child.tail or ""
+
+    pieces[-1] += node.text or ""
+    walk(node)
+    return [bare(piece) for piece in pieces]
+
+
+def bare(text: str) -> str:
+    """Letters, digits and signs without spaces and hyphens, which lines break at."""
+    return re.sub(r"[\s\u00ad\u2007\u200b-]+", "", text)

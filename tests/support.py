@@ -1,0 +1,105 @@
+"""What several test files share: the pages of the site, a build, a copy of the project, a static server."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs"
+
+# Known before anything is built, so that every test that runs on each page names it.
+PAGES = [f.relative_to(DOCS).with_suffix(".html").as_posix() for f in sorted(DOCS.rglob("*.md"))]
+EVERY_FILE = [*PAGES, "404.html"]
+# Shows every component once, for those who change the look: tested like a page, but no part of the site's content.
+UNLISTED = ["style.html"]
+LISTED = [p for p in PAGES if p not in UNLISTED]
+
+# One page of each kind: where a test is slow, these stand for the others.
+KINDS = {
+    "home": "index.html",
+    "prose": "dallas/index.html",
+    "sentences": "dallas/article.html",
+    "checklist": "dallas/policy-questions.html",
+    "data": "dataset/index.html",
+    "study": "evidence/nist.html",
+    "timeline": "timeline.html",
+    "ledger": "claims.html",
+    "questions": "open-questions.html",
+    "glossary": "glossary.html",
+    "sources": "sources.html",
+    "method": "about/method.html",
+    "not-found": "404.html",
+}
+
+# Set where a copy is published; a test build starts without them, whatever the machine has.
+SETTINGS = ("SITE_URL", "REPO_URL", "EDIT_URI", "CONTACT_EMAIL")
+QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", "PYTHONUNBUFFERED": "1"}
+
+
+def environment(settings: Mapping[str, str] | None = None, **more: str) -> dict[str, str]:
+    """The environment of a build with these settings and no others; without editions, which few tests need."""
+    base = {k: v for k, v in os.environ.items() if k not in SETTINGS}
+    return base | QUIET | {"EDITIONS": "0"} | dict(settings or {}) | more
+
+
+def build(
+    into: Path, project: Path = ROOT, settings: Mapping[str, str] | None = None, **more: str
+) -> subprocess.CompletedProcess[str]:
+    """Build `project` with the command that editors use; the caller judges exit status and words."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(into)]
+    return subprocess.run(
+        command, cwd=project, env=environment(settings, **more), capture_output=True, text=True, check=False
+    )
+
+
+def copy_project(to: Path) -> Path:
+    """A copy of what a build reads, for tests that break or edit it."""
+    for folder in ("docs", "overrides", "explainer"):
+        shutil.copytree(ROOT / folder, to / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "mkdocs.yml", to)
+    return to
+
+
+def edit(file: Path, old: str, new: str) -> None:
+    """Replace `old`, which must be there, by `new`."""
+    text = file.read_text(encoding="utf-8")
+    assert old in text, f"{file.name} no longer holds '{old}': mend this test"
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    """A static host as they are: an unknown address gets 404.html."""
+
+    def log_message(self, *_: Any) -> None:
+        """Say nothing."""
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        page = Path(self.directory) / "404.html"
+        if code != 404 or not page.exists():
+            super().send_error(code, message, explain)
+            return
+        body = page.read_bytes()
+        self.send_response(404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+@contextmanager
+def serve(folder: Path) -> Iterator[str]:
+    """Serve `folder` on a free port of this machine; gives the address, without a slash at the end."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(folder))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()

@@ -1,0 +1,282 @@
+"""What readers see and do in a real browser: pages, widths, no scripts, from a file, tooltips, preferences."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests import support
+from tests.conftest import OpenPage
+
+TIMELINE_PAGES = ["timeline.html", "dallas/index.html"]
+
+
+def first_reference(page: Page, kind: str = "ref-claim") -> tuple[str, str]:
+    """Selector of the first reference of a page, and its tooltip's text."""
+    link = page.locator(f"article a.{kind}[title]").first
+    return f"article a.{kind} >> nth=0", link.get_attribute("title") or ""
+
+
+# -- pages ---------------------------------------------------------------------------------------------
+
+
+def test_home_tells_the_story_its_figures_and_the_ways_in(page: OpenPage) -> None:
+    home = page("index.html")
+    expect(home.locator("h1")).to_have_count(1)
+    figures = home.locator(".numbers li")
+    expect(figures).to_have_count(6)
+    for n in range(6):
+        expect(figures.nth(n).locator("a")).to_have_attribute("href", re.compile(r"claims\.html#"))
+        expect(figures.nth(n).locator(".number-source")).not_to_be_empty()
+    ways = home.locator(".ways h3 a")
+    assert ways.all_inner_texts() == ["The case", "The data", "The evidence"]
+    for text in ways.all_inner_texts():
+        ways.filter(has_text=text).click()
+        expect(home.locator("h1")).to_have_count(1)
+        assert not home.url.endswith("/404.html")
+        home.go_back()
+
+
+def test_a_claim_in_a_case_page_leads_to_its_entry_and_on_to_the_source(page: OpenPage) -> None:
+    case = page("dallas/index.html")
+    link = case.locator("article a.ref-claim[href$='#dallas-search-range']").first
+    words = link.inner_text()
+    link.click()
+    entry = case.locator("#dallas-search-range")
+    expect(entry).to_be_in_viewport()
+    expect(entry).to_contain_text("500")
+    assert words
+    entry.locator("a[href*='sources.html#']").first.click()
+    card = case.locator("li.source:target")
+    expect(card).to_be_in_viewport()
+    expect(card.locator(".source-title")).not_to_be_empty()
+
+
+def test_the_timeline_is_in_order_and_an_event_can_be_linked_to(page: OpenPage) -> None:
+    timeline = page("timeline.html")
+    dates = timeline.locator("ol.timeline > li time").evaluate_all("all => all.map(t => t.dateTime)")
+    assert len(dates) > 50
+    assert dates == sorted(dates)
+    event = timeline.locator("ol.timeline > li[data-category=dallas]").first
+    event.locator("a.permalink").click()
+    expect(event).to_be_in_viewport()
+    assert timeline.url.endswith("#" + (event.get_attribute("id") or "?"))
+
+
+def test_an_unknown_address_shows_a_page_that_leads_back(page: OpenPage) -> None:
+    lost = page("dallas/there/is/no/such-page.html", expect_errors=True)
+    expect(lost.locator("h1")).to_have_text("This page is not here")
+    assert lost.evaluate("getComputedStyle(document.querySelector('h1')).fontFamily").startswith('"Source Serif')
+    lost.get_by_role("link", name=re.compile("The story in a minute", re.IGNORECASE)).click()
+    expect(lost.locator(".numbers")).to_be_visible()
+
+
+def test_the_menu_opens_closes_with_escape_and_leads_to_a_page(page: OpenPage) -> None:
+    home = page("index.html", width=360)
+    home.locator(".menu summary").click()
+    expect(home.get_by_role("navigation", name="All pages")).to_be_visible()
+    home.keyboard.press("Escape")
+    expect(home.get_by_role("navigation", name="All pages")).to_be_hidden()
+    expect(home.locator(".menu summary")).to_be_focused()
+    home.keyboard.press("Enter")
+    home.get_by_role("navigation", name="All pages").get_by_role("link", name="What NIST measured").click()
+    expect(home.get_by_role("heading", level=1, name="What NIST measured")).to_be_visible()
+
+
+# -- widths and sizes ----------------------------------------------------------------------------------
+
+CUT_OFF = """() => [...document.querySelectorAll("body *")].filter(e => {
+    const style = getComputedStyle(e);
+    if (e.closest(".visually-hidden, .skip, details:not([open]), dialog:not([open]), [hidden]")) return false;
+    const hides = ["hidden", "clip"].includes(style.overflowX) && e.scrollWidth > e.clientWidth + 1;
+    return hides && style.display !== "inline";
+}).map(e => e.outerHTML.slice(0, 120))"""
+SIDEWAYS = """() => {
+    const wide = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= wide) return [];
+    const out = [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > wide + 1);
+    const found = out.slice(0, 5).map(e => e.outerHTML.slice(0, 120));
+    return [`the page is ${document.documentElement.scrollWidth} wide`, ...found];
+}"""
+
+
+@pytest.mark.parametrize("path", support.EVERY_FILE)
+def test_no_sideways_scrolling_on_a_small_screen_or_with_large_text(page: OpenPage, path: str) -> None:
+    """360 and 320 pixels (a 1280 pixel window at 400 percent), and text at 200 percent."""
+    small = page(path, width=360)
+    assert small.evaluate(SIDEWAYS) == [], "at 360 pixels"
+    small.set_viewport_size({"width": 320, "height": 640})
+    assert small.evaluate(SIDEWAYS) == [], "at 320 pixels"
+    small.set_viewport_size({"width": 1280, "height": 900})
+    small.evaluate("document.documentElement.style.fontSize = '225%'")  # ours is 112.5 percent
+    assert small.evaluate(SIDEWAYS) == [], "at 200 percent text"
+    assert small.evaluate(CUT_OFF) == [], "cut off at 200 percent text"
+
+
+@pytest.mark.parametrize("path", support.KINDS.values(), ids=support.KINDS.keys())
+def test_wider_text_spacing_loses_nothing(page: OpenPage, path: str) -> None:
+    """WCAG 1.4.12: the reader's own line height and letter, word and paragraph spacing."""
+    spaced = page(path, width=360)
+    spaced.evaluate(
+        """() => { const sheet = new CSSStyleSheet();
+        sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important;
+        word-spacing: .16em !important } p { margin-bottom: 2em !important }`);
+        document.adoptedStyleSheets.push(sheet); }"""
+    )
+    assert spaced.evaluate(SIDEWAYS) == []
+    assert spaced.evaluate(CUT_OFF) == []
+
+
+# -- without scripts, without a server -----------------------------------------------------------------
+
+
+SHOWN = """all => [...document.querySelectorAll(all)]
+    .filter(e => e.checkVisibility()).map(e => e.outerHTML.slice(0, 90))"""
+UNSEEN = """() => [...document.querySelectorAll("article :is(p, li, dt, dd, td, th, figcaption, h2)")]
+    .filter(e => !e.closest("details") && !e.checkVisibility()).map(e => e.textContent.slice(0, 90))"""
+
+
+@pytest.mark.parametrize("path", support.EVERY_FILE)
+def test_without_scripts_the_text_is_whole_and_no_dead_control_is_shown(page: OpenPage, path: str) -> None:
+    plain = page(path, javascript=False)
+    expect(plain.locator("h1")).to_be_visible()
+    # The test's own questions still run in the browser; the page's scripts do not.
+    assert plain.evaluate(
+        "document.querySelector('script[src]') && !window.lunr && document.getElementById('search-open').hidden"
+    )
+    assert plain.evaluate(SHOWN, "button, input, select, textarea, [role=slider], [role=button]") == [], "dead controls"
+    assert plain.evaluate(UNSEEN) == []
+    plain.locator(".menu summary").click()
+    expect(plain.get_by_role("navigation", name="All pages")).to_be_visible()
+
+
+@pytest.mark.parametrize("path", support.PAGES)
+def test_every_page_opens_from_a_file_and_its_links_are_files(page: OpenPage, path: str, site: Path) -> None:
+    opened = page(path, file=True)
+    expect(opened.locator("h1")).to_be_visible()
+    assert opened.evaluate("getComputedStyle(document.body).fontFamily").startswith('"Source Serif')
+    addresses = opened.evaluate(
+        "[...document.links].map(a => a.href).filter(h => !h.startsWith('http') && !h.startsWith('mailto:'))"
+    )
+    folder = site.as_uri()
+    wrong = [
+        a for a in addresses if not a.startswith(folder) or not Path(site, a[len(folder) + 1 :].split("#")[0]).is_file()
+    ]
+    assert not wrong
+
+
+def test_a_reader_walks_from_file_to_file(page: OpenPage) -> None:
+    opened = page("index.html", file=True)
+    opened.locator(".ways h3 a").first.click()
+    expect(opened.get_by_role("heading", level=1, name="The Dallas case")).to_be_visible()
+    opened.locator("article a.ref-claim").first.click()
+    expect(opened.locator("section.claim:target")).to_be_in_viewport()
+
+
+# -- tooltips ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["ref-claim", "ref-term"])
+def test_a_tooltip_shows_on_hover_stays_under_the_pointer_and_goes(page: OpenPage, kind: str) -> None:
+    case = page("dallas/index.html")
+    link, words = first_reference(case, kind)
+    case.locator(link).hover()
+    tip = case.get_by_role("tooltip")
+    expect(tip).to_have_text(words)
+    expect(case.locator(link)).to_have_attribute("aria-describedby", tip.get_attribute("id") or "?")
+    tip.hover()
+    case.wait_for_timeout(400)
+    expect(tip).to_be_visible()
+    case.mouse.move(2, 2)
+    expect(tip).to_have_count(0)
+
+
+def test_a_tooltip_shows_on_focus_inside_the_window_and_escape_closes_it(page: OpenPage) -> None:
+    case = page("dallas/index.html", width=360)
+    link, words = first_reference(case)
+    case.locator(link).focus()
+    tip = case.get_by_role("tooltip")
+    expect(tip).to_have_text(words)
+    expect(tip).to_be_in_viewport(ratio=1)
+    assert case.evaluate(SIDEWAYS) == []
+    case.keyboard.press("Escape")
+    expect(tip).to_have_count(0)
+    expect(case.locator(link)).to_be_focused()
+    case.keyboard.press("Tab")
+    case.keyboard.press("Shift+Tab")
+    expect(tip).to_have_text(words)
+
+
+# -- preferences, privacy, paper -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("system", ["light", "dark"])
+def test_the_switch_changes_the_colors_and_is_remembered(page: OpenPage, system: str) -> None:
+    other = {"light": "dark", "dark": "light"}[system]
+    ground = "getComputedStyle(document.documentElement).backgroundColor"
+    home = page("index.html", scheme=system)
+    before = home.evaluate(ground)
+    home.get_by_role("button", name=f"Switch to {other} colors").click()
+    after = home.evaluate(ground)
+    assert after != before
+    home.locator(".ways h3 a").first.click()
+    expect(home.get_by_role("button", name=f"Switch to {system} colors")).to_be_visible()
+    assert home.evaluate(ground) == after, "the next page keeps the choice"
+    home.get_by_role("button", name=f"Switch to {system} colors").click()
+    assert home.evaluate(ground) == before
+
+
+def test_nothing_is_stored_but_the_choice_of_colors(page: OpenPage) -> None:
+    visit = page("index.html")
+    stored = "Object.keys(localStorage).concat(Object.keys(sessionStorage))"
+    for path in ("dallas/index.html", "timeline.html", "claims.html#dallas-search-range", "glossary.html"):
+        visit.goto(f"{visit.url.split('/', 3)[0]}//{visit.url.split('/')[2]}/{path}")
+        visit.keyboard.press("/")
+        visit.locator("#search-input").fill("probe")
+        expect(visit.locator("#search-results li").first).to_be_visible()
+        visit.keyboard.press("Escape")
+    assert visit.evaluate(stored) == []
+    visit.locator("#scheme-switch").click()
+    assert visit.evaluate(stored) == ["scheme"]
+    assert visit.evaluate("document.cookie") == ""
+    assert visit.context.cookies() == []
+    assert visit.evaluate("indexedDB.databases()") == []
+    assert visit.evaluate("caches.keys()") == []
+    assert visit.evaluate("navigator.serviceWorker.getRegistrations().then(all => all.length)") == 0
+
+
+@pytest.mark.parametrize("path", support.KINDS.values(), ids=support.KINDS.keys())
+def test_nothing_moves_for_readers_who_asked_for_less_motion(page: OpenPage, path: str) -> None:
+    still = page(path, reduced_motion="reduce")
+    assert still.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+    moving = still.evaluate(
+        """() => [...document.querySelectorAll("*")].filter(e => { const s = getComputedStyle(e);
+        const long = value => value.split(",").some(v => parseFloat(v) > 0.01);
+        return (s.animationName !== "none" && long(s.animationDuration)) || long(s.transitionDuration);
+        }).map(e => e.outerHTML.slice(0, 100))"""
+    )
+    assert moving == []
+    assert still.evaluate("document.getAnimations().length") == 0
+
+
+@pytest.mark.parametrize("path", support.KINDS.values(), ids=support.KINDS.keys())
+def test_paper_has_the_text_and_no_controls(page: OpenPage, path: str) -> None:
+    paper = page(path, scheme="dark")
+    paper.emulate_media(media="print")
+    expect(paper.locator("h1")).to_be_visible()
+    controls = "nav, button, input, select, summary, .skip, dialog"
+    assert paper.evaluate(SHOWN, controls) == []
+    colors = paper.evaluate(
+        "[['html', 'backgroundColor'], ['h1', 'color']].map(([e, p]) => getComputedStyle(document.querySelector(e))[p])"
+    )
+    assert colors == ["rgb(255, 255, 255)", "rgb(0, 0, 0)"], "black on white, also for a reader in the dark"
+
+
+def test_printed_sources_show_their_addresses(page: OpenPage) -> None:
+    paper = page("dallas/index.html")
+    paper.emulate_media(media="print")
+    shown = paper.locator(".page-sources a.external").first.evaluate("a => getComputedStyle(a, '::after').content")
+    assert "http" in shown

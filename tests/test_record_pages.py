@@ -1,0 +1,217 @@
+"""Records on the pages: every claim cited and led back from, every term defined and linked, sources complete."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import Any
+
+import pytest
+
+from explainer.built import BuiltPage
+from explainer.library import Library
+from explainer.records import Claim
+from tests import support
+from tests.test_site import text_of
+
+# Where a page cites a claim: a link in the prose, a claim card, a quotation, a large figure, a sum.
+CITATIONS = (
+    "//article//a[contains(@class, 'ref-claim')]",
+    "//article//section[contains(@class, 'claim') and not(@id)]//p[@class='claim-id']/a",
+    "//article//figure[contains(@class, 'quote')]//figcaption/a",
+    "//article//ul[@class='numbers']//a",
+    "//article//*[@class='chart-note']/a",
+)
+Pages = dict[str, BuiltPage]
+
+
+@pytest.fixture(scope="session")
+def pages(built: list[BuiltPage]) -> Pages:
+    """The built pages by path."""
+    return {page.path: page for page in built}
+
+
+def targets(page: BuiltPage, links: list[Any], home: str) -> list[str]:
+    """Ids of the records in `home` that these links of a page lead to."""
+    here = posixpath.dirname(page.path)
+    found = []
+    for link in links:
+        path, _, anchor = link.get("href").partition("#")
+        if posixpath.normpath(posixpath.join(here, path) if path else page.path) == home and anchor:
+            found.append(anchor)
+    return found
+
+
+def cited(page: BuiltPage) -> set[str]:
+    """Claims that a page cites."""
+    return {i for path in CITATIONS for i in targets(page, page.tree.xpath(path), "claims.html")}
+
+
+@pytest.fixture(scope="session")
+def citing(pages: Pages) -> dict[str, set[str]]:
+    """For each claim the pages that cite it, read from the built pages."""
+    found: dict[str, set[str]] = {}
+    for path, page in pages.items():
+        for claim_id in cited(page) if path in support.LISTED else ():
+            found.setdefault(claim_id, set()).add(path)
+    return found
+
+
+def entry(pages: Pages, claim: Claim) -> Any:
+    """The claim's place in the ledger."""
+    (found,) = pages["claims.html"].tree.xpath(f"//section[@id='{claim.id}']")
+    return found
+
+
+def facts(element: Any) -> dict[str, Any]:
+    """The `dd` of a list of facts by the words of its `dt`."""
+    return {text_of(row.find("dt")): row.find("dd") for row in element.xpath(".//dl[@class='facts']/div")}
+
+
+def test_every_claim_is_cited_and_its_entry_lists_exactly_the_pages_that_cite_it(
+    pages: Pages, citing: dict[str, set[str]], library: Library
+) -> None:
+    wrong = []
+    for claim in library.claims.values():
+        links = facts(entry(pages, claim))["Used on"].findall("a")
+        listed = {posixpath.normpath(a.get("href")) for a in links}
+        if not listed or listed != citing.get(claim.id, set()):
+            wrong.append(
+                f"{claim.id}: the ledger lists {sorted(listed)}, cited on {sorted(citing.get(claim.id, set()))}"
+            )
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_claim_says_who_status_level_sources_nuance_and_when_checked(pages: Pages, library: Library) -> None:
+    for claim in library.claims.values():
+        section, rows = entry(pages, claim), facts(entry(pages, claim))
+        assert text_of(section.find("p")), claim.id
+        assert text_of(rows["Who says it"]), claim.id
+        assert text_of(rows["Status"]) == claim.status
+        checked = text_of(rows["How we checked"])
+        assert {"verified-primary": "first-hand", "verified-secondary": "summary", "unverified": "not confirmed"}[
+            claim.level
+        ] in checked
+        assert claim.checked[:4] in checked, f"{claim.id}: no date of the check"
+        keys = targets(pages["claims.html"], rows["Sources"].findall("a"), "sources.html")
+        assert keys == [c.key for c in claim.sources], claim.id
+        if claim.nuance:
+            assert text_of(rows["Know besides"]), claim.id
+        for figure in claim.figures.values():
+            assert figure.display in text_of(rows["Figures"]), claim.id
+
+
+@pytest.mark.parametrize("path", support.LISTED)
+def test_a_page_ends_with_exactly_the_sources_of_what_it_cites(pages: Pages, library: Library, path: str) -> None:
+    page = pages[path]
+    expected = {c.key for i in cited(page) for c in library.claims[i].sources}
+    # The rows of a chart's table name their own sources beside the numbers; the page's list may hold them too.
+    prose = "//article//a[contains(@class, 'ref-source') and not(ancestor::*[@class='chart'])]"
+    expected |= set(targets(page, page.tree.xpath(prose), "sources.html"))
+    in_charts = set(targets(page, page.tree.xpath("//*[@class='chart']//a"), "sources.html"))
+    sections = page.tree.xpath("//article/section[contains(@class, 'page-sources')]")
+    if not expected | in_charts:
+        assert not sections
+        return
+    assert [s.getnext() for s in sections] == [None], "one list of sources closes the page"
+    rows = sections[0].xpath(".//ul[@class='source-list']/li")
+    listed = targets(page, [row.find("a") for row in rows], "sources.html")
+    assert len(listed) == len(set(listed))
+    assert expected <= set(listed) <= expected | in_charts
+    for row in rows:
+        (key,) = targets(page, [row.find("a")], "sources.html")
+        claims = {c.id for c in library.claims_of_source(key)} & cited(page)
+        assert set(targets(page, row.xpath(".//*[@class='for']/a"), "claims.html")) == claims, key
+
+
+def test_every_source_has_a_card_that_leads_back_to_what_rests_on_it(pages: Pages, library: Library) -> None:
+    page = pages["sources.html"]
+    for source in library.sources.values():
+        (card,) = page.tree.xpath(f"//li[@id='{source.key}']")
+        back = targets(page, card.xpath(".//*[@class='source-claims']//a"), "claims.html")
+        assert set(back) == {c.id for c in library.claims_of_source(source.key)}, source.key
+        outside = card.xpath(".//a[contains(@class, 'external')]/@href")
+        assert outside == ([source.url] if source.url else []), source.key
+        assert source.key in text_of(card)
+        assert "Last checked" in text_of(card)
+
+
+def test_every_term_is_defined_and_linked_from_a_page(pages: Pages, library: Library) -> None:
+    glossary = pages["glossary.html"].tree
+    linked = {
+        t
+        for p in pages.values()
+        for t in targets(p, p.tree.xpath("//a[contains(@class, 'ref-term')]"), "glossary.html")
+    }
+    for term in library.terms.values():
+        (name,) = glossary.xpath(f"//dt[@id='{term.id}']")
+        assert term.term in text_of(name)
+        assert len(text_of(name.getnext())) > 20, f"{term.id} has no definition"
+        see = [a for line in name.getnext().xpath(".//*[@class='see']") for a in line.findall("a")]
+        assert set(targets(pages["glossary.html"], see, "glossary.html")) == set(term.see), term.id
+        linked |= set(term.see)
+    assert not library.terms.keys() - linked, "terms that neither a page nor another entry links to"
+
+
+@pytest.mark.parametrize("path", support.PAGES)
+def test_terms_are_linked_at_first_use_and_listed_at_the_end(pages: Pages, library: Library, path: str) -> None:
+    page = pages[path]
+    used = targets(page, page.tree.xpath("//article//a[contains(@class, 'ref-term')]"), "glossary.html")
+    assert sorted(used) == sorted(set(used)), "a term is linked at its first use only"
+    early = [i for i in used if path != "glossary.html" and _used_before_its_link(page, library.terms[i].term, i)]
+    assert not early, "these terms stand in the text before the link to the glossary: move the link to the first use"
+    listed = page.tree.xpath("//article/section[contains(@class, 'page-terms')]//dt/a")
+    assert sorted(targets(page, listed, "glossary.html")) == sorted(used)
+
+
+def _used_before_its_link(page: BuiltPage, term: str, term_id: str) -> bool:
+    """Whether the running text holds the term before its link; words inside other links and quotations are no use."""
+    word = re.compile(rf"\b{re.escape(term)}\b", re.IGNORECASE)
+    # Records are printed as they are and hold no links of their own: only the page's own prose counts.
+    prose = (
+        "ancestor::*[self::p or self::li or self::td or self::th] and not(ancestor::*[starts-with(@class, 'block-')])"
+    )
+    for text in page.tree.xpath(f"//article//text()[{prose}]"):
+        owner = text.getparent()
+        link = owner if owner.tag == "a" and text.is_text else next(owner.iterancestors("a"), None)
+        if link is not None:
+            if (link.get("href") or "").endswith(f"glossary.html#{term_id}"):
+                return False
+        elif word.search(re.sub("“[^”]*”", "", text)):
+            return True
+    return False
+
+
+def test_every_event_stands_in_the_timeline_with_its_sources(pages: Pages, library: Library) -> None:
+    page = pages["timeline.html"]
+    dates = []
+    for event in library.events.values():
+        (item,) = page.tree.xpath(f"//ol//li[@id='{event.id}']")
+        assert targets(page, item.xpath(".//*[@class='event-sources']/a"), "sources.html") == [
+            c.key for c in event.sources
+        ]
+        (date,) = item.xpath(".//time/@datetime")
+        dates.append(date)
+    assert page.tree.xpath("//ol//li[@id]//time/@datetime") == dates == sorted(dates)
+    years = [text_of(h).strip(" #") for h in page.tree.xpath("//h2[starts-with(@id, 'year-')]")]
+    assert years == sorted({d[:4] for d in dates})
+
+
+def test_every_open_question_says_what_would_settle_it(pages: Pages, library: Library) -> None:
+    page = pages["open-questions.html"]
+    for question in library.questions.values():
+        (item,) = page.tree.xpath(f"//li[@id='{question.id}']")
+        rows = facts(item)
+        assert all(text_of(rows[name]) for name in ("Known so far", "Would settle it", "Whom to ask", "Last checked"))
+        if question.claim_ids:
+            assert targets(page, rows["Claims"].findall("a"), "claims.html") == question.claim_ids
+
+
+def test_every_sentence_of_the_article_has_a_verdict_and_both_sides(pages: Pages, library: Library) -> None:
+    page = pages["dallas/article.html"]
+    for sentence in library.sentences.values():
+        (item,) = page.tree.xpath(f"//li[@id='{sentence.id}']")
+        assert text_of(item.xpath(".//*[contains(@class, 'verdict')]")[0]) == sentence.verdict
+        sides = item.xpath(".//*[@class='check-sides']/div")
+        assert [len(text_of(side)) > 30 for side in sides] == [True, True], sentence.id
+        assert sentence.difference == "none" or item.xpath(".//*[@class='check-difference']"), sentence.id
