@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from explainer.library import Library
+from explainer.pages import Page
 from tests import support
 
 ADDRESS = "https://dallas.example.org/searches/"
@@ -40,6 +41,14 @@ ANSWERS = [
     "article-consent", CORRECTION,
     "perhaps", "yes",
 ]  # fmt: skip
+
+
+def listed(docs: Path) -> list[Page]:
+    """The pages that are listed anywhere: a page for tests says `robots: noindex` and is not."""
+    return [page for page in Page.read_all(docs) if "noindex" not in str(page.front_matter.get("robots", ""))]
+
+
+SOURCES = {page.src.replace(".md", ".html"): page for page in listed(support.DOCS)}
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,8 @@ import feedparser
 import lxml.etree
 import lxml.html
 
-from explainer.pages import Page
 from explainer.publish import dates
-from tests import support
-from tests.opendata import ADDRESS, CORRECTION, PAGE, Published, published
+from tests.opendata import ADDRESS, CORRECTION, PAGE, SOURCES, Published, listed, published
 
 __all__ = ["published"]
 
@@ -41,7 +39,7 @@ def test_the_corrections_feed_tells_what_was_wrong_and_what_is_right(published: 
 
 def test_the_updates_feed_lists_every_page_newest_first_with_ids_of_their_own(published: Published) -> None:
     parsed = feed(published.site / "feeds" / "updates.xml")
-    pages = Page.read_all(published.project / "docs")
+    pages = listed(published.project / "docs")
     assert len(parsed.entries) == len({e.id for e in parsed.entries}) == len(pages)
     assert [e.updated for e in parsed.entries] == sorted((e.updated for e in parsed.entries), reverse=True)
     changed = {e.link: e.updated for e in parsed.entries}
@@ -74,7 +72,7 @@ def test_the_site_map_gives_each_page_once_with_its_editorial_date(published: Pu
     library = published.library
     expected = {
         (ADDRESS + p.src.replace(".md", ".html")).removesuffix("index.html"): dates.updated(p, library)
-        for p in Page.read_all(published.project / "docs")
+        for p in listed(published.project / "docs")
     }
     assert found == expected
     assert found[f"{ADDRESS}{PAGE.replace('.md', '.html')}"] == "2027-07-02"
@@ -82,7 +80,7 @@ def test_the_site_map_gives_each_page_once_with_its_editorial_date(published: Pu
 
 
 def test_every_page_leads_to_the_feeds(published: Published) -> None:
-    for file in support.PAGES:
+    for file in SOURCES:
         tree = lxml.html.parse(str(published.site / file)).getroot()
         links = tree.xpath("//link[@type='application/atom+xml']/@href")
         assert [(published.site / file).parent.joinpath(link).resolve().is_file() for link in links] == [True, True]

@@ -17,10 +17,9 @@ from explainer.publish import structured
 from explainer.publish.structured import citation_tags
 from explainer.settings import Settings
 from tests import support
-from tests.opendata import ADDRESS, CORRECTION, PAGE, Published, published
+from tests.opendata import ADDRESS, CORRECTION, PAGE, SOURCES, Published, published
 
 __all__ = ["published"]
-SOURCES = {page.src.replace(".md", ".html"): page for page in Page.read_all(support.DOCS)}
 
 
 def graph(site: Path, page: str) -> list[dict[str, Any]]:
@@ -43,7 +42,7 @@ def values(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
         yield from values(part, f"{path}/{key}")
 
 
-@pytest.mark.parametrize("page", support.PAGES)
+@pytest.mark.parametrize("page", list(SOURCES))
 def test_the_graph_of_a_page_has_no_empty_value_and_no_address_of_its_own(
     site: Path, library: Library, page: str
 ) -> None:
@@ -54,7 +53,7 @@ def test_the_graph_of_a_page_has_no_empty_value_and_no_address_of_its_own(
             assert value in known, f"{path} names {value}, which nobody has set"
 
 
-@pytest.mark.parametrize("page", support.PAGES)
+@pytest.mark.parametrize("page", list(SOURCES))
 def test_the_graph_of_a_published_page_has_absolute_addresses_that_exist(published: Published, page: str) -> None:
     nodes = graph(published.site, page)
     assert nodes[0]["url"] == (ADDRESS + page).removesuffix("index.html")
@@ -66,7 +65,7 @@ def test_the_graph_of_a_published_page_has_absolute_addresses_that_exist(publish
             assert (file / "index.html" if file.is_dir() else file).is_file(), value
 
 
-@pytest.mark.parametrize("page", support.PAGES)
+@pytest.mark.parametrize("page", list(SOURCES))
 def test_a_page_says_its_title_dates_and_place(site: Path, page: str) -> None:
     source = SOURCES[page]
     first = graph(site, page)[0]
@@ -138,7 +137,7 @@ def test_the_article_s_correction_belongs_to_the_article_and_has_no_invented_dat
     assert "correction" not in nodes[0]
 
 
-@pytest.mark.parametrize("page", support.PAGES)
+@pytest.mark.parametrize("page", list(SOURCES))
 def test_citation_tags_let_reference_tools_pick_a_page_up(published: Published, page: str) -> None:
     tree = lxml.html.parse(str(published.site / page), parser=lxml.html.HTMLParser(encoding="utf-8")).getroot()
     tags = {m.get("name"): m.get("content") for m in tree.xpath("//head/meta[starts-with(@name, 'citation_')]")}
