@@ -101,8 +101,7 @@ def _request(url: str, method: str, timeout: float) -> tuple[int | None, str]:
     safe = quote(url, safe=":/?#[]@!$&'()*+,;=%~")
     if not safe.startswith(("http://", "https://")):
         return None, "no web address"
-    headers = {"User-Agent": AGENT, "Accept": "*/*"}
-    request = urllib.request.Request(safe, method=method, headers=headers)  # noqa: S310 (checked above)
+    request = urllib.request.Request(safe, method=method, headers=HEADERS)  # noqa: S310 (checked above)
     try:
         with urllib.request.urlopen(request, timeout=timeout) as response:  # noqa: S310 (checked above)
             final = response.geturl()

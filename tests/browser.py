@@ -77,7 +77,7 @@ def _answers(path: str) -> bool:
 
 
 def _playwright_starts() -> bool:
-    from playwright.sync_api import Error, sync_playwright  # noqa: PLC0415 (slow to import, rarely needed)
+    from playwright.sync_api import Error, sync_playwright
 
     with sync_playwright() as playwright:
         try:

@@ -69,13 +69,14 @@ def entries(site: Path) -> list[nav.Entry]:
 
 def page_texts(site: Path, path: str) -> list[str]:
     """
-    Every heading, paragraph, list item, definition, table cell, caption and label of a page's article, each as
-    a reader sees it: screen-only parts (heading anchors, facts about the edition files, controls) left out.
+    The texts of a page's article: every heading, paragraph, list item, definition, table cell, caption and label.
+
+    Each as a reader sees it: screen-only parts (heading anchors, facts about the edition files, controls) left out.
     """
     article = dom.parse((site / path).read_text(encoding="utf-8")).find(".//article")
     assert article is not None
     for node, parent in list(dom.parents(article).items()):
-        gone = dom.classes(node) & unroll.SCREEN_ONLY
+        gone = bool(dom.classes(node) & unroll.SCREEN_ONLY)
         gone = gone or node.tag in (
             "script",
             "button",
@@ -104,13 +105,11 @@ def page_texts(site: Path, path: str) -> list[str]:
         "summary",
         "blockquote",
     )
-    found = []
+    found: list[str] = []
     for node in article.iter():
         if node.tag in blocks:
             # A block's own words, without those of blocks inside it.
-            for piece in _own(node, blocks):
-                if piece:
-                    found.append(piece)
+            found.extend(piece for piece in _own(node, blocks) if piece)
     return found
 
 

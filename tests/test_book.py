@@ -13,7 +13,7 @@ from explainer.editions.chapter import Chapter
 from explainer.editions.made import Source
 from explainer.editions.nav import Entry
 from explainer.problems import EditorError
-from tests.editions import ROOT, bare, page_texts, printed
+from tests.editions import ROOT, bare, page_texts
 
 CSS = """
 :root { --ink: light-dark(#111111, #eeeeee); --mark-denied: light-dark(#3d6a78, #8fbccb); }
@@ -26,7 +26,8 @@ PIXEL = bytes.fromhex(
 
 
 def page(article: str) -> str:
-    return f"<!doctype html><html><head><meta name='checked' content='2026-11-22'></head><body><article>{article}</article></body></html>"
+    head = "<head><meta name='checked' content='2026-11-22'></head>"
+    return f"<!doctype html><html>{head}<body><article>{article}</article></body></html>"
 
 
 def chapters(
@@ -97,7 +98,7 @@ def test_nothing_is_left_that_only_a_screen_can_use(whole: list[Chapter]) -> Non
             assert not name.startswith(("on", "aria-")), name
             assert name not in {"style", "role", "tabindex", "markdown"}
             assert "var(" not in value and "currentcolor" not in value.lower()
-            assert name not in {"src"} or value.startswith("data:")
+            assert name != "src" or value.startswith("data:")
 
 
 def test_headings_never_skip_a_level(whole: list[Chapter]) -> None:

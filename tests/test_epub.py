@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from explainer.editions import epub, made, pdf
-from tests.editions import ROOT, bare, entries, page_texts, printed
+from tests.editions import ROOT, bare, entries, page_texts
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 OPF = "{http://www.idpf.org/2007/opf}"

@@ -17,7 +17,6 @@ from explainer import built, links
 from explainer.editions import download_page, made, offline
 from explainer.problems import EditorError
 from tests import editions as support
-from tests.editions import printed
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ import pytest
 from explainer import words
 from explainer.editions import libraries, made, pdf
 from explainer.problems import EditorError
-from tests.editions import bare, entries, page_texts, printed, run
+from tests.editions import bare, entries, page_texts, run
 
 PROFILES = {
     "UA-1": validator.ValidationProfile.PDF_UA_1,

@@ -63,7 +63,9 @@ def chapters(
     site_url: str = "",
 ) -> list[Chapter]:
     """
-    Chapters from page HTML. `pages` maps a page's path to its HTML, `files` are the site's other files,
+    Chapters from page HTML.
+
+    `pages` maps a page's path to its HTML, `files` are the site's other files,
     `css` is the site's style sheet (for the colours of charts), `read` returns a file's bytes or None.
     Raises `EditorError` with every dead link, missing image and picture without a text alternative.
     """
@@ -99,8 +101,9 @@ def parts(made: Iterable[Chapter]) -> list[Parts]:
 
 def print_addresses(made: Iterable[Chapter]) -> None:
     """
-    Mark the links whose address is printed beside them (class `address`): each outside address once, in
-    the chapter of sources where it has its entry, else where it is mentioned first.
+    Mark the links whose address is printed beside them (class `address`).
+
+    Each outside address once: in the chapter of sources where it has its entry, else where it is mentioned first.
     """
     made = list(made)
     printed: set[str] = set()

@@ -37,7 +37,8 @@ def report(figures: dict[str, float], editions: Iterable[Edition]) -> str:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
     return (
         f"{pages} PDF pages in {figures['wall']:.1f} s ({figures['cpu']:.1f} s of processor time): "
-        f"{1000 * figures['cpu'] / pages:.0f} ms a page, peak memory {peak:.0f} MiB, book {size / 1e6:.2f} MB ({BUDGET})"
+        f"{1000 * figures['cpu'] / pages:.0f} ms a page, peak memory {peak:.0f} MiB, "
+        f"book {size / 1e6:.2f} MB ({BUDGET})"
     )
 
 

@@ -46,4 +46,5 @@ def svg(docs: Path) -> str:
 def _key(n: int, count: str, what: str, colour: str, side: float, height: int) -> str:
     x, y = n * 152, height + 26
     mark = f'<path fill="{colour}" d="M{x:g} {y - 3.5 - side / 2:g}h{side:g}v{side:g}h-{side:g}z"/>'
-    return f'{mark}<text x="{x + 13}" y="{y}" font-family="Source Serif 4" font-size="12.5" fill="#1d1b18">{count} {what}</text>'
+    font = 'font-family="Source Serif 4" font-size="12.5" fill="#1d1b18"'
+    return f'{mark}<text x="{x + 13}" y="{y}" {font}>{count} {what}</text>'

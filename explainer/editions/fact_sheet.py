@@ -65,7 +65,8 @@ def _row(library: Library, row: dict[str, Any], note: dict[str, int]) -> str:
     return (
         f'<li><span class="number">{claim.figures[row["figure"]].display}</span>'
         f'<span class="number-label">{words.curl(row["label"])}{_note(note[claim.id])}</span>'
-        f'<span class="number-source">{words.curl(claim.said_by)}. {words.LEVELS[claim.level].capitalize()}.</span></li>'
+        f'<span class="number-source">{words.curl(claim.said_by)}. '
+        f"{words.LEVELS[claim.level].capitalize()}.</span></li>"
     )
 
 

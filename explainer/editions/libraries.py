@@ -98,9 +98,10 @@ def _loads(name: str) -> bool:
     for path in (found, *(f"{folder}/{name}" for folder in HOMEBREW)):
         try:
             ctypes.CDLL(path)
-            return True
         except OSError:
             continue
+        else:
+            return True
     return False
 
 

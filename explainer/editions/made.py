@@ -97,7 +97,7 @@ def book_pdf(source: Source) -> pdf.Made:
     return pdf.render(book.html(made, _dated(source.imprint(made))), "book.css")
 
 
-def run(site: Path, docs: Path, only_pdf: bool = False) -> list[Edition]:
+def run(site: Path, docs: Path, *, only_pdf: bool = False) -> list[Edition]:
     """Make the editions of the site in the folder `site`; raises `EditorError` and changes nothing on failure."""
     source = Source(site, docs)
     made = source.chapters()
@@ -158,7 +158,7 @@ def write(site: Path, files: Mapping[str, bytes]) -> None:
     try:
         free = shutil.disk_usage(site).free
         if free < sum(map(len, files.values())):
-            raise OSError(28, "no space left on the device")
+            raise OSError(28, "no space left on the device")  # noqa: TRY301 (told like the system's own error)
         for name, data in files.items():
             target = site / name
             target.parent.mkdir(parents=True, exist_ok=True)

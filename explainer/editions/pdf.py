@@ -43,8 +43,9 @@ class Made:
 
 def render(html: str, sheet: str, *, fonts: Path = PRINT / "fonts") -> Made:
     """
-    Render a document with the style sheet `sheet` of overrides/print/. Raises `EditorError` when a font or a
-    system library is missing, and for everything that WeasyPrint warns of.
+    Render a document with the style sheet `sheet` of overrides/print/.
+
+    Raises `EditorError` when a font or a system library is missing, and for everything that WeasyPrint warns of.
     """
     _fonts_present(fonts)
     os.environ["FONTCONFIG_FILE"] = str(fonts / "fonts.conf")

@@ -83,8 +83,8 @@ def _compress(item: Any) -> None:
 def describe_links(document: Any) -> None:
     """A link says where it leads in words, not by the name of its target."""
     for page in document.pages:
-        for box in page._page_box.descendants(placeholders=True):
-            box = getattr(box, "_box", box)
+        for placeholder in page._page_box.descendants(placeholders=True):
+            box = getattr(placeholder, "_box", placeholder)
             annotation = getattr(box, "link_annotation", None)
             if annotation is None or box.element is None:
                 continue

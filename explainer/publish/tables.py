@@ -133,7 +133,7 @@ def dump(value: Any) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _table(  # noqa: PLR0913 (the parts of a table, by name)
+def _table(
     name: str,
     title: str,
     model: type[BaseModel],
@@ -151,7 +151,7 @@ def _table(  # noqa: PLR0913 (the parts of a table, by name)
     return Table(name, title, about, published, list(rows), key, loose=loose)
 
 
-def _flat(  # noqa: PLR0913, PLR0917 (the parts of a table, in the order of the other tables)
+def _flat(
     name: str,
     title: str,
     model: type[BaseModel],
