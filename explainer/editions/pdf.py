@@ -94,7 +94,7 @@ def _rendered(html: str, sheet: str, fonts: Path) -> tuple[Made, list[str]]:
             pdf_tags=True,
         )
         anchors = page_numbers.fill(document)
-        for padding in range(9):
+        for padding in range(3):
             repair = partial(pdf_repairs.repair, padding=padding)
             data = document.write_pdf(finisher=repair, pdf_variant=VARIANT, pdf_tags=True)
             if not pdf_repairs.AMBIGUOUS.search(data):

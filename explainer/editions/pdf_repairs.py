@@ -72,12 +72,13 @@ def repair(document: Any, pdf: Any, padding: int = 0) -> None:
 def _compress(item: Any) -> None:
     """Compress a stream here, so that no stream ends in a byte that reads as the line end after it (PDF/A, 6.1.7)."""
     raw = b"\n".join(map(_bytes, item.stream))
-    for level in (9, 8, 7, 6, 5, 4):
-        packed = zlib.compress(raw, level)
-        if packed[-1:] not in b"\r\n":
-            item.stream, item.compress = [packed], False
-            item.extra["Filter"] = "/FlateDecode"
-            return
+    packed = zlib.compress(raw, 9)
+    # The last bytes are a checksum of the content, so only other content changes them: an empty line on a page.
+    while packed[-1:] in (b"\r", b"\n") and not item.extra:
+        raw += b"\n"
+        packed = zlib.compress(raw, 9)
+    item.stream, item.compress = [packed], False
+    item.extra["Filter"] = "/FlateDecode"
 
 
 def describe_links(document: Any) -> None:
