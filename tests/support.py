@@ -56,7 +56,9 @@ def build(
 ) -> subprocess.CompletedProcess[str]:
     """Build `project` with the command that editors use; the caller judges exit status and words."""
     command = [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(into)]
-    return subprocess.run(command, cwd=project, env=environment(settings), capture_output=True, text=True, check=False)
+    return subprocess.run(
+        command, cwd=project, env=environment(settings), capture_output=True, text=True, check=False, timeout=300
+    )
 
 
 def copy_project(to: Path) -> Path:
