@@ -64,13 +64,7 @@ def test_entries_lead_to_places_that_exist(published: Published) -> None:
 def test_the_site_map_gives_each_page_once_with_its_editorial_date(published: Published) -> None:
     root = lxml.etree.parse(str(published.site / "sitemap.xml")).getroot()
     space = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
-    found = dict(
-        zip(
-            root.xpath("//s:loc/text()", namespaces=space),
-            root.xpath("//s:lastmod/text()", namespaces=space),
-            strict=True,
-        )
-    )
+    found = dict(zip(root.xpath("//s:loc/text()", namespaces=space), root.xpath("//s:lastmod/text()", namespaces=space), strict=True))
     library = published.library
     expected = {
         (ADDRESS + p.src.replace(".md", ".html")).removesuffix("index.html"): dates.updated(p, library)

@@ -96,9 +96,7 @@ def test_all_hosts_are_told_the_same(site: Path) -> None:
     assert max(map(len, underscore.splitlines())) < 2000
 
 
-def test_files_that_are_kept_for_a_year_change_their_address_with_their_content(
-    site: Path, built: list[BuiltPage]
-) -> None:
+def test_files_that_are_kept_for_a_year_change_their_address_with_their_content(site: Path, built: list[BuiltPage]) -> None:
     kept = re.findall(r"^/(assets/\S+)\n  Cache-Control: .*immutable", (site / "_headers").read_text(), re.MULTILINE)
     assert "assets/site.css" in kept
     for page in built:

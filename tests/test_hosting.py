@@ -131,11 +131,7 @@ def test_compressed_copies_hold_the_same_text(site: Path) -> None:
 
 def test_nothing_of_the_theme_is_published_that_nobody_loads(site: Path, built: list[BuiltPage]) -> None:
     left = [f.relative_to(site).as_posix() for pattern in THEME_FILES for f in site.glob(pattern) if f.is_file()]
-    named = {
-        posixpath.basename(address.split("?")[0])
-        for page in built
-        for address in (link.address for link in page.links())
-    }
+    named = {posixpath.basename(address.split("?")[0]) for page in built for address in (link.address for link in page.links())}
     assert [path for path in left if posixpath.basename(path) not in named] == []
 
 
@@ -181,12 +177,7 @@ def test_caddy_sends_the_same_headers(site: Path) -> None:
                     time.sleep(0.1)
             style = re.search(r"assets/site\.css\?v=[0-9a-f]+", (site / "index.html").read_text(encoding="utf-8"))
             assert style
-            kept = {
-                "": headers.FRESH,
-                "data/sources.bib": headers.FRESH,
-                style.group(): headers.FOREVER,
-                "gone": "no-cache",
-            }
+            kept = {"": headers.FRESH, "data/sources.bib": headers.FRESH, style.group(): headers.FOREVER, "gone": "no-cache"}
             kept["assets/gone.css?v=1a"] = "no-cache"
             policy = headers.content_policy(built_pages.read(site))
             for path, cache in kept.items():

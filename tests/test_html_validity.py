@@ -17,9 +17,7 @@ def test_the_checker_finds_no_error_on_any_page(site: Path, built: list[BuiltPag
     if not command:
         pytest.skip("The Nu HTML checker needs Java and npm (Debian: apt-get install default-jre-headless npm)")
     files = [str(page.file) for page in built]
-    done = subprocess.run(
-        [*command, "--errors-only", "--format", "json", *files], capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([*command, "--errors-only", "--format", "json", *files], capture_output=True, text=True, check=False)
     messages = json.loads(done.stderr)["messages"]
     lines = [
         f"{m['url'].partition(str(site))[2] or m['url']}:{m.get('lastLine', 0)}: {m['message']}  {m.get('extract', '').strip()}"

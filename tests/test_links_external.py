@@ -104,9 +104,7 @@ def test_one_host_is_asked_one_thing_at_a_time(host: Host) -> None:
 
 def test_ignored_addresses_are_never_asked_and_each_has_a_reason(host: Host, tmp_path: Path) -> None:
     file = tmp_path / "ignore.yml"
-    file.write_text(
-        f"- pattern: '{host.address}/closed'\n  reason: A person opened it on 22 November 2026.\n", encoding="utf-8"
-    )
+    file.write_text(f"- pattern: '{host.address}/closed'\n  reason: A person opened it on 22 November 2026.\n", encoding="utf-8")
     wanted = [("a", f"{host.address}/closed"), ("b", f"{host.address}/here")]
     answers = list(external.check(wanted, external.ignored(file), timeout=5, pause=0))
     assert [a.key for a in answers] == ["b"]

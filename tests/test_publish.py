@@ -99,13 +99,9 @@ def test_figures_quotations_and_citations_can_be_put_back_into_their_claims(unzi
             for part in ("value", "low", "high"):
                 assert mine[name][part] == str(figure.get(part, ""))
             assert (mine[name]["unit"], mine[name]["display"]) == (figure["unit"], figure["display"])
-        assert [r["words"] for r in quotes if r["claim"] == claim["id"]] == [
-            q["words"] for q in claim.get("quotes", [])
-        ]
+        assert [r["words"] for r in quotes if r["claim"] == claim["id"]] == [q["words"] for q in claim.get("quotes", [])]
         cited = [r for r in citations if (r["table"], r["record"]) == ("claims", claim["id"])]
-        assert [(r["source"], r["locator"]) for r in cited] == [
-            (s["key"], s.get("locator", "")) for s in claim["sources"]
-        ]
+        assert [(r["source"], r["locator"]) for r in cited] == [(s["key"], s.get("locator", "")) for s in claim["sources"]]
 
 
 def test_loose_files_and_zip_are_the_same_bytes(site: Path, unzipped: Path) -> None:
@@ -163,9 +159,7 @@ def test_every_column_is_explained_in_the_dictionary(unzipped: Path) -> None:
 def test_the_data_page_names_every_file_and_explains_every_column(site: Path) -> None:
     page = lxml.html.parse(str(site / "data-downloads.html")).getroot()
     linked = {href for href in page.xpath("//article//a/@href") if href.startswith("data/")}
-    published_files = {
-        f"data/{f.name}" for f in (site / "data").iterdir() if f.suffix in (".json", ".csv", ".ris", ".zip")
-    }
+    published_files = {f"data/{f.name}" for f in (site / "data").iterdir() if f.suffix in (".json", ".csv", ".ris", ".zip")}
     assert published_files - linked <= {"data/events.json", "data/events.csv"}
     for name in WITH_JSON:
         shown = page.xpath(f"//li[@id='data-{name}']//dt/code/text()")
@@ -235,17 +229,10 @@ def test_a_stranger_cites_a_claim(unzipped: Path) -> None:
     (claim,) = [r for r in rows(unzipped, "claims") if r["id"] == "dataset-1803"]
     assert claim["citation"].startswith("“The table lists 1,803 bodies.")
     assert claim["citation"].endswith("The Dallas Searches, claim dataset-1803, checked 22 November 2026.")
-    assert (
-        parse_file(str(unzipped / "claims.bib"))
-        .entries["dataset-1803"]
-        .fields["note"]
-        .startswith("Claim dataset-1803.")
-    )
+    assert parse_file(str(unzipped / "claims.bib")).entries["dataset-1803"].fields["note"].startswith("Claim dataset-1803.")
     ris = {r["id"]: r for r in rispy.loads((unzipped / "claims.ris").read_text(encoding="utf-8"))}
     assert ris["dataset-1803"]["title"].startswith("The table lists 1,803 bodies.")
-    keys = [
-        r["source"] for r in rows(unzipped, "citations") if r["table"] == "claims" and r["record"] == "dataset-1803"
-    ]
+    keys = [r["source"] for r in rows(unzipped, "citations") if r["table"] == "claims" and r["record"] == "dataset-1803"]
     sources = {r["key"]: r["title"] for r in rows(unzipped, "sources")}
     assert [sources[key] for key in keys]
     readme = (unzipped / "README.md").read_text(encoding="utf-8")

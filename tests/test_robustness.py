@@ -41,11 +41,7 @@ def project(tmp_path: Path) -> Path:
 
 def state(folder: Path) -> dict[str, tuple[int, int]]:
     """Size and time of every file: equal states hold the same, untouched files."""
-    return {
-        f.relative_to(folder).as_posix(): (f.stat().st_size, f.stat().st_mtime_ns)
-        for f in folder.rglob("*")
-        if f.is_file()
-    }
+    return {f.relative_to(folder).as_posix(): (f.stat().st_size, f.stat().st_mtime_ns) for f in folder.rglob("*") if f.is_file()}
 
 
 def beside(folder: Path) -> set[str]:
@@ -132,9 +128,7 @@ def test_a_harmed_data_file_is_named_and_the_site_stays(place: Path, project: Pa
 def test_a_file_of_records_that_is_gone_is_named(project: Path, name: str) -> None:
     (project / "docs" / "data" / name).unlink()
     command = [sys.executable, "-m", "explainer", "check"]
-    result = subprocess.run(
-        command, cwd=project, env=support.environment(), capture_output=True, text=True, check=False
-    )
+    result = subprocess.run(command, cwd=project, env=support.environment(), capture_output=True, text=True, check=False)
     assert result.returncode == 1
     assert name.split(".")[0] in result.stderr
     assert "Traceback" not in result.stderr

@@ -42,9 +42,7 @@ def values(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
 
 
 @pytest.mark.parametrize("page", support.PAGES)
-def test_the_graph_of_a_page_has_no_empty_value_and_no_address_of_its_own(
-    site: Path, library: Library, page: str
-) -> None:
+def test_the_graph_of_a_page_has_no_empty_value_and_no_address_of_its_own(site: Path, library: Library, page: str) -> None:
     known = {s.url for s in library.sources.values()} | {"https://creativecommons.org/licenses/by/4.0/"}
     for path, value in values(graph(site, page)):
         assert value not in ("", None, [], {}), path
@@ -92,9 +90,7 @@ def test_every_entry_of_the_ledger_is_a_claim(site: Path, library: Library) -> N
 
 def test_only_sentences_that_were_compared_are_reviews_and_none_has_a_score(site: Path, library: Library) -> None:
     nodes = graph(site, "dallas/article.html")
-    compared = {
-        s.id: s for s in library.sentences.values() if s.verdict in ("matches", "matches with a nuance", "differs")
-    }
+    compared = {s.id: s for s in library.sentences.values() if s.verdict in ("matches", "matches with a nuance", "differs")}
     reviews = {r["itemReviewed"]["identifier"]: r for r in of_type(nodes, "ClaimReview")}
     assert reviews.keys() == compared.keys()
     for sentence_id, review in reviews.items():
@@ -153,12 +149,8 @@ def test_a_second_run_changes_nothing(published: Published) -> None:
     docs = published.project / "docs"
     file = published.site / "claims.html"
     before = file.read_bytes()
-    settings = Settings(
-        name="The Dallas Searches", url=ADDRESS, sections=Settings.read(support.ROOT / "mkdocs.yml").sections
-    )
-    structured.write(
-        published.site, [p for p in Page.read_all(docs) if p.src == "claims.md"], published.library, settings
-    )
+    settings = Settings(name="The Dallas Searches", url=ADDRESS, sections=Settings.read(support.ROOT / "mkdocs.yml").sections)
+    structured.write(published.site, [p for p in Page.read_all(docs) if p.src == "claims.md"], published.library, settings)
     assert file.read_bytes() == before
 
 
