@@ -58,7 +58,13 @@ def build(
     """Build `project` with the command that editors use; the caller judges exit status and words."""
     command = [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(into)]
     return subprocess.run(
-        command, cwd=project, env=environment(settings, **more), capture_output=True, text=True, check=False
+        command,
+        cwd=project,
+        env=environment(settings, **more),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
     )
 
 

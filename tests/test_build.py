@@ -99,4 +99,4 @@ def test_settings_appear_where_they_belong(tmp_path: Path) -> None:
         source = path.removesuffix(".html") + ".md"
         assert f"{SETTINGS['REPO_URL']}/edit/main/docs/{source}" in footer, f"{path}: no link to edit the page"
     places = (tmp_path / "site/sitemap.xml").read_text(encoding="utf-8").count(f"<loc>{SETTINGS['SITE_URL']}")
-    assert places == len(support.PAGES)
+    assert places == len(support.LISTED)
