@@ -421,5 +421,5 @@ def test_a_page_s_dates_must_be_days_of_the_calendar() -> None:
     front = "---\ntitle: T\ndescription: {}\nchecked: 2026-02-30\nupdated: 22 November 2026\n---\n# T\n"
     page = Page("about/x.md", front.format("d" * 60))
     problems = [str(p) for p in check.page_problems(page, Library.read(support.DOCS))]
-    assert any("'checked' is '2026-02-30'" in p and "no day of the calendar" in p for p in problems)
+    assert any("'checked' is '2026-02-30'" in p and "no such day in the calendar" in p for p in problems)
     assert any("'updated' is '22 November 2026'" in p and "YYYY-MM-DD" in p for p in problems)
