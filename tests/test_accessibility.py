@@ -22,6 +22,7 @@ ANSWERED = {
     "bgGradient": "the tint behind a claim is a gradient",
     "pseudoContent": "the dot of a timeline is drawn before its entry",
     "shortTextContent": "a claim may be one sign long",
+    "imgNode": "words in a drawing: test_charts works their contrast out from the style sheet",
 }
 
 

@@ -134,9 +134,9 @@ def test_wider_text_spacing_loses_nothing(page: OpenPage, path: str) -> None:
 
 
 SHOWN = """all => [...document.querySelectorAll(all)]
-    .filter(e => e.checkVisibility()).map(e => e.outerHTML.slice(0, 90))"""
+    .filter(e => e.checkVisibility({ visibilityProperty: true })).map(e => e.outerHTML.slice(0, 90))"""
 UNSEEN = """() => [...document.querySelectorAll("article :is(p, li, dt, dd, td, th, figcaption, h2)")]
-    .filter(e => !e.closest("details") && !e.checkVisibility()).map(e => e.textContent.slice(0, 90))"""
+    .filter(e => !e.closest("details") && !e.checkVisibility({ visibilityProperty: true })).map(e => e.textContent.slice(0, 90))"""
 
 
 @pytest.mark.parametrize("path", support.EVERY_FILE)
