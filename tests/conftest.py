@@ -15,6 +15,9 @@ from explainer import built as built_pages
 from explainer.library import Library
 from tests import browser as finder
 from tests import support
+from tests.editions import printed
+
+__all__ = ["printed"]  # fixtures that are written elsewhere
 
 BUILD_SECONDS = 300
 

@@ -15,6 +15,8 @@ from explainer.editions.nav import Entry
 from explainer.problems import EditorError
 from tests.editions import ROOT, bare, page_texts
 
+pytestmark = pytest.mark.xdist_group("editions")  # one worker makes the editions, the other goes on
+
 CSS = """
 :root { --ink: light-dark(#111111, #eeeeee); --mark-denied: light-dark(#3d6a78, #8fbccb); }
 .c-denied { fill: var(--mark-denied); }

@@ -15,6 +15,8 @@ import pytest
 from explainer.editions import epub, made, pdf
 from tests.editions import ROOT, bare, entries, page_texts
 
+pytestmark = pytest.mark.xdist_group("editions")  # one worker makes the editions, the other goes on
+
 XHTML = "{http://www.w3.org/1999/xhtml}"
 OPF = "{http://www.idpf.org/2007/opf}"
 

@@ -20,6 +20,8 @@ from explainer.editions import libraries, made, pdf
 from explainer.problems import EditorError
 from tests.editions import bare, entries, page_texts, run
 
+pytestmark = pytest.mark.xdist_group("editions")  # one worker makes the editions, the other goes on
+
 PROFILES = {
     "UA-1": validator.ValidationProfile.PDF_UA_1,
     "A-2a": validator.ValidationProfile.PDF_A_2A,
