@@ -11,12 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext
 
 from explainer import built, links
 from explainer.editions import download_page, made, offline
 from explainer.problems import EditorError
-from tests import browser as finder
 from tests import editions as support
 
 pytestmark = pytest.mark.xdist_group("editions")  # one worker makes the editions, the other goes on
@@ -32,29 +31,20 @@ def copy(printed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def reader(
-    request: pytest.FixtureRequest,
-) -> Iterator[tuple[BrowserContext, list[str]]]:
+def reader(browser: Browser) -> Iterator[tuple[BrowserContext, list[str]]]:
     """A browser without a network, and what went wrong in it."""
-    path = finder.executable()
     wrong: list[str] = []
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-        )
-        context = chromium.new_context(offline=True, accept_downloads=True)
-        # A reader who moves on before a page is complete aborts its last requests: that is no failure.
-        context.on(
-            "requestfailed", lambda r: None if "ABORTED" in (r.failure or "") else wrong.append(f"failed: {r.url}")
-        )
-        context.on(
-            "request",
-            lambda r: None if r.url.startswith(("file:", "data:", "blob:")) else wrong.append(f"asked: {r.url}"),
-        )
-        context.on("console", lambda m: wrong.append(m.text) if m.type == "error" else None)
-        context.on("weberror", lambda e: wrong.append(str(e.error)))
-        yield context, wrong
-        chromium.close()
+    context = browser.new_context(offline=True, accept_downloads=True)
+    # A reader who moves on before a page is complete aborts its last requests: that is no failure.
+    context.on("requestfailed", lambda r: None if "ABORTED" in (r.failure or "") else wrong.append(f"failed: {r.url}"))
+    context.on(
+        "request",
+        lambda r: None if r.url.startswith(("file:", "data:", "blob:")) else wrong.append(f"asked: {r.url}"),
+    )
+    context.on("console", lambda m: wrong.append(m.text) if m.type == "error" else None)
+    context.on("weberror", lambda e: wrong.append(str(e.error)))
+    yield context, wrong
+    context.close()
 
 
 def test_pages_menu_and_search_work_from_a_folder(copy: Path, reader: tuple[BrowserContext, list[str]]) -> None:
