@@ -32,7 +32,7 @@ def run(
     """
     docs = docs.resolve()
     settings = settings or Settings.read(docs.parent / "mkdocs.yml")
-    publish.run(site, docs, settings)
+    publish.run(site, docs, settings, live=live)
     pages = built.read(site)
     search.write(site, pages)
     library = Library.read(docs)
