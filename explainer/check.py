@@ -16,7 +16,7 @@ from pathlib import Path
 import yaml
 from pydantic import ConfigDict
 
-from explainer import figures, freshness, markdown, prose, withdrawn
+from explainer import figures, freshness, markdown, prose, record_blocks, withdrawn
 from explainer.library import Library
 from explainer.pages import Page
 from explainer.problems import EditorError, Problem, nearest
@@ -166,7 +166,7 @@ def _block_records(file: str, block: BlockUse, lib: Library) -> Iterator[Problem
         yield Problem(file, block.line, message, f"Choose: {', '.join(CATEGORIES)}.")
     rows = block.options.get("figures") or []
     for row in rows if isinstance(rows, list) else [rows]:
-        yield from (Problem(file, block.line, *wrong) for wrong in markdown.wrong_number(row, lib))
+        yield from (Problem(file, block.line, *wrong) for wrong in record_blocks.wrong_number(row, lib))
 
 
 def _home(kind: str) -> str:
