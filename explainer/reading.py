@@ -10,7 +10,19 @@ from pydantic import ValidationError
 
 from explainer import yamlfile
 from explainer.problems import EditorError, Problem, nearest
-from explainer.records import Chart, Claim, Correction, Event, PolicyQuestion, Question, Record, Sentence, Sum, Term
+from explainer.records import (
+    NUMBERS_ONLY,
+    Chart,
+    Claim,
+    Correction,
+    Event,
+    PolicyQuestion,
+    Question,
+    Record,
+    Sentence,
+    Sum,
+    Term,
+)
 
 Place = tuple[str, int]
 
@@ -81,7 +93,10 @@ class Reader:
             except ValidationError as error:
                 described = f"{kind_name} '{label}'"
                 self.problems += [explain(file, (key, n), described, model, e) for e in error.errors()]
-                continue
+                try:  # so that a changed number is also told by the sum that it breaks
+                    record = model.model_validate(row, context=NUMBERS_ONLY)
+                except ValidationError:
+                    continue
             self._add(kind, record, file, (key, n), path.stem)
 
     def _add(self, kind: str, record: Any, file: yamlfile.YamlFile, at: yamlfile.Path_, topic: str) -> None:
