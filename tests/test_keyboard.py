@@ -32,6 +32,10 @@ def tab_to(page: Page, wanted: str, limit: int = 400) -> None:
 def follow(page: Page, wanted: str) -> None:
     tab_to(page, wanted)
     page.keyboard.press("Enter")
+    page.wait_for_url(f"**/*{wanted}*")
+    # A reader presses on once the page stands: only then is the place that the address names where Tab goes on.
+    page.wait_for_load_state("load")
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def test_keys_alone_lead_from_the_address_bar_to_an_articles_source(page: OpenPage) -> None:
