@@ -94,10 +94,6 @@ window.startSearch = (base) => {
       event.preventDefault();
       results.querySelector("a")?.focus();
     }
-    if (event.key === "Escape") {
-      event.preventDefault(); // else the first press only empties the field
-      dialog.close();
-    }
   });
   results.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];

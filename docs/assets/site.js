@@ -138,6 +138,12 @@
     );
   };
 
+  $("search-input").addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.preventDefault(); // else the first press only empties the field
+    dialog.close();
+  });
+
   const opener = $("search-open");
   opener.hidden = false;
   opener.addEventListener("click", open);
