@@ -18,7 +18,7 @@ from xml.etree import ElementTree as etree
 import jinja2
 from markdown.util import AtomicString
 
-from explainer import charts, model_tables, pages, places, words
+from explainer import charts, model_tables, pages, places, templates, words
 from explainer.arithmetic import equation
 from explainer.charts.table import table
 from explainer.library import Library
@@ -51,19 +51,10 @@ def anchor(record_id: str) -> str:
 
 @lru_cache(maxsize=1)
 def _environment() -> jinja2.Environment:
-    env = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    env = templates.environment(TEMPLATES)
     env.filters |= {
-        "day": words.day,
         "event_day": words.event_day,
-        "curl": words.curl,
         "host": words.host,
-        "byline": words.byline,
         "publisher": words.publisher,
         "region": places.region,
     }

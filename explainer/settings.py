@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,9 @@ class Settings:
         """Settings of the site file `path`; the defaults where there is no such file."""
         if not path.is_file():
             return Settings()
-        return Settings.of(yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader))  # noqa: S506 (a safe loader with two tags more)
+        stat = path.stat()
+        # Asked for by every page: read again only when the file, or the environment that it names, is another.
+        return _read(path, (stat.st_mtime_ns, stat.st_size), frozenset(os.environ.items()))
 
     @staticmethod
     def of(config: Any) -> Settings:
@@ -80,6 +83,11 @@ def _paths(row: Any) -> list[str]:
         for value in row.values()
         for p in ([value] if isinstance(value, str) else chain.from_iterable(map(_paths, value)))
     ]
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path, _stamp: tuple[int, int], _environment: frozenset[tuple[str, str]]) -> Settings:
+    return Settings.of(yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader))  # noqa: S506 (a safe loader with two tags more)
 
 
 class _Loader(yaml.SafeLoader):

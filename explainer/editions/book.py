@@ -14,7 +14,7 @@ from pathlib import Path
 
 import jinja2
 
-from explainer import words
+from explainer import templates
 from explainer.editions import addresses, chapter, dom, page_numbers
 from explainer.editions.chapter import Chapter
 from explainer.editions.dom import Element
@@ -166,15 +166,7 @@ def html(made: list[Chapter], imprint: Imprint) -> str:
 
 def environment() -> jinja2.Environment:
     """Templates of the printed editions; undefined names are fatal."""
-    env = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    env.filters |= {"day": words.day, "curl": words.curl, "byline": words.byline}
-    return env
+    return templates.environment(TEMPLATES)
 
 
 def imprint_of(home: str, made: list[Chapter], version: str, cover: str = "", site_url: str = "") -> Imprint:
