@@ -15,7 +15,7 @@ from pathlib import Path
 
 import lxml.html
 import yaml
-from markdownify import markdownify
+from html_to_markdown import convert
 
 from explainer import assets, built
 
@@ -94,7 +94,7 @@ def stock_project(site: Path, to: Path) -> Path:
             extra.drop_tree()
         for link in article.xpath(".//a[@href]"):
             link.set("href", re.sub(r"^([^:?#]+)\.html(?=#|$)", r"\1.md", link.get("href")))
-        text = markdownify(lxml.html.tostring(article, encoding="unicode"), heading_style="ATX")
+        text = convert(lxml.html.tostring(article, encoding="unicode")).content or ""
         file = (to / "docs" / page.path).with_suffix(".md")
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import lxml.html
+from lxml import etree
 
 ADDRESSES = (
     "href",
@@ -20,6 +21,10 @@ ADDRESSES = (
     "{http://www.w3.org/1999/xlink}href",
     "xlink:href",
 )
+SETS = ("srcset", "imagesrcset")
+# Elements with an address. The parser of HTML keeps "xlink:href" as a name, not as a namespace.
+_PLAIN = " or ".join(f"@{name}" for name in (*ADDRESSES, *SETS) if ":" not in name)
+_HOLDERS = etree.XPath(f"//*[{_PLAIN} or @*[name()='xlink:href']]")
 
 
 @dataclass(frozen=True)
@@ -55,17 +60,19 @@ class BuiltPage:
         """All ids of the page."""
         return {str(i) for i in self.tree.xpath("//@id")}
 
-    def links(self) -> Iterator[Link]:
+    @cached_property
+    def links(self) -> list[Link]:
         """Everything the page points at, in the order of the document."""
-        for element in self.tree.iter():
-            if not isinstance(element.tag, str):
-                continue
+        return list(self._links())
+
+    def _links(self) -> Iterator[Link]:
+        for element in _HOLDERS(self.tree):
             rel = frozenset((element.get("rel") or "").split())
             for attribute in ADDRESSES:
                 value = element.get(attribute)
                 if value is not None and "canonical" not in rel:
                     yield Link(element.tag, attribute, value.strip(), rel, element.sourceline or 0)
-            for attribute in ("srcset", "imagesrcset"):
+            for attribute in SETS:
                 for candidate in (element.get(attribute) or "").split(","):
                     if candidate.strip():
                         yield Link(element.tag, attribute, candidate.split()[0], rel, element.sourceline or 0)

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sized
 from decimal import Decimal
+from functools import lru_cache
 
 from explainer import arithmetic, numbers
 from explainer.library import Library
 from explainer.pages import FIGURE_MARK, INLINE_LINK, REFERENCE, Page
 from explainer.problems import Problem
-from explainer.records import Claim
+from explainer.records import Claim, Figure
 from explainer.scanner import COMMENT, BlockUse, Line
 
 MONTH = (
@@ -165,9 +166,13 @@ def unbacked(text: str, claims: Iterable[Claim], also: Iterable[Decimal] = ()) -
 
 def _held(claim: Claim) -> Iterator[Decimal]:
     for figure in claim.figures.values():
-        yield from figure.values()
-        for number in numbers.find(figure.display):
-            yield number.value
+        yield from _values(figure)
+
+
+@lru_cache(maxsize=4096)
+def _values(figure: Figure) -> tuple[Decimal, ...]:
+    """Every number of a figure, those of its display as well; asked for by each sentence that cites its claim."""
+    return (*figure.values(), *(number.value for number in numbers.find(figure.display)))
 
 
 def _suggest(number: numbers.Number, lib: Library) -> str:

@@ -30,7 +30,7 @@ from explainer.records import (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one reading is one library, so that what is worked out from it can be kept
 class Library:
     """All records by id, in the order of their files, and the place (file, line) of each."""
 

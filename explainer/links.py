@@ -21,10 +21,11 @@ ELSEWHERE = "Keep a copy in docs/assets, and link to that."
 def problems(site: Path, pages: list[BuiltPage]) -> Iterator[Problem]:
     """Dead links and anchors, doubled ids, and anything that a browser would load from elsewhere."""
     anchors = {page.path: page.anchors for page in pages}
+    files = {file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()}
     for page in pages:
         yield from _doubled_ids(page)
-        for link in page.links():
-            yield from _link(site, page, link, anchors)
+        for link in page.links:
+            yield from _link(page, link, anchors, files)
     for sheet in sorted(site.rglob("*.css")):
         yield from _sheet(site, sheet)
 
@@ -37,7 +38,7 @@ def _doubled_ids(page: BuiltPage) -> Iterator[Problem]:
         seen.add(str(value))
 
 
-def _link(site: Path, page: BuiltPage, link: Link, anchors: dict[str, set[str]]) -> Iterator[Problem]:
+def _link(page: BuiltPage, link: Link, anchors: dict[str, set[str]], files: set[str]) -> Iterator[Problem]:
     file = f"site/{page.path}"
     parts = urlsplit(link.address)
     if parts.scheme in {"http", "https"} or link.address.startswith("//"):
@@ -53,9 +54,9 @@ def _link(site: Path, page: BuiltPage, link: Link, anchors: dict[str, set[str]])
         return  # a host serves this page at any depth, so its links are absolute; tests open them
     path = unquote(parts.path)
     target = page.path if not path else posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path))
-    if (site / target).is_dir():
-        target = posixpath.join(target, "index.html")
-    if target.startswith(("/", "..")) or not (site / target).is_file():
+    if target not in files and posixpath.normpath(f"{target}/index.html") in files:
+        target = posixpath.normpath(f"{target}/index.html")
+    if target not in files:
         mend = nearest(target, anchors) or "Name a file of the site, relative to the page."
         yield Problem(file, link.line, f"the link '{link.address}' leads nowhere", mend)
     elif parts.fragment and target in anchors and unquote(parts.fragment) not in anchors[target]:

@@ -8,6 +8,7 @@ depends on an engine's plugin: an unknown id stops the build here, whatever runs
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as etree
@@ -20,6 +21,7 @@ from pymdownx.blocks import BlocksExtension
 
 from explainer import freshness, record_blocks, text_blocks, words
 from explainer.components import target
+from explainer.library import Library
 from explainer.pages import Page, relative
 from explainer.problems import EditorError, Problem
 from explainer.publish import dates
@@ -50,20 +52,25 @@ class Start(Preprocessor):
         state = self.state
         state.start(page_path(self.md))
         lib, src = state.library, state.src
-        references: dict[str, tuple[str, str]] = {}
-        for name, term_id in lib.term_names().items():
-            references[name] = (target("terms", term_id, src), first_sentence(lib.terms[term_id].definition))
-        for claim in lib.claims.values():
-            said = f"{claim.said_by}, {words.day(claim.said_on)}"
-            title = f"{said}. Status: {claim.status}. Checked: {words.LEVELS[claim.level]}."
-            references[claim.id] = (target("claims", claim.id, src), words.curl(title))
-        for source in lib.sources.values():
-            references[f"@{source.key}".lower()] = (target("sources", source.key, src), words.curl(source.title))
-        self.md.references.update(references)
+        for name, kind, record_id, title in _titles(lib):
+            self.md.references[name] = (target(kind, record_id, src), title)
         return [FIGURE_MARK.sub("", line) for line in lines]
 
 
 FIGURE_MARK = re.compile(r"\s*<!--\s*figure:.*?-->")
+
+
+@lru_cache(maxsize=2)
+def _titles(lib: Library) -> list[tuple[str, str, str, str]]:
+    """(name in brackets, kind, id, tooltip) of everything a page may refer to; the same for every page."""
+    found = [(name, "terms", i, first_sentence(lib.terms[i].definition)) for name, i in lib.term_names().items()]
+    for claim in lib.claims.values():
+        said = f"{claim.said_by}, {words.day(claim.said_on)}"
+        title = f"{said}. Status: {claim.status}. Checked: {words.LEVELS[claim.level]}."
+        found.append((claim.id, "claims", claim.id, words.curl(title)))
+    for source in lib.sources.values():
+        found.append((f"@{source.key}".lower(), "sources", source.key, words.curl(source.title)))
+    return found
 
 
 def first_sentence(text: str) -> str:
@@ -114,7 +121,7 @@ class Notices(Treeprocessor):
         file = s.docs / s.src
         if not file.is_file():
             return
-        page = Page(s.src, file.read_text(encoding="utf-8"))
+        page = Page.read(file, s.src)
         checked = str(page.front_matter.get("checked", ""))
         old = checked if freshness.is_old(checked) else ""
         corrections = dates.of_page(page, s.library)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -54,12 +54,18 @@ class Page:
         for path in sorted(docs.rglob("*.md")):
             src = path.relative_to(docs).as_posix()
             try:
-                found.append(Page(src, textfile.read(path, f"docs/{src}")))
+                found.append(Page.read(path, src))
             except EditorError as error:
                 problems += error.problems
         if problems:
             raise EditorError(problems)
         return found
+
+    @staticmethod
+    def read(path: Path, src: str) -> Page:
+        """The page in the file `path`; read again only when the file is another. Raises `EditorError`."""
+        stat = path.stat()
+        return _read(path, src, (stat.st_mtime_ns, stat.st_size))
 
     @property
     def title(self) -> str:
@@ -106,8 +112,18 @@ def html(src: str) -> str:
     return src.removesuffix(".md") + ".html"
 
 
-@cache
 def relative(target: str, src: str) -> str:
     """Path of `target` ('claims.md#x') as a link in the page `src`."""
     path, hash_mark, anchor = target.partition("#")
-    return posixpath.relpath(path, posixpath.dirname(src) or ".") + hash_mark + anchor
+    return _relative(path, posixpath.dirname(src)) + hash_mark + anchor
+
+
+@cache
+def _relative(path: str, folder: str) -> str:
+    """Asked for by every link of every page: worked out once for a page and a folder."""
+    return posixpath.relpath(path, folder or ".")
+
+
+@lru_cache(maxsize=4096)
+def _read(path: Path, src: str, _stamp: tuple[int, int]) -> Page:
+    return Page(src, textfile.read(path, f"docs/{src}"))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from explainer.library import Library
@@ -54,11 +55,19 @@ def _on_pages(phrase: str, correction: Correction, pages: list[Page]) -> Iterato
 
 def _in_records(phrase: str, correction: Correction, lib: Library) -> Iterator[tuple[str, int, str]]:
     pattern = _pattern(phrase)
-    for kind in SEARCHED:
-        for record_id, record in getattr(lib, kind).items():
-            found = any(pattern.search(_plain(text)) for text in texts(record.model_dump()))
-            if found and f"{kind}/{record_id}" not in correction.discussed_in:
-                yield *lib.places[kind, record_id], f"'{record_id}' holds"
+    for (kind, record_id), said in _record_texts(lib).items():
+        if any(map(pattern.search, said)) and f"{kind}/{record_id}" not in correction.discussed_in:
+            yield *lib.places[kind, record_id], f"'{record_id}' holds"
+
+
+@lru_cache(maxsize=1)
+def _record_texts(lib: Library) -> dict[tuple[str, str], list[str]]:
+    """Every text of every record that is searched, ready to be searched for one phrase after another."""
+    return {
+        (kind, record_id): [_plain(text) for text in texts(record.model_dump())]
+        for kind in SEARCHED
+        for record_id, record in getattr(lib, kind).items()
+    }
 
 
 def texts(value: Any) -> Iterator[str]:

@@ -548,10 +548,10 @@ def test_style_page_shows_every_component_and_stays_out_of_the_way(site: Path, b
     assert "style.html" not in (site / "search/index.js").read_text(encoding="utf-8")
     for page in built:
         if page.path != "style.html":
-            assert not [link for link in page.links() if link.address.endswith("style.html")], page.path
+            assert not [link for link in page.links if link.address.endswith("style.html")], page.path
     assert KINDS["ledger"]
     ledger = next(p for p in built if p.path == KINDS["ledger"])
-    assert not [link for link in ledger.links() if "style.html" in link.address]
+    assert not [link for link in ledger.links if "style.html" in link.address]
 
 
 # -- what an editor is told ------------------------------------------------------------------------------

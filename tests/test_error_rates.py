@@ -315,7 +315,7 @@ def test_paper_keeps_the_tables_and_drops_the_controls(page: OpenPage) -> None:
 
 def test_the_script_is_small_and_loaded_by_this_page_alone(site: Path, built: list[BuiltPage]) -> None:
     loading = [
-        p.path for p in built if any("assets/error-rates.js" in k.address for k in p.links() if k.attribute == "src")
+        p.path for p in built if any("assets/error-rates.js" in k.address for k in p.links if k.attribute == "src")
     ]
     assert loading == [PAGE]
     assert len(gzip.compress((site / "assets/error-rates.js").read_bytes())) < 4096

@@ -102,7 +102,7 @@ def test_files_that_are_kept_for_a_year_change_their_address_with_their_content(
     kept = re.findall(r"^/(assets/\S+)\n  Cache-Control: .*immutable", (site / "_headers").read_text(), re.MULTILINE)
     assert "assets/site.css" in kept
     for page in built:
-        for address in (link.address for link in page.links()):
+        for address in (link.address for link in page.links):
             path = address.split("?")[0]
             if any(path.endswith(file) for file in kept):
                 assert re.search(r"\?v=[0-9a-f]{10}$", address), f"{page.path}: {address}"

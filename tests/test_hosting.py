@@ -132,9 +132,7 @@ def test_compressed_copies_hold_the_same_text(site: Path) -> None:
 def test_nothing_of_the_theme_is_published_that_nobody_loads(site: Path, built: list[BuiltPage]) -> None:
     left = [f.relative_to(site).as_posix() for pattern in THEME_FILES for f in site.glob(pattern) if f.is_file()]
     named = {
-        posixpath.basename(address.split("?")[0])
-        for page in built
-        for address in (link.address for link in page.links())
+        posixpath.basename(address.split("?")[0]) for page in built for address in (link.address for link in page.links)
     }
     assert [path for path in left if posixpath.basename(path) not in named] == []
 

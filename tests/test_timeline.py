@@ -274,9 +274,7 @@ def test_axe_finds_nothing(page: OpenPage, scheme: str, width: int) -> None:
 
 
 def test_the_script_is_small_and_loaded_by_this_page_alone(site: Path, built: list[BuiltPage]) -> None:
-    loading = [
-        p.path for p in built if any("assets/timeline.js" in k.address for k in p.links() if k.attribute == "src")
-    ]
+    loading = [p.path for p in built if any("assets/timeline.js" in k.address for k in p.links if k.attribute == "src")]
     assert loading == [PAGE]
     assert len(gzip.compress((site / "assets/timeline.js").read_bytes())) < 4096
 

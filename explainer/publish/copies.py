@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import lxml.html
-from markdownify import MarkdownConverter
+from html_to_markdown import ConversionOptions, convert
 
 from explainer import pages as sources
 from explainer.built import BuiltPage
@@ -21,14 +21,10 @@ CONTROLS = ("script", "style", "button", "svg", "form", "input", "template", "*[
 DROPPED = "|".join(f".//{what}" for what in (*CONTROLS, "*[contains(@class,'headerlink')]"))
 
 
-class _Converter(MarkdownConverter):
-    """Markdown as this project writes it: headings with #, lists with -."""
-
-    def convert_dt(self, el: Any, text: str, parent_tags: Any) -> str:  # noqa: ARG002 (named by markdownify)
-        return f"\n\n**{text.strip()}**: " if text.strip() else ""
-
-    def convert_dd(self, el: Any, text: str, parent_tags: Any) -> str:  # noqa: ARG002 (named by markdownify)
-        return f"{text.strip()}\n" if text.strip() else ""
+# Markdown as this project writes it: headings with #, lists with -. Our words are not escaped: they hold no markup.
+OPTIONS = ConversionOptions(
+    bullets="-", list_indent_width=3, compact_tables=True, autolinks=False, extract_metadata=False
+)
 
 
 def write(site: Path, built: list[BuiltPage], listed: list[Page], settings: Settings) -> None:
@@ -48,9 +44,9 @@ def markdown(built: BuiltPage, page: Page) -> str:
     article = copy.deepcopy(article)
     for element in article.xpath(DROPPED):
         element.drop_tree()
-    text = _Converter(heading_style="ATX", bullets="-", bs4_options="lxml").convert(
-        lxml.html.tostring(article, encoding="unicode")
-    )
+    for name in article.xpath(".//dt"):
+        _paragraph(name)
+    text = convert(lxml.html.tostring(article, encoding="unicode"), OPTIONS).content or ""
     text = re.sub(r"[ \t]+\n", "\n", text)
     text = re.sub(r"\n{3,}", "\n\n", text).strip()
     meta = page.front_matter
@@ -58,6 +54,20 @@ def markdown(built: BuiltPage, page: Page) -> str:
     head = f"> {meta.get('description', '')}\n> Facts checked {checked}; page changed {changed}."
     title, _, rest = text.partition("\n")
     return f"{title}\n\n{head}\n{rest}\n"
+
+
+def _paragraph(name: Any) -> None:
+    """Markdown has no definition lists: a name and what is said of it become one paragraph, the name in bold."""
+    words = name.makeelement("strong")
+    words.text, name.text = name.text, None
+    words.extend(name)
+    name.append(words)
+    name.tag, words.tail = "p", ": "
+    said = name.getnext()
+    if said is not None and said.tag == "dd":
+        words.tail += (said.text or "").lstrip()
+        name.extend(said)
+        said.drop_tree()
 
 
 def index(listed: list[Page], settings: Settings) -> str:

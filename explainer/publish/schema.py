@@ -62,6 +62,7 @@ def of_file(name: str, title: str, about: str, model: type[BaseModel]) -> dict[s
     }
 
 
+@cache
 def columns(model: type[BaseModel]) -> list[Column]:
     """Columns of the CSV file; fields that hold groups of rows have a file of their own and no column."""
     schema = of_record(model)
