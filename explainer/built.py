@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ ADDRESSES = (
 SETS = ("srcset", "imagesrcset")
 # Elements with an address. The parser of HTML keeps "xlink:href" as a name, not as a namespace.
 _PLAIN = " or ".join(f"@{name}" for name in (*ADDRESSES, *SETS) if ":" not in name)
-_HOLDERS = etree.XPath(f"//*[{_PLAIN} or @*[name()='xlink:href']]")
+_HOLDERS: Any = etree.XPath(f"//*[{_PLAIN} or @*[name()='xlink:href']]")
 
 
 @dataclass(frozen=True)
@@ -38,17 +38,18 @@ class Link:
     line: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # two readings of one path may differ
 class BuiltPage:
     """One HTML file of the site; `path` is relative to the site's folder."""
 
     path: str
     file: Path
+    html: bytes = field(repr=False)
 
     @cached_property
     def tree(self) -> Any:
         """The parsed document."""
-        return lxml.html.parse(str(self.file), parser=lxml.html.HTMLParser(encoding="utf-8")).getroot()
+        return lxml.html.document_fromstring(self.html, parser=lxml.html.HTMLParser(encoding="utf-8"))
 
     @cached_property
     def unlisted(self) -> bool:
@@ -80,4 +81,10 @@ class BuiltPage:
 
 def read(site: Path) -> list[BuiltPage]:
     """All HTML pages below `site`, in the order of their paths."""
-    return [BuiltPage(f.relative_to(site).as_posix(), f) for f in sorted(site.rglob("*.html"))]
+    return [_page(f.relative_to(site).as_posix(), f, f.read_bytes()) for f in sorted(site.rglob("*.html"))]
+
+
+@lru_cache(maxsize=128)
+def _page(path: str, file: Path, html: bytes) -> BuiltPage:
+    """A page that is as it was keeps what was found in it: an edit changes one page of a served site."""
+    return BuiltPage(path, file, html)

@@ -10,7 +10,7 @@ import logging
 import re
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import yaml
@@ -70,7 +70,7 @@ def run(docs: Path) -> Library:
     """Check everything below `docs`; return the library when nothing is wrong."""
     library = Library.read(docs)
     pages = Page.read_all(docs)
-    problems = [p for page in pages for p in page_problems(page, library)]
+    problems = [p for page in pages for p in _known_problems(page, library)]
     problems += _completeness(pages, library)
     problems += withdrawn.problems(pages, library)
     if problems:
@@ -78,6 +78,12 @@ def run(docs: Path) -> Library:
     for warning in freshness.warnings(pages, library):
         log.warning(warning)
     return library
+
+
+@lru_cache(maxsize=1024)
+def _known_problems(page: Page, lib: Library) -> tuple[Problem, ...]:
+    """The problems of a page; worked out again only when the page or a record is another (`mkdocs serve`)."""
+    return tuple(page_problems(page, lib))
 
 
 def page_problems(page: Page, lib: Library) -> Iterator[Problem]:

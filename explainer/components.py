@@ -227,17 +227,22 @@ def _records_of_sources(library: Library) -> dict[str, list[tuple[str, str]]]:
     return found
 
 
-def usage(docs: Path) -> dict[str, list[tuple[str, str]]]:
-    """For each claim the pages that cite it, as (path, title) in the order of the paths."""
-    files = sorted(docs.rglob("*.md"))
-    return _usage(docs, tuple((str(f), f.stat().st_mtime_ns) for f in files))
+class Usage(dict[str, list[tuple[str, str]]]):
+    """For each claim the pages that cite it, as (path, title) in the order of the paths. Not changed once made."""
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(tuple((claim, tuple(cited)) for claim, cited in self.items()))
+
+
+def usage(docs: Path) -> Usage:
+    """Which pages cite which claim."""
+    return _usage(Library.read(docs), tuple(pages.Page.read_all(docs)))
 
 
 @lru_cache(maxsize=2)
-def _usage(docs: Path, _stamp: object) -> dict[str, list[tuple[str, str]]]:
-    found: dict[str, list[tuple[str, str]]] = {}
-    library = Library.read(docs)
-    for page in pages.Page.read_all(docs):
+def _usage(library: Library, every: tuple[pages.Page, ...]) -> Usage:
+    found = Usage()
+    for page in every:
         if page.unlisted:
             continue
         ids = [r.id for r in page.references]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -35,13 +36,18 @@ SKIPPED = (
 
 def write(site: Path, pages: list[BuiltPage]) -> None:
     """Write `search/index.js` and `search/lunr.js` below `site`."""
-    entries = [entry for page in pages if page.path != "404.html" and not page.unlisted for entry in page_entries(page)]
+    entries = [entry for page in pages if page.path != "404.html" and not page.unlisted for entry in _entries(page)]
     folder = site / "search"
     folder.mkdir(exist_ok=True)
     body = json.dumps(entries, ensure_ascii=False, separators=(",", ":"))
     (folder / "index.js").write_text(f"window.searchEntries={body};\n", encoding="utf-8")
     lunr = files("mkdocs").joinpath("contrib/search/templates/search/lunr.js").read_text(encoding="utf-8")
     (folder / "lunr.js").write_text(lunr, encoding="utf-8")
+
+
+@lru_cache(maxsize=128)
+def _entries(page: BuiltPage) -> list[dict[str, str]]:
+    return list(page_entries(page))
 
 
 def page_entries(page: BuiltPage) -> Iterator[dict[str, str]]:

@@ -6,6 +6,7 @@ import copy
 import csv
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -21,6 +22,7 @@ from playwright.sync_api import Page as BrowserPage
 from pybtex.database import parse_file, parse_string
 
 from explainer import bibliography, check, freshness, words
+from explainer.built import BuiltPage
 from explainer.components import Components
 from explainer.library import Library
 from explainer.pages import Page
@@ -415,6 +417,25 @@ def test_every_page_has_a_markdown_copy_without_controls(site: Path) -> None:
     listed = (site / "llms.txt").read_text(encoding="utf-8")
     for source in SOURCES.values():
         assert f"]({source.src})" in listed
+
+
+def test_a_markdown_copy_holds_every_word_of_its_page(site: Path, built: list[BuiltPage]) -> None:
+    for page in built:
+        copy = (site / page.path).with_suffix(".md")
+        if not copy.is_file():
+            continue
+        said = _letters(copy.read_text(encoding="utf-8"))
+        gone = "ancestor-or-self::*[self::nav or self::button or self::form or self::svg or self::script or @hidden"
+        gone += " or contains(@class, 'headerlink') or contains(@class, 'cite')]"
+        texts = [str(t) for t in page.tree.xpath(f"//article//text()[not({gone})]")]
+        assert len(texts) > 10
+        lost = [text for text in texts if _letters(text) not in said]
+        assert not lost, (page.path, lost[:5])
+
+
+def _letters(text: str) -> str:
+    """Letters and digits alone: marks of Markdown and line ends left out."""
+    return re.sub(r"[\W_]+", "", text)
 
 
 def test_a_page_s_dates_must_be_days_of_the_calendar() -> None:

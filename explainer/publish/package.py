@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from explainer import components
 from explainer.library import Library
 from explainer.publish import cite, schema, tables
 from explainer.publish.tables import LICENSE, VERSION, Table, dump
@@ -28,30 +30,33 @@ KEYS = [
 
 def write(site: Path, lib: Library, docs: Path, settings: Settings, updated: str) -> None:
     """Write `data/` and the zip below `site`; `updated` is the newest editorial date, as YYYY-MM-DD."""
-    listed = tables.tables(lib, docs, settings)
     folder = site / "data"
     (folder / "claims").mkdir(parents=True, exist_ok=True)
+    for name, content in _files(lib, docs, settings, updated, components.usage(docs)).items():
+        (folder / name).write_bytes(content)
+
+
+@lru_cache(maxsize=1)  # the same again after every edit that changes no record and no use of one
+def _files(lib: Library, docs: Path, settings: Settings, updated: str, _usage: components.Usage) -> dict[str, bytes]:
+    """Every file of the open data by its path below `data/`."""
+    listed = tables.tables(lib, docs, settings)
     extra = bibliographies(lib) | {"data-dictionary.csv": dictionary(listed)}
+    found = dict(extra)
     packed: dict[str, bytes] = {}
     for table in listed:
         files = table.files(updated)
         packed |= files
-        for name, content in files.items():
-            if table.loose:
-                (folder / name).write_bytes(content)
-    for name, content in extra.items():
-        (folder / name).write_bytes(content)
+        found |= files if table.loose else {}
     bib = {claim.id: cite.claim_bibtex(claim, settings).encode() for claim in lib.claims.values()}
     ris = {claim.id: cite.claim_ris(claim, settings).encode() for claim in lib.claims.values()}
-    for claim_id in lib.claims:
-        (folder / "claims" / f"{claim_id}.bib").write_bytes(bib[claim_id])
-        (folder / "claims" / f"{claim_id}.ris").write_bytes(ris[claim_id])
+    found |= {f"claims/{claim_id}.bib": content for claim_id, content in bib.items()}
+    found |= {f"claims/{claim_id}.ris": content for claim_id, content in ris.items()}
     extra["sources.bib"] = (docs / "data" / "sources.bib").read_bytes()
     extra["claims.bib"] = b"".join(bib.values())
     extra["claims.ris"] = b"".join(ris.values())
     extra["datapackage.json"] = dump(datapackage(listed, settings, updated))
     extra["README.md"] = readme(listed, settings, updated).encode()
-    (folder / ZIP).write_bytes(zipped(packed | extra, updated))
+    return found | {ZIP: zipped(packed | extra, updated)}
 
 
 def bibliographies(lib: Library) -> dict[str, bytes]:
