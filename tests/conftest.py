@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,41 +14,23 @@ from explainer.library import Library
 from tests import browser as finder
 from tests import support
 from tests.editions import printed
+from tests.once import once
 
 __all__ = ["printed"]  # fixtures that are written elsewhere
-
-BUILD_SECONDS = 300
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site, built once a run with the command that editors use; a failed build gives its own words."""
-    # Under pytest-xdist the workers' folders share a parent that is new at every run.
-    base = tmp_path_factory.getbasetemp()
-    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared-site"
-    folder, log = shared / "site", shared / "build.log"
-    try:
-        shared.mkdir()
-    except FileExistsError:
-        _wait_for(log)
-    else:
-        result = support.build(folder)
-        words = f"exit {result.returncode}\n{result.stdout}{result.stderr}"
-        unfinished = log.with_suffix(".part")
-        unfinished.write_text(words, encoding="utf-8")
-        unfinished.replace(log)
-    words = log.read_text(encoding="utf-8")
+
+    def make(folder: Path) -> str:
+        result = support.build(folder / "site")
+        return f"exit {result.returncode}\n{result.stdout}{result.stderr}"
+
+    folder, words = once(tmp_path_factory, "shared-site", make)
     if not words.startswith("exit 0\n"):
         pytest.fail(f"The site could not be built.\n{words}", pytrace=False)
-    return folder
-
-
-def _wait_for(log: Path) -> None:
-    deadline = time.monotonic() + BUILD_SECONDS
-    while not log.exists():
-        if time.monotonic() > deadline:
-            pytest.fail(f"Another worker did not finish the build within {BUILD_SECONDS} seconds.", pytrace=False)
-        time.sleep(0.1)
+    return folder / "site"
 
 
 @pytest.fixture(scope="session")

@@ -6,15 +6,14 @@ import os
 import re
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from explainer.editions import dom, nav, unroll
+from tests.once import once
 
 ROOT = Path(__file__).resolve().parent.parent
-BUILD_SECONDS = 400
 
 
 @pytest.fixture(scope="session")
@@ -22,27 +21,15 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site with its editions, built once a run by the command that editors use."""
     if given := os.environ.get("EDITIONS_SITE"):  # a site with its editions that is there already
         return Path(given)
-    base = tmp_path_factory.getbasetemp()
-    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared-editions"
-    folder, log = shared / "site", shared / "build.log"
-    try:
-        shared.mkdir()
-    except FileExistsError:
-        deadline = time.monotonic() + BUILD_SECONDS
-        while not log.exists() and time.monotonic() < deadline:
-            time.sleep(0.2)
-    else:
-        result = run("-m", "mkdocs", "build", "-d", str(folder), EDITIONS="1")
-        draft = log.with_suffix(".part")
-        draft.write_text(
-            f"exit {result.returncode}\n{result.stdout}{result.stderr}",
-            encoding="utf-8",
-        )
-        draft.replace(log)
-    words = log.read_text(encoding="utf-8") if log.exists() else "another worker did not finish the build"
+
+    def make(folder: Path) -> str:
+        result = run("-m", "mkdocs", "build", "-d", str(folder / "site"), EDITIONS="1")
+        return f"exit {result.returncode}\n{result.stdout}{result.stderr}"
+
+    folder, words = once(tmp_path_factory, "shared-editions", make)
     if not words.startswith("exit 0\n"):
         pytest.fail(f"The editions could not be made.\n{words}", pytrace=False)
-    return folder
+    return folder / "site"
 
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +13,7 @@ import pytest
 from explainer.library import Library
 from explainer.pages import Page
 from tests import support
+from tests.once import once
 
 ADDRESS = "https://dallas.example.org/searches/"
 CONTACT = "corrections@dallas.example.org"
@@ -82,28 +81,19 @@ def correct(project: Path, answers: list[str]) -> subprocess.CompletedProcess[st
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
     """One correction added by the command, then one build with an address and a contact; made once a run."""
-    # Under pytest-xdist the workers' folders share a parent that is new at every run.
-    base = tmp_path_factory.getbasetemp()
-    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared-published"
-    project, done = shared / "project", shared / "done.json"
-    try:
-        shared.mkdir()
-    except FileExistsError:
-        while not done.exists():
-            time.sleep(0.2)
-    else:
-        told: list[str | int] = [1, 1, "The copy of the project could not be made.", ""]
-        try:
-            support.copy_project(project)
-            asked = correct(project, ANSWERS)
-            settings = {"SITE_URL": ADDRESS, "CONTACT_EMAIL": CONTACT, "EXPLAINER_TODAY": TODAY}
-            built = support.build(project / "site", project, settings)
-            told = [asked.returncode, built.returncode, asked.stdout + asked.stderr, built.stdout + built.stderr]
-        finally:  # the other workers wait for this file, whatever happens
-            part = done.with_suffix(".part")
-            part.write_text(json.dumps(told), encoding="utf-8")
-            part.replace(done)
-    asked_status, built_status, asked_words, built_words = json.loads(done.read_text(encoding="utf-8"))
+
+    def make(folder: Path) -> str:
+        project = support.copy_project(folder / "project")
+        asked = correct(project, ANSWERS)
+        settings = {"SITE_URL": ADDRESS, "CONTACT_EMAIL": CONTACT, "EXPLAINER_TODAY": TODAY}
+        built = support.build(project / "site", project, settings)
+        return json.dumps(
+            [asked.returncode, built.returncode, asked.stdout + asked.stderr, built.stdout + built.stderr]
+        )
+
+    folder, told = once(tmp_path_factory, "shared-published", make)
+    project = folder / "project"
+    asked_status, built_status, asked_words, built_words = json.loads(told)
     assert asked_status == 0, asked_words
     assert built_status == 0, built_words
     return Published(project, project / "site", asked_words, built_words)
