@@ -125,14 +125,18 @@ def _is_day(value: str) -> bool:
 
 
 def _references(page: Page, lib: Library) -> Iterator[Problem]:
-    terms = lib.term_names()
-    known = [*lib.claims, *terms, *(f"@{key}" for key in lib.sources)]
-    known_set = {k.lower() for k in known}
+    known = _names(lib)
     for reference in page.references:
-        if reference.id not in known_set:
+        if reference.id not in known:
             kind = "source" if reference.id.startswith("@") else "claim or term"
             message = f"there is no {kind} '{reference.id}'"
-            yield Problem(f"docs/{page.src}", reference.line, message, nearest(reference.id, known))
+            yield Problem(f"docs/{page.src}", reference.line, message, nearest(reference.id, known.values()))
+
+
+@lru_cache(maxsize=1)
+def _names(lib: Library) -> dict[str, str]:
+    """Everything a page may refer to, as it is written, by its name in small letters."""
+    return {name.lower(): name for name in (*lib.claims, *lib.term_names(), *(f"@{key}" for key in lib.sources))}
 
 
 def _blocks(page: Page, lib: Library) -> Iterator[Problem]:

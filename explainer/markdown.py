@@ -52,25 +52,44 @@ class Start(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         state = self.state
         state.start(page_path(self.md))
-        lib, src = state.library, state.src
-        for name, kind, record_id, title in _titles(lib):
-            self.md.references[name] = (target(kind, record_id, src), title)
+        self.md.references = References(state.library, state.src, self.md.references)
         return [FIGURE_MARK.sub("", line) for line in lines]
 
 
 FIGURE_MARK = re.compile(r"\s*<!--\s*figure:.*?-->")
 
 
+class References(dict[str, tuple[str, str]]):
+    """
+    What stands in the second brackets, with its address on the page `src` and its tooltip.
+
+    Records are looked up when they are asked for: a page names few of them, and there may be thousands.
+    """
+
+    def __init__(self, library: Library, src: str, own: dict[str, tuple[str, str]]) -> None:
+        super().__init__(own)
+        self.src = src
+        self.records = _records(library)
+
+    def __contains__(self, name: object) -> bool:
+        return super().__contains__(name) or name in self.records
+
+    def __missing__(self, name: str) -> tuple[str, str]:
+        kind, record_id, title = self.records[name]
+        return target(kind, record_id, self.src), title
+
+
 @lru_cache(maxsize=2)
-def _titles(lib: Library) -> list[tuple[str, str, str, str]]:
-    """(name in brackets, kind, id, tooltip) of everything a page may refer to; the same for every page."""
-    found = [(name, "terms", i, first_sentence(lib.terms[i].definition)) for name, i in lib.term_names().items()]
+def _records(lib: Library) -> dict[str, tuple[str, str, str]]:
+    """(kind, id, tooltip) of everything a page may refer to, by its name in brackets."""
+    found = {name: ("terms", i, first_sentence(lib.terms[i].definition)) for name, i in lib.term_names().items()}
     for claim in lib.claims.values():
         said = f"{claim.said_by}, {words.day(claim.said_on)}"
         title = f"{said}. Status: {claim.status}. Checked: {words.LEVELS[claim.level]}."
-        found.append((claim.id, "claims", claim.id, words.curl(title)))
-    sources = lib.sources.values()
-    return [*found, *((f"@{s.key}".lower(), "sources", s.key, words.curl(s.title)) for s in sources)]
+        found[claim.id] = ("claims", claim.id, words.curl(title))
+    for source in lib.sources.values():
+        found[f"@{source.key}".lower()] = ("sources", source.key, words.curl(source.title))
+    return found
 
 
 def first_sentence(text: str) -> str:
@@ -93,19 +112,15 @@ class Reference(ReferenceInlineProcessor):
         if not handled or ref is None:
             return None, None, None
         ref = self.NEWLINE_CLEANUP_RE.sub(" ", ref)
+        known = _records(self.state.library)
         if ref not in self.md.references:
-            raise self.state.unknown("claim, term or source", ref, self.md.references)
+            raise self.state.unknown("claim, term or source", ref, known)
         element = self.makeTag(*self.md.references[ref], text)
-        lib, state = self.state.library, self.state
-        if ref in lib.claims:
-            element.set("class", "ref-claim")
-            state.claims[ref] = None
-        elif ref.startswith("@"):
-            element.set("class", "ref-source")
-            state.sources[next(k for k in lib.sources if k.lower() == ref[1:])] = None
-        elif ref in lib.term_names():
-            element.set("class", "ref-term")
-            state.terms[lib.term_names()[ref]] = None
+        if ref in known:
+            kind, record_id, _ = known[ref]
+            element.set("class", f"ref-{kind.removesuffix('s')}")
+            cited: dict[str, None] = getattr(self.state, kind)
+            cited[record_id] = None
         return element, m.start(0), end
 
 
