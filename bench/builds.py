@@ -122,11 +122,14 @@ def growing(to: Path, pages: int) -> float:
     (project / "docs" / "made-up").mkdir()
     for page in range(pages):
         said = [f"They ran [{n} searches][made-up-{n}], a made-up paper said." for n in _numbers(page, 1)]
-        text = PAGE.format(n=page, paragraphs="\n\n".join(said))
+        text = PAGE.format(n=10_000 + page, paragraphs="\n\n".join(said))
         (project / "docs" / "made-up" / f"{page}.md").write_text(text, encoding="utf-8")
     # A menu that lists every page cannot have 3,000 of them: pages like these are reached from lists.
-    with (project / "mkdocs.yml").open("a", encoding="utf-8") as config:
-        config.write("\nnot_in_nav: |\n  made-up/\n")
+    config = project / "mkdocs.yml"
+    listed, marker = config.read_text(encoding="utf-8"), "not_in_nav: |\n"
+    if marker not in listed:
+        raise BuildError("mkdocs.yml has no 'not_in_nav' any more: mend the bench")
+    config.write_text(listed.replace(marker, f"{marker}  /made-up/\n"), encoding="utf-8")
     seconds = build(project, to / "site")
     shutil.rmtree(to)
     return seconds
