@@ -13,6 +13,7 @@ from explainer.editions.pictures import Palette, Read
 from explainer.problems import EditorError, Problem
 
 WIDE = 7  # a table with more columns gets a landscape page
+SHORT = (8, 5)  # a table with no more rows and columns than this stays on one page
 # Chapters that are looked things up in, not read through: smaller type, wider lines.
 RECORDS = (
     "section.claim",
@@ -96,12 +97,14 @@ def _headings(article: Element, top: int) -> None:
 
 
 def _tables(article: Element) -> None:
-    """Mark wide tables together with the heading before them, so that both share the landscape page."""
+    """Mark short tables, and wide ones together with the heading before them: both share the landscape page."""
     for table in list(article.iter("table")):
         columns = max(
             (sum(int(c.get("colspan", "1")) for c in row) for row in table.iter("tr")),
             default=0,
         )
+        if sum(1 for _ in table.iter("tr")) <= SHORT[0] and columns <= SHORT[1]:
+            dom.add_class(table, "short")
         if columns <= WIDE:
             continue
         parents = dom.parents(article)

@@ -78,6 +78,8 @@ def settle(article: Element, page: str, palette: Palette, read: Read) -> Iterato
                 "Give the <svg> a <title> that says what it shows.",
             )
         else:
+            if "chart-marks" in dom.classes(svg):
+                dom.add_class(parents[svg], "picture")  # its size carries no scale: print keeps it small
             _colour(svg, palette, {})
             _measure(svg)
     for image in list(article.iter("img")):
