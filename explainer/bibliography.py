@@ -114,6 +114,8 @@ def _source(key: str, entry: Entry) -> Source:
         "title": fields.get("title"),
         "authors": [_name(person) for person in entry.persons.get("author", [])],
         "bodies": [_name(p) for p in entry.persons.get("author", []) if not p.first_names],
+        "langid": fields.get("langid"),
+        "authorlangid": fields.get("authorlangid"),
         "organization": fields.get("organization") or fields.get("institution") or fields.get("publisher"),
         "journal": fields.get("journal") or fields.get("booktitle"),
         "volume": fields.get("volume"),

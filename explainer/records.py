@@ -70,6 +70,7 @@ Verdict = Literal[
     "the article is itself the record",
 ]
 Precision = Literal["day", "month", "year", "on or after", "inferred", "week, planned"]
+Language = Literal["dutch", "french", "german", "greek", "italian", "spanish", "swedish"]  # as BibLaTeX names them
 SourceKind = Literal["primary", "report", "study", "news", "court", "statute", "company", "advocacy", "reference"]
 
 
@@ -455,6 +456,8 @@ class Source(Record):
     title: Text = Field(description="Title of the text")
     authors: list[Text] = Field(min_length=1, description="People or bodies that wrote it")
     bodies: list[Text] = Field(default_factory=list, description="Those of the authors that are bodies, not people")
+    langid: Language | None = Field(None, description="Language of the title, where it is not English")
+    authorlangid: Language | None = Field(None, description="Language of the author’s name, where it is not English")
     organization: Text | None = Field(None, description="Body that published it")
     journal: Text | None = Field(None, description="Journal or proceedings it stands in")
     volume: Text | None = Field(None, description="Volume of the journal")

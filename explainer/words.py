@@ -87,6 +87,18 @@ def day(date: str) -> str:
     return f"{int(parts[2])} {month} {parts[0]}" if len(parts) == 3 else f"{month} {parts[0]}"
 
 
+# The languages of `langid` in sources.bib, as the web names them.
+LANGUAGES = {
+    "dutch": "nl",
+    "french": "fr",
+    "german": "de",
+    "greek": "el",
+    "italian": "it",
+    "spanish": "es",
+    "swedish": "sv",
+}
+
+
 def event_day(event: Event) -> str:
     """The date of an event, no more precise than it is known."""
     shown = day(event.date)

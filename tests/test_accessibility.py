@@ -26,12 +26,19 @@ ANSWERED = {
 }
 
 
-def violations(page: Page, *, rules: dict[str, Any] | None = None, only: list[str] | None = None) -> str:
-    """What axe finds, in words: rule, place, how to mend; also what it could not decide and nothing answers."""
+def violations(
+    page: Page, *, rules: dict[str, Any] | None = None, only: list[str] | None = None, inside: list[str] | None = None
+) -> str:
+    """
+    What axe finds, in words: rule, place, how to mend; also what it could not decide and nothing answers.
+
+    `only` names the rules to run, `inside` the parts of the page to look at; without them, all of both.
+    """
     options: dict[str, Any] = {"resultTypes": ["violations", "incomplete"], "rules": {**EVERY_RULE, **(rules or {})}}
     if only:
         options = {"resultTypes": ["violations", "incomplete"], "runOnly": {"type": "rule", "values": only}}
-    result: dict[str, Any] = AXE.run(page, options=options).response
+    context = {"include": inside} if inside else None
+    result: dict[str, Any] = AXE.run(page, context=context, options=options).response
     found = [(rule, node) for rule in result["violations"] for node in rule["nodes"]]
     found += [(rule, node) for rule in result["incomplete"] for node in rule["nodes"] if not _answered(rule, node)]
     return "\n".join(
@@ -45,35 +52,72 @@ def _answered(rule: dict[str, Any], node: dict[str, Any]) -> bool:
     return rule["id"] == "color-contrast" and bool(reasons) and reasons <= ANSWERED.keys()
 
 
+# Schemes of a reader's system, in the order in which one open page goes through them.
+SCHEMES: dict[str, dict[str, Any]] = {
+    "in dark": {"color_scheme": "dark"},
+    "in forced colors": {"color_scheme": "dark", "forced_colors": "active"},
+}
+# Not the height of the page: a font that comes late may be taken up when forced colors set in.
+SHOWN_PARTS = """[...document.querySelectorAll('*')].filter(e => e.checkVisibility({ visibilityProperty: true }))
+    .map(e => `${e.tagName} ${getComputedStyle(e).fontSize}`).join()"""
+# What is folded is read too. The first of many alike stands for the rest (the ledger has a hundred "Cite").
+UNFOLD = """() => document.querySelectorAll("details:not(.menu)").forEach((e, n, all) => {
+    e.open = n < 1 || e.className !== all[n - 1].className || !e.className; })"""
+# These stand on a narrow page, or in the open menu, only; all else has the colors that it has on a wide page.
+NARROW_PARTS = [".on-page", ".top"]
+
+
 @pytest.mark.parametrize("path", support.EVERY_FILE)
-def test_axe_finds_nothing_in_light_and_in_dark(page: OpenPage, path: str) -> None:
+def test_axe_finds_nothing_in_any_scheme_or_width(page: OpenPage, path: str) -> None:
+    """
+    Every rule of axe, on a wide page and on a phone; the rules about colors in light, dark and forced colors.
+
+    A page is opened once. A scheme changes colors and nothing else, so only the rules about colors run again.
+    """
     opened = page(path, width=1440, scheme="light")
+    opened.evaluate(UNFOLD)
     found = violations(opened)
     assert not found, f"in light:\n{found}"
-    size = "[document.documentElement.scrollHeight, document.querySelectorAll('*').length]"
-    before = opened.evaluate(size)
-    opened.emulate_media(color_scheme="dark")
-    # The scheme changes colors and nothing else, so the rules about colors are run again and no others.
-    assert opened.evaluate(size) == before
-    found = violations(opened, only=COLOR_RULES)
-    assert not found, f"in dark:\n{found}"
-
-
-@pytest.mark.parametrize("path", support.KINDS.values(), ids=support.KINDS.keys())
-def test_axe_finds_nothing_on_a_phone(page: OpenPage, path: str) -> None:
-    opened = page(path, width=360, height=740)
-    opened.locator(".menu summary").click()
-    # Colors do not depend on the width: the rule that takes nine tenths of the time ran at 1440 pixels.
-    found = violations(opened, rules={"color-contrast": {"enabled": False}})
-    assert not found, f"with the menu open:\n{found}"
-
-
-@pytest.mark.parametrize("path", support.KINDS.values(), ids=support.KINDS.keys())
-def test_axe_finds_nothing_in_forced_colors(page: OpenPage, path: str) -> None:
-    opened = page(path, scheme="dark", forced_colors="active")
+    before = opened.evaluate(SHOWN_PARTS)
+    for name, scheme in SCHEMES.items():
+        opened.emulate_media(**scheme)
+        assert opened.evaluate(SHOWN_PARTS) == before, f"{name}, the page shows more or less"
+        found = violations(opened, only=COLOR_RULES)
+        assert not found, f"{name}:\n{found}"
     assert opened.evaluate("matchMedia('(forced-colors: active)').matches")
-    found = violations(opened)
-    assert not found
+    opened.emulate_media(color_scheme="light", forced_colors="none")
+    opened.set_viewport_size({"width": 360, "height": 740})
+    # Colors do not depend on the width: the rule that takes nine tenths of the time ran at 1440 pixels.
+    opened.locator(".menu summary").click()
+    found = violations(opened, rules={"color-contrast": {"enabled": False}})
+    assert not found, f"on a phone, with the menu open:\n{found}"
+    opened.locator(".menu summary").click()
+    for part in [part for part in NARROW_PARTS if opened.locator(part).count()]:
+        if part == ".top":
+            opened.locator(".menu summary").click()
+        for name, scheme in {"in light": {"color_scheme": "light", "forced_colors": "none"}, **SCHEMES}.items():
+            opened.emulate_media(**scheme)
+            found = violations(opened, only=COLOR_RULES, inside=[part])
+            assert not found, f"on a phone, {name}, in {part}:\n{found}"
+
+
+def test_axe_sees_what_it_must_on_a_narrow_page_and_in_forced_colors(page: OpenPage) -> None:
+    """Small targets on a phone, and a text whose forced color is switched off: without these, silence says little."""
+    broken = page("index.html", width=360, height=740, scheme="dark")
+    broken.evaluate(
+        """() => { const sheet = new CSSStyleSheet();
+        sheet.replaceSync(`.foot-links { display: block } .foot-links li { display: inline; font-size: 9px; line-height: 9px }
+        .foot-links a { display: inline-block; padding: 0; margin: 0; width: 12px; height: 9px; overflow: hidden }`);
+        document.adoptedStyleSheets.push(sheet); }"""
+    )
+    assert "target-size" in violations(broken, only=["target-size"], inside=[".foot"])
+    broken.emulate_media(forced_colors="active")
+    assert not violations(broken, only=COLOR_RULES, inside=["h1"])
+    broken.evaluate(
+        """() => { const h1 = document.querySelector("h1"); h1.style.forcedColorAdjust = "none";
+        h1.style.color = "rgb(40, 40, 40)"; }"""
+    )
+    assert "color-contrast" in violations(broken, only=COLOR_RULES, inside=["h1"])
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

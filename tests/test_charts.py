@@ -37,6 +37,7 @@ from explainer.charts.wording import label, number
 from explainer.library import Library
 from explainer.pages import Page
 from explainer.records import Chart
+from explainer.words import curl
 from tests.support import DOCS, KINDS, build
 
 CHARTS = Library.read(DOCS).charts
@@ -241,7 +242,9 @@ def test_each_chart_has_title_description_caption_and_table(
             (svg,) = element.xpath(".//figure//svg[@role='img']")
             title, desc = svg[0], svg[1]
             assert (title.tag, desc.tag) == ("title", "desc")
-            assert svg.get("aria-labelledby").split() == [title.get("id"), desc.get("id")]
+            assert (svg.get("aria-labelledby"), svg.get("aria-describedby")) == (title.get("id"), desc.get("id"))
+            (figure,) = element.xpath(".//figure")
+            assert [e.text_content() for e in figure.xpath("id(@aria-labelledby)")] == [curl(chart.title)]
             assert title.text_content() == chart.title
             for row in chart.drawn:
                 shown = row.get("value", row.get("median", row.get("high")))

@@ -22,7 +22,7 @@ def bars(chart: Chart, _: Library, prefix: str) -> etree.Element:
     panel(canvas, chart.drawn, chart.scale_axis)
     if chart.apart:
         canvas.y += 1.2
-        canvas.text(0, canvas.y + 0.9, chart.apart_title or "", cls="c-head")
+        canvas.words(0, canvas.y + 0.9, chart.apart_title or "", cls="c-head")
         canvas.y += 1.7
         panel(canvas, chart.apart, chart.second_axis)
     return canvas.done()
@@ -96,10 +96,9 @@ def panel(canvas: Canvas, rows: list[Row], axis: Axis, *, axis_line: bool = True
 
 def _row(canvas: Canvas, row: Row, scale: Scale, axis: Axis) -> None:
     tone = f"c-{row.get('tone', 2)}" + (" c-hollow" if row.get("derived") or row.get("contested") else "")
-    canvas.text(
-        0, canvas.y + 1, words.curl(str(row.get("short") or label(row))), cls="c-strong" if row.get("tone") == 1 else ""
-    )
-    canvas.text(100, canvas.y + 1, row.get("shown") or amount(row, row.get("digits")), "end", "c-strong")
+    name = words.curl(str(row.get("short") or label(row)))
+    shown = row.get("shown") or amount(row, row.get("digits"))
+    canvas.heading(name, shown, cls="c-strong" if row.get("tone") == 1 else "")
     top = canvas.y + 1.5
     track(canvas, top, scale, axis)
     if "from" in row or ("value" in row and not scale.log and "low" not in row):
@@ -148,8 +147,8 @@ def axis_under(canvas: Canvas, axis: Axis) -> None:
         anchor = "start" if place < 1 else "end" if place > 99 else "middle"
         canvas.line(place, y, place, y + 0.3, "c-axis")
         canvas.text(place, y + 1.35, number(tick) if axis.scale != "time" else f"{tick:.0f}", anchor, "c-soft")
-    canvas.text(0, y + 2.75, axis.label, cls="c-soft")
     canvas.y = y + 3.1
+    canvas.words(0, y + 2.75, axis.label, cls="c-soft")
 
 
 def _total(chart: Chart) -> Row:

@@ -42,8 +42,7 @@ def draw(chart: Chart, library: Library, prefix: str) -> etree.Element:
     )
     canvas = Canvas(prefix, chart.title, f"{chart.see or ''} {said}.".strip())
     for row in rows:
-        canvas.text(0, canvas.y + 1, label(row))
-        canvas.text(100, canvas.y + 1, number(row["median"]), "end", "c-strong")
+        canvas.heading(label(row), number(row["median"]))
         top = canvas.y + 1.5
         track(canvas, top, scale, axis)
         if "p10" in row:
@@ -65,5 +64,5 @@ def _key(canvas: Canvas) -> None:
     canvas.dot(1, y + 1.9, "c-1 c-hollow", 0.3)
     canvas.text(4, y + 2.2, "Clearview’s three entries")
     canvas.bar(0, 2.4, y + 3, "c-0")
-    canvas.text(4, y + 3.7, "middle half; thin: middle 80 percent")
     canvas.y = y + 3.9
+    canvas.words(4, y + 3.7, "middle half; thin: middle 80 percent")

@@ -9,11 +9,15 @@ Colours come from classes (`c-...` in site.css), never from a style attribute.
 from __future__ import annotations
 
 import re
+import textwrap
 import xml.etree.ElementTree as etree
 
 XMLNS = "http://www.w3.org/2000/svg"
 ROW = 3.15  # height of one row: its words, and under them its strip
 STRIP = 0.75  # height of a strip
+LINE = 1.25  # from one line of words to the next
+# Letters that fit on one line of a phone for readers who set wide spacing (WCAG 1.4.12).
+LETTERS = 36
 
 
 def number(value: float) -> str:
@@ -39,7 +43,8 @@ def root(prefix: str, title: str, desc: str, **attributes: str) -> etree.Element
             "xmlns": XMLNS,
             "class": "chart-svg",
             "role": "img",
-            "aria-labelledby": f"{prefix}-t {prefix}-d",
+            "aria-labelledby": f"{prefix}-t",
+            "aria-describedby": f"{prefix}-d",
             **attributes,
         },
     )
@@ -68,6 +73,20 @@ class Canvas:
         if cls:
             attributes["class"] = cls
         etree.SubElement(self.svg, "text", attributes).text = words
+
+    def words(self, x: float, y: float, words: str, cls: str = "") -> None:
+        """Words from `x` to the right, on as many lines as a phone needs; `self.y` moves down by the lines added."""
+        lines = textwrap.wrap(words, LETTERS - round(x / 3)) or [""]
+        for n, line in enumerate(lines):
+            self.text(x, y + n * LINE, line, cls=cls)
+        self.y += (len(lines) - 1) * LINE
+
+    def heading(self, name: str, figure: str, cls: str = "") -> None:
+        """The words over a strip: what it is on the left, its figure on the right; below it where both are long."""
+        self.text(0, self.y + 1, name, cls=cls)
+        if len(name) + len(figure) > LETTERS - 4:
+            self.y += LINE
+        self.text(100, self.y + 1, figure, "end", "c-strong")
 
     def line(self, x1: float, y1: float, x2: float, y2: float, cls: str) -> None:
         """A straight line."""

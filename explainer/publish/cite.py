@@ -64,6 +64,7 @@ def source_ris(source: Source) -> str:
     lines += [("AU", n.get("literal") or f"{n['family']}, {n['given']}") for n in names]
     lines += [("T2", source.journal or ""), ("PB", source.organization or ""), ("VL", source.volume or "")]
     lines += [("IS", source.number or ""), ("DO", source.doi or ""), ("UR", source.url or "")]
+    lines += [("LA", words.LANGUAGES.get(source.langid or "", ""))]
     if source.date:
         lines += [("PY", source.date[:4]), ("DA", source.date.replace("-", "/"))]
     lines += [("Y2", source.urldate.replace("-", "/")), ("N1", source.note)]
@@ -83,6 +84,7 @@ def source_csl(source: Source) -> dict[str, Any]:
         "number" if source.entry_type == "report" else "issue": source.number,
         "DOI": source.doi,
         "URL": source.url,
+        "language": words.LANGUAGES.get(source.langid or ""),
         "accessed": _date(source.urldate),
         "note": source.note,
     }
