@@ -9,6 +9,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from explainer.built import BuiltPage
+from explainer.library import Library
+from explainer.words import LANGUAGES, curl
 from tests import support
 from tests.conftest import OpenPage
 
@@ -208,6 +211,124 @@ def test_the_timeline_as_a_screen_reader_tells_it(page: OpenPage) -> None:
     expect(first).to_match_aria_snapshot("- listitem:\n  - paragraph:\n    - time\n  - paragraph:\n    - link")
     # A list without bullets must still be a list: some screen readers drop the role with the bullets.
     assert opened.get_by_role("list").count() > 3
+
+
+def test_a_chart_as_a_screen_reader_tells_it(page: OpenPage, library: Library) -> None:
+    """A short name, the numbers as its description, then the same numbers as a table: nothing is said three times."""
+    chart = library.charts["first-denials"]
+    opened = page("dataset/index.html")
+    figure = opened.locator("#chart-first-denials figure")
+    expect(figure).to_have_accessible_name(curl(chart.title))
+    drawing = figure.get_by_role("img", name=chart.title)
+    expect(drawing).to_have_accessible_name(chart.title)
+    expect(drawing).to_have_accessible_description(re.compile("210"))
+    expect(opened.locator("#chart-first-denials")).to_match_aria_snapshot(
+        f"""
+        - figure "{curl(chart.title)}":
+          - paragraph
+          - img
+        - region "{curl(chart.title)}":
+          - table "{curl(chart.title)}: the numbers":
+            - caption
+            - rowgroup:
+              - row:
+                - columnheader
+            - rowgroup:
+              - row:
+                - rowheader
+                - cell
+        - paragraph
+        """
+    )
+
+
+def test_the_panel_of_error_rates_as_a_screen_reader_tells_it(page: OpenPage) -> None:
+    opened = page("evidence/error-rates.html")
+    expect(opened.locator("#error-panel")).to_match_aria_snapshot(
+        """
+        - group "Error rates: a model to try":
+          - form "Change the model":
+            - paragraph:
+              - text: Faces searched 12 million
+              - slider "Faces searched"
+            - paragraph:
+              - text: False match rate, first group 3 in 10 billion
+              - slider "False match rate, first group"
+            - paragraph:
+              - text: False matches, second group 10 times as many
+              - slider "False matches, second group"
+            - group "Is the person in the gallery?":
+              - radio "No" [checked]
+              - radio "Yes"
+            - paragraph:
+              - button "Back to the start"
+          - figure /First group/
+          - figure /Second group/
+          - paragraph: /With 12 million faces searched/
+        """
+    )
+
+
+def test_an_entry_of_the_ledger_is_a_group_and_no_landmark(page: OpenPage) -> None:
+    """A hundred landmarks on one page would bury the few that readers jump by."""
+    opened = page("claims.html")
+    entry = opened.locator("#dallas-search-range")
+    expect(entry).to_have_role("group")
+    expect(entry).to_have_accessible_name("Claim: dallas-search-range")
+    assert opened.get_by_role("region").count() < 5
+
+
+def test_names_and_titles_in_other_languages_say_so(built: list[BuiltPage], library: Library) -> None:
+    """WCAG 3.1.2: a program that reads aloud gets the language of a foreign title and of a foreign name."""
+    pages = {page.path: page.tree for page in built}
+    marked = [s for s in library.sources.values() if s.langid or s.authorlangid]
+    assert marked
+    for source in marked:
+        (card,) = pages["sources.html"].xpath(f"//li[@id='{source.key}']")
+        for language, text in ((source.langid, source.title), (source.authorlangid, source.authors[0])):
+            found = (
+                {e.text_content() for e in card.xpath(f".//*[@lang='{LANGUAGES[language]}']")} if language else {text}
+            )
+            assert text in found
+
+
+# -- the mark of the keyboard's place ------------------------------------------------------------------
+
+# Every stop of the page in turn: its outline as drawn, the ground around it, and the box that cuts it off, if any.
+RINGS = """() => { const stops = [];
+    const solid = c => c !== "transparent" && !/, 0\\)$/.test(c);
+    for (const e of document.querySelectorAll("a[href], button, summary, input, [tabindex='0']")) {
+        if (!e.checkVisibility({ visibilityProperty: true })) continue;
+        e.focus({ preventScroll: true, focusVisible: true });
+        if (document.activeElement !== e) { stops.push(["takes no focus", e.outerHTML.slice(0, 90), "", ""]); continue; }
+        const s = getComputedStyle(e), box = e.getClientRects()[0];
+        const reach = parseFloat(s.outlineWidth) + parseFloat(s.outlineOffset);
+        let ground = "", cut = "";
+        for (let p = e.parentElement; p; p = p.parentElement) {
+            const ps = getComputedStyle(p);
+            if (!ground && solid(ps.backgroundColor)) ground = ps.backgroundColor;
+            if (p === document.body || p === document.documentElement || ps.overflowX === "visible") continue;
+            const edge = p.getBoundingClientRect();
+            if (box.left - reach < edge.left - 1 && p.scrollLeft === 0) cut = p.className || p.tagName;
+        }
+        stops.push([s.outlineStyle === "solid" && parseFloat(s.outlineWidth) >= 2 ? cut && `cut off by ${cut}` : "no ring",
+            e.outerHTML.slice(0, 90), s.outlineColor, ground]);
+    }
+    return stops; }"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", support.KINDS.values(), ids=support.KINDS.keys())
+def test_every_stop_of_the_keyboard_has_a_whole_ring_that_stands_out(page: OpenPage, path: str, scheme: str) -> None:
+    opened = page(path, scheme=scheme)
+    opened.evaluate(UNFOLD)
+    opened.keyboard.press("Tab")
+    stops = opened.evaluate(RINGS)
+    assert len(stops) > 15
+    assert [s for s in stops if s[0]] == []
+    for ring, ground in {(s[2], s[3]) for s in stops}:
+        a, b = luminance(ring), luminance(ground)
+        assert (max(a, b) + 0.05) / (min(a, b) + 0.05) >= 3, f"{ring} on {ground}"
 
 
 def test_the_search_is_a_named_dialog_with_a_labelled_field(page: OpenPage) -> None:

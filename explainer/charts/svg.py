@@ -17,7 +17,7 @@ ROW = 3.15  # height of one row: its words, and under them its strip
 STRIP = 0.75  # height of a strip
 LINE = 1.25  # from one line of words to the next
 # Letters that fit on one line of a phone for readers who set wide spacing (WCAG 1.4.12).
-LETTERS = 36
+LETTERS = 31
 
 
 def number(value: float) -> str:
@@ -84,7 +84,7 @@ class Canvas:
     def heading(self, name: str, figure: str, cls: str = "") -> None:
         """The words over a strip: what it is on the left, its figure on the right; below it where both are long."""
         self.text(0, self.y + 1, name, cls=cls)
-        if len(name) + len(figure) > LETTERS - 4:
+        if len(name) + len(figure) > LETTERS + 1:
             self.y += LINE
         self.text(100, self.y + 1, figure, "end", "c-strong")
 
