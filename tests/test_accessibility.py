@@ -228,7 +228,7 @@ def test_a_chart_as_a_screen_reader_tells_it(page: OpenPage, library: Library) -
           - paragraph
           - img
         - region "{curl(chart.title)}":
-          - table "{curl(chart.title)}: the numbers":
+          - 'table "{curl(chart.title)}: the numbers"':
             - caption
             - rowgroup:
               - row:
@@ -246,7 +246,7 @@ def test_the_panel_of_error_rates_as_a_screen_reader_tells_it(page: OpenPage) ->
     opened = page("evidence/error-rates.html")
     expect(opened.locator("#error-panel")).to_match_aria_snapshot(
         """
-        - group "Error rates: a model to try":
+        - 'group "Error rates: a model to try"':
           - form "Change the model":
             - paragraph:
               - text: Faces searched 12 million

@@ -83,8 +83,8 @@ class Canvas:
 
     def heading(self, name: str, figure: str, cls: str = "") -> None:
         """The words over a strip: what it is on the left, its figure on the right; below it where both are long."""
-        self.text(0, self.y + 1, name, cls=cls)
-        if len(name) + len(figure) > LETTERS + 1:
+        self.words(0, self.y + 1, name, cls)
+        if len(textwrap.wrap(name, LETTERS)[-1]) + len(figure) > LETTERS + 1:
             self.y += LINE
         self.text(100, self.y + 1, figure, "end", "c-strong")
 
