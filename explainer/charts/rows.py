@@ -120,8 +120,7 @@ def _row(canvas: Canvas, row: Row, scale: Scale, axis: Axis) -> None:
 def _strip(canvas: Canvas, chart: Chart, axis: Axis) -> None:
     """All ranges of a chart in one row; hollow where no source prints the range, with an arrow where it has no end."""
     scale = Scale.of(axis)
-    canvas.text(0, canvas.y + 1, words.curl(chart.short or chart.title))
-    canvas.text(100, canvas.y + 1, "full: seen in print", "end", "c-soft")
+    canvas.heading(words.curl(chart.short or chart.title), "full: seen in print", figure_cls="c-soft")
     top = canvas.y + 1.5
     for row in chart.data:
         high = row["high"] if row.get("high") is not None else axis.high

@@ -81,12 +81,12 @@ class Canvas:
             self.text(x, y + n * LINE, line, cls=cls)
         self.y += (len(lines) - 1) * LINE
 
-    def heading(self, name: str, figure: str, cls: str = "") -> None:
+    def heading(self, name: str, figure: str, cls: str = "", figure_cls: str = "c-strong") -> None:
         """The words over a strip: what it is on the left, its figure on the right; below it where both are long."""
         self.words(0, self.y + 1, name, cls)
         if len(textwrap.wrap(name, LETTERS)[-1]) + len(figure) > LETTERS + 1:
             self.y += LINE
-        self.text(100, self.y + 1, figure, "end", "c-strong")
+        self.text(100, self.y + 1, figure, "end", figure_cls)
 
     def line(self, x1: float, y1: float, x2: float, y2: float, cls: str) -> None:
         """A straight line."""
