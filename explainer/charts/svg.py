@@ -84,7 +84,7 @@ class Canvas:
     def heading(self, name: str, figure: str, cls: str = "", figure_cls: str = "c-strong") -> None:
         """The words over a strip: what it is on the left, its figure on the right; below it where both are long."""
         self.words(0, self.y + 1, name, cls)
-        if len(textwrap.wrap(name, LETTERS)[-1]) + len(figure) > LETTERS + 1:
+        if len(textwrap.wrap(name, LETTERS)[-1]) + len(figure) > LETTERS - 3:
             self.y += LINE
         self.text(100, self.y + 1, figure, "end", figure_cls)
 
