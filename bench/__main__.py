@@ -15,11 +15,13 @@ from playwright.sync_api import sync_playwright
 
 from bench import builds, lighthouse, load, tools, visits
 from tests import browser as finder
+from tests import support
 
 RESULTS = Path(__file__).resolve().parent / "results.json"
-HOME, ORDINARY = "index.html", "dallas/index.html"
+HOME = "index.html"
 LONG = ["claims.html", "timeline.html", "sources.html", "dallas/article.html"]
-KINDS = [HOME, ORDINARY, "dataset/index.html", "glossary.html", "about/method.html", *LONG]
+# One page of each kind, for the parts that take long; the part "weight" visits every page.
+KINDS = [HOME, "dallas/index.html", "dataset/index.html", "glossary.html", "about/method.html", *LONG]
 GROWTH = (30, 300, 3000)
 PARTS = ("weight", "lighthouse", "build", "growth", "load")
 
@@ -57,7 +59,7 @@ def main() -> int:
             elif part == "growth":
                 found[part] = {str(n): round(builds.growing(folder / f"grow-{n}", n), 2) for n in GROWTH}
             else:
-                found[part] = load.measure(folder / "site", [HOME, ORDINARY, "claims.html", "assets/site.css"])
+                found[part] = load.measure(folder / "site", [HOME, "dallas/index.html", "claims.html", "assets/site.css"])
             rows = _record(found)
     _print(rows)
     return 0 if all(ok for *_, ok in rows) else 1
@@ -85,11 +87,15 @@ def budgets(found: dict[str, Any]) -> Iterator[Row]:
         yield _at_most("Home page, first visit", home["bytes"], 45_000, "KB")
         yield _at_most("Home page, requests", home["requests"], 6, "")
         yield _at_most("Home page, share of stock Material", home["bytes"] / stock[HOME]["bytes"], 0.25, "ratio")
-        yield _at_most("Ordinary page, first visit", ours[ORDINARY]["bytes"], 40_000, "KB")
+        ordinary = [v for page, v in ours.items() if page not in (HOME, *LONG)]
+        heaviest = max(ordinary, key=lambda v: v["bytes"])
+        yield _at_most(f"Heaviest ordinary page ({heaviest['page']}), first visit", heaviest["bytes"], 40_000, "KB")
+        yield _at_most("Ordinary pages, most requests", max(v["requests"] for v in ordinary), 6, "")
         for page in LONG:
             yield _at_most(f"{page}, first visit", ours[page]["bytes"], 110_000, "KB")
         yield _at_most("Home page, before the first paint", home["before_paint"], 24_000, "KB")
-        yield _at_most("Ordinary page, before the first paint", ours[ORDINARY]["before_paint"], 26_000, "KB")
+        latest = max(v["before_paint"] for v in ordinary)
+        yield _at_most("Ordinary pages, most before the first paint", latest, 26_000, "KB")
         yield _at_most("Requests to other hosts, all pages", sum(v["other_hosts"] for v in ours.values()), 0, "")
     if isinstance(runs := found.get("lighthouse"), dict):
         for page, run in runs.items():
@@ -132,7 +138,10 @@ def _weight(folder: Path, stock_site: Path) -> dict[str, Any]:
         chromium = playwright.chromium.launch(
             executable_path=finder.executable(), args=["--no-sandbox", "--disable-gpu"]
         )
-        ours = visits.measure(chromium, folder / "site", KINDS, folder)
+        # Every page that readers can find; the unlisted one is for the makers of the site.
+        site = folder / "site"
+        pages = sorted({file.relative_to(site).as_posix() for file in site.rglob("*.html")} - set(support.UNLISTED))
+        ours = visits.measure(chromium, site, pages, folder)
         paths = [
             path.removesuffix("index.html") if path.endswith("index.html") else f"{path.removesuffix('.html')}/"
             for path in KINDS

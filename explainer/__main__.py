@@ -1,4 +1,4 @@
-"""The verbs: `explainer check`, `build`, `editions`, `pdf`, `social`, `correction` and `links`."""
+"""The verbs: `explainer check`, `build`, `editions`, `pdf`, `social`, `font`, `correction` and `links`."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ VERBS = (
     ("build", "check, then build into site/"),
     ("correction", "ask for a correction and add it to the log"),
     ("social", "draw the favicon and the image for link previews anew"),
+    ("font", "cut the font of the pages anew from the fonts of the book"),
     ("links", "ask every external address whether it still answers"),
 )
 
@@ -38,7 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         run = {"check": _check, "build": _build, "social": _social, "correction": _correction, "links": _links}
-        return (run | {"editions": _editions, "pdf": _editions})[options.verb](options)
+        return (run | {"font": _font, "editions": _editions, "pdf": _editions})[options.verb](options)
     except EditorError as error:
         print(error.summary(), file=sys.stderr)
         return 1
@@ -64,6 +65,13 @@ def _build(_options: argparse.Namespace) -> int:
 def _social(options: argparse.Namespace) -> int:
     for path in social.write(check.run(options.docs), options.docs / "assets"):
         print(f"Wrote {path}")
+    return 0
+
+
+def _font(options: argparse.Namespace) -> int:
+    from explainer import webfont  # noqa: PLC0415 (brings fontTools, which other verbs do without)
+
+    print(f"Wrote {webfont.write(options.docs / 'assets')}")
     return 0
 
 

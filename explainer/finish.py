@@ -51,9 +51,10 @@ def run(
 
 
 def for_hosts(site: Path, address: str = "", contact: str = "") -> None:
-    """Set versions and headers, write compressed copies; in this order."""
+    """Slim the assets, set versions and headers, write compressed copies; in this order."""
     pages = built.read(site)
     wellknown.write(site, address, contact)
+    assets.leave_out_comments(site)
     versioned = assets.add_versions(site, pages)
     headers.write(site, built.read(site), versioned)  # read anew: the policy counts the scripts as they are now
     assets.compress(site)

@@ -67,7 +67,8 @@ EVERYWHERE = {
 }
 # Nothing but a page obeys these, so style sheets, scripts and fonts go without where a host can tell them apart.
 OF_PAGES = ("Content-Security-Policy", "Permissions-Policy", "Cross-Origin-Opener-Policy")
-PARTS_OF_PAGES = "css|js|woff2"
+PARTS_OF_PAGES = "css|js|svg|woff2"
+PICTURE_POLICY = "default-src 'none'"  # a drawing that is opened as a page of its own may do nothing
 FRESH = "public, max-age=0, must-revalidate"  # a correction must reach readers at once
 FOREVER = "public, max-age=31536000, immutable"  # only for addresses that carry a hash of the content
 OPEN_DATA = {"Access-Control-Allow-Origin": "*"}  # scripts on other people's pages may read what is under data/
@@ -135,10 +136,11 @@ def _nginx_variable(name: str) -> str:
 
 
 def _nginx_http(everywhere: dict[str, str]) -> str:
+    pictures = {"Content-Security-Policy": f'    ~\\.svg$ "{PICTURE_POLICY}";\n'}
     of_pages = "".join(
         f"""map $uri {_nginx_variable(name)} {{
     default "{everywhere[name]}";
-    ~\\.({PARTS_OF_PAGES})$ "";
+{pictures.get(name, "")}    ~\\.({PARTS_OF_PAGES})$ "";
 }}
 """
         for name in OF_PAGES
@@ -186,6 +188,7 @@ def _caddy(everywhere: dict[str, str]) -> str:
 	@explainer_page not path {parts}
 	header @explainer_page {{
 {of_pages}	}}
+	header *.svg Content-Security-Policy "{PICTURE_POLICY}"
 	@explainer_data path */data/*
 	header @explainer_data {{
 {data}	}}
