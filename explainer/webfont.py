@@ -96,22 +96,23 @@ Pairs = dict[str, dict[str, int]]
 
 def _kerning(fonts: list[TTFont]) -> Pairs:
     """First character → second character → change of the distance, in units of the book's fonts: the mean of both."""
-    tables = [_pair_tables(font) for font in fonts]
+    tables = [pair_tables(font) for font in fonts]
     found: Pairs = {}
     for first, second in product(KERNED, KERNED):
         if not (first.islower() and second.isupper()):  # stands in no word
-            amount = sum(
-                _amount(lookup, font.getBestCmap()[ord(first)], font.getBestCmap()[ord(second)])
+            total = sum(
+                amount(lookup, font.getBestCmap()[ord(first)], font.getBestCmap()[ord(second)])
                 for font, lookups in zip(fonts, tables, strict=True)
                 for lookup in lookups
             )
-            step = round(amount / len(fonts) / KERN_STEP) * KERN_STEP
+            step = round(total / len(fonts) / KERN_STEP) * KERN_STEP
             if step:
                 found.setdefault(first, {})[second] = step
     return found
 
 
-def _pair_tables(font: TTFont) -> list[list[Any]]:
+def pair_tables(font: TTFont) -> list[list[Any]]:
+    """The kerning of a font: the tables of pairs of each lookup, in the order in which they are asked."""
     layout = font["GPOS"].table
     features = (record.Feature for record in layout.FeatureList.FeatureRecord if record.FeatureTag == "kern")
     numbers = sorted({number for feature in features for number in feature.LookupListIndex})
@@ -119,7 +120,7 @@ def _pair_tables(font: TTFont) -> list[list[Any]]:
     return [[table for table in lookup if type(table).__name__ == "PairPos"] for lookup in lookups]
 
 
-def _amount(lookup: list[Any], first: str, second: str) -> int:
+def amount(lookup: list[Any], first: str, second: str) -> int:
     """What one lookup says about a pair of glyphs: its first table that knows the pair decides."""
     for table in lookup:
         if first not in table.Coverage.glyphs:

@@ -96,6 +96,14 @@ def test_all_hosts_are_told_the_same(site: Path) -> None:
     assert max(map(len, underscore.splitlines())) < 2000
 
 
+def test_a_drawing_opened_as_a_page_may_do_nothing(host: str) -> None:
+    status, got, _ = answer(f"{host}/assets/favicon.svg")
+    assert status == 200
+    assert got["content-security-policy"] == "default-src 'none'"
+    assert got["x-content-type-options"] == "nosniff"
+    assert "permissions-policy" not in got
+
+
 def test_files_that_are_kept_for_a_year_change_their_address_with_their_content(
     site: Path, built: list[BuiltPage]
 ) -> None:

@@ -137,6 +137,28 @@ def test_nothing_of_the_theme_is_published_that_nobody_loads(site: Path, built: 
     assert [path for path in left if posixpath.basename(path) not in named] == []
 
 
+def test_nothing_is_published_that_no_reader_or_host_needs(site: Path, built: list[BuiltPage]) -> None:
+    named = {
+        posixpath.normpath(posixpath.join(posixpath.dirname(page.path), re.split("[?#]", link.address)[0]))
+        for page in built
+        for link in page.links()
+        if "://" not in link.address
+    }
+    sheet = (site / "assets/site.css").read_text(encoding="utf-8")
+    named |= {f"assets/{address}" for address in re.findall(r'url\("([^"?]+)', sheet)}
+    # Asked for by scripts, by agreement between hosts and programs, by link previews, and by the licence.
+    named |= {"assets/search.js", "search/lunr.js", "search/index.js", "_headers", "robots.txt", "llms.txt"}
+    named |= {"404.html", "style.html", "assets/social.png", "assets/fonts/OFL.txt"}
+    left = {
+        file.relative_to(site).as_posix().removesuffix(".br").removesuffix(".gz")
+        for file in site.rglob("*")
+        if file.is_file()
+    }
+    open_data_and_hosts = ("data/", ".deploy/")  # tests/test_publish.py and tests/test_headers.py
+    assert {path for path in left - named if not path.startswith(open_data_and_hosts)} == set()
+    assert not [folder for folder in site.rglob("*") if folder.is_dir() and not any(folder.iterdir())]
+
+
 def test_workflow_actions_are_pinned_and_may_only_read() -> None:
     for file in (support.ROOT / ".github" / "workflows").glob("*.yml"):
         text = file.read_text(encoding="utf-8")

@@ -1,0 +1,90 @@
+"""What a first visit brings: a font with every character of the pages, and files without what only editors read."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from fontTools.pens.recordingPen import DecomposingRecordingPen
+from fontTools.ttLib import TTFont
+
+from explainer import assets, webfont
+from explainer.built import BuiltPage
+from tests import support
+
+FONT = support.DOCS / "assets/fonts" / webfont.NAME
+# Set in the reader's own font of even width, or not shown at all.
+NOT_OURS = {"code", "pre", "script", "style", "template"}
+
+
+def test_the_font_has_every_character_that_pages_show(built: list[BuiltPage]) -> None:
+    known = set(TTFont(FONT).getBestCmap()) | set(map(ord, "\n\t"))
+    missing = {
+        (page.path, character)
+        for page in built
+        for element in page.tree.iter()
+        if isinstance(element.tag, str)
+        for text in (element.text if element.tag not in NOT_OURS else "", element.tail, element.get("title"))
+        for character in text or ""
+        if ord(character) not in known
+    }
+    assert not missing, "add it to CHARACTERS in explainer/webfont.py and run: explainer font"
+
+
+@pytest.mark.parametrize("weight", webfont.WEIGHTS)
+def test_letters_of_the_pages_are_those_of_the_book(weight: int) -> None:
+    font, book = TTFont(FONT), TTFont(support.ROOT / webfont.SOURCES / webfont.WEIGHTS[weight])
+    assert set(font.getBestCmap()) == set(map(ord, webfont.CHARACTERS)), "run: explainer font"
+    axis = font["fvar"].axes[0]
+    assert (axis.axisTag, axis.minValue, axis.maxValue) == ("wght", min(webfont.WEIGHTS), max(webfont.WEIGHTS))
+    ours, theirs = (f.getGlyphSet(location={"wght": weight}) for f in (font, book))
+    for code, name in font.getBestCmap().items():
+        other = book.getBestCmap()[code]
+        assert abs(2 * ours[name].width - theirs[other].width) <= 4, chr(code)
+        lines = []
+        for glyphs, glyph in ((ours, name), (theirs, other)):
+            pen = DecomposingRecordingPen(glyphs)
+            glyphs[glyph].draw(pen)
+            lines.append(pen.value)
+        assert [verb for verb, _ in lines[0]] == [verb for verb, _ in lines[1]], chr(code)
+        for (_, points), (_, wanted) in zip(*lines, strict=True):
+            for (x, y), (u, v) in zip(points, wanted, strict=True):
+                assert max(abs(2 * x - u), abs(2 * y - v)) <= 8, chr(code)  # in thousandths of the type size
+
+
+def test_the_font_sets_capitals_closer_to_round_letters() -> None:
+    font = TTFont(FONT)
+    lookup = webfont.pair_tables(font)
+    assert sum(webfont.amount(table, "T", "o") for table in lookup) < -20  # in units of an em of 500
+    assert sum(webfont.amount(table, "n", "o") for table in lookup) == 0
+
+
+def test_style_sheets_and_scripts_are_published_without_comments(site: Path) -> None:
+    sheet, source = ((folder / "assets/site.css").read_text("utf-8") for folder in (site, support.DOCS))
+    assert "/*" not in sheet
+    assert sheet.count("{") == re.sub(r"/\*.*?\*/", "", source, flags=re.DOTALL).count("{")
+    script = (site / "assets/site.js").read_text("utf-8")
+    assert not re.search(r"^\s*(/\*|//)", script, re.MULTILINE)
+    for file in support.DOCS.glob("assets/*.js"):
+        code = [
+            line
+            for line in re.sub(
+                r"^\s*/\*(?:(?!\*/).)*\*/\s*$", "", file.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL
+            ).splitlines()
+            if line.strip() and not line.lstrip().startswith("//")
+        ]
+        published = [line for line in (site / "assets" / file.name).read_text("utf-8").splitlines() if line.strip()]
+        assert published == code, file.name
+
+
+def test_words_in_quotes_and_code_beside_comments_stay(tmp_path: Path) -> None:
+    (tmp_path / "assets").mkdir()
+    sheet, script = tmp_path / "assets/a.css", tmp_path / "assets/a.js"
+    sheet.write_text(
+        '/* it\'s */\na::after { content: "/*  ; } */"; }\n\n@media (min-width: 4rem) {\n  b { margin: 0 1px }\n}\n'
+    )
+    script.write_text("/* one */ const a = 1;\n  /* two\n */\nconst b = `// not this`; // stays\n// goes\nc();\n")
+    assets.leave_out_comments(tmp_path)
+    assert sheet.read_text() == 'a::after{content:"/*  ; } */";}@media (min-width:4rem){b{margin:0 1px}}\n'
+    assert script.read_text() == "/* one */ const a = 1;\nconst b = `// not this`; // stays\nc();\n"
