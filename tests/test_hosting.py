@@ -141,7 +141,7 @@ def test_nothing_is_published_that_no_reader_or_host_needs(site: Path, built: li
     named = {
         posixpath.normpath(posixpath.join(posixpath.dirname(page.path), re.split("[?#]", link.address)[0]))
         for page in built
-        for link in page.links()
+        for link in page.links
         if "://" not in link.address
     }
     sheet = (site / "assets/site.css").read_text(encoding="utf-8")
