@@ -23,6 +23,7 @@ from explainer.editions.pictures import Palette
 from explainer.problems import EditorError, Problem
 
 TEMPLATES = Path(__file__).resolve().parent.parent.parent / "overrides" / "print"
+CUT = "<!-- cut -->"  # where book.html ends one document and begins the next
 LISTS = (
     "page-sources",
     "source-claims",
@@ -140,11 +141,16 @@ def claim_index(made: Iterable[Chapter]) -> list[tuple[str, str, list[str]]]:
     return sorted((anchor.partition("--")[2], anchor, found) for anchor, found in uses.items())
 
 
-def html(made: list[Chapter], imprint: Imprint) -> str:
-    """The whole book as one HTML document for the print style sheet in overrides/print/book.css."""
+def html(made: list[Chapter], imprint: Imprint) -> list[str]:
+    """
+    The book as HTML documents for the print style sheet in overrides/print/book.css.
+
+    The front matter, each chapter and the index stand in documents of their own, so that the press can forget
+    each before it takes the next.
+    """
     index = claim_index(made)
     page_numbers.mark(made)
-    return (
+    whole = (
         environment()
         .get_template("book.html")
         .render(
@@ -162,6 +168,7 @@ def html(made: list[Chapter], imprint: Imprint) -> str:
             ],
         )
     )
+    return whole.split(CUT)
 
 
 def environment() -> jinja2.Environment:

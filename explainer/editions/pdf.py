@@ -10,11 +10,10 @@ from __future__ import annotations
 import logging
 import os
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +40,7 @@ class Made:
     anchors: dict[str, int]
 
 
-def render(html: str, sheet: str, *, fonts: Path = PRINT / "fonts") -> Made:
+def render(html: str | Iterable[str], sheet: str, *, fonts: Path = PRINT / "fonts") -> Made:
     """
     Render a document with the style sheet `sheet` of overrides/print/.
 
@@ -68,11 +67,11 @@ def render(html: str, sheet: str, *, fonts: Path = PRINT / "fonts") -> Made:
     return made
 
 
-def _rendered(html: str, sheet: str, fonts: Path) -> tuple[Made, list[str]]:
+def _rendered(html: str | Iterable[str], sheet: str, fonts: Path) -> tuple[Made, list[str]]:
     import weasyprint
     from weasyprint.text.fonts import FontConfiguration
 
-    from explainer.editions import page_numbers, pdf_repairs
+    from explainer.editions import press
 
     with _alarms() as heard:
         font_config = FontConfiguration()
@@ -87,19 +86,9 @@ def _rendered(html: str, sheet: str, fonts: Path) -> tuple[Made, list[str]]:
             )
             for name in ("fonts.css", sheet)
         ]
-        document = weasyprint.HTML(string=html, base_url=base, url_fetcher=fetcher).render(
-            font_config=font_config,
-            stylesheets=sheets,
-            pdf_variant=VARIANT,
-            pdf_tags=True,
-        )
-        anchors = page_numbers.fill(document)
-        for padding in range(3):
-            repair = partial(pdf_repairs.repair, padding=padding)
-            data = document.write_pdf(finisher=repair, pdf_variant=VARIANT, pdf_tags=True)
-            if not pdf_repairs.AMBIGUOUS.search(data):
-                break
-    return Made(data, len(document.pages), anchors), heard
+        pieces = [html] if isinstance(html, str) else html
+        data, pages, anchors = press.press(pieces, sheets, fetcher, base, font_config, VARIANT)
+    return Made(data, pages, anchors), heard
 
 
 def epoch(day: str) -> int:

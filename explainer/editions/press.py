@@ -1,0 +1,312 @@
+"""
+Prints a book sheet by sheet: each part of it is laid out, drawn and forgotten before the next.
+
+WeasyPrint keeps the boxes of every page until the file is written, which for this book is most of a gigabyte.
+Here only the content streams stay. Works on private parts of WeasyPrint 70.0 and pydyf, and is tested on the
+finished file.
+"""
+
+from __future__ import annotations
+
+import gc
+import math
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib.resources import files
+from typing import Any
+
+import pydyf
+import weasyprint
+import weasyprint.draw
+from weasyprint.css import ColorProfile
+from weasyprint.document import Document
+from weasyprint.logger import LOGGER
+from weasyprint.matrix import Matrix
+from weasyprint.pdf import _use_references, _w3c_date_to_pdf
+from weasyprint.pdf.anchors import add_outlines
+from weasyprint.pdf.fonts import build_fonts_dictionary
+
+from explainer.editions import ink, structure
+from explainer.editions.container import Raw, packed, text_string, written
+
+SCALE = 0.75  # PDF points in a CSS pixel
+UNNAMED = "use-"  # anchors that only the index of claims counts, no link leads there
+PDFUA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part></rdf:Description>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"><pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource"><pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema><pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI><pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix><pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource"><pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType><pdfaProperty:category>internal</pdfaProperty:category><pdfaProperty:description>PDF/UA version identifier</pdfaProperty:description></rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+"""
+
+
+@dataclass
+class _Drawn:
+    """What stays of a page: what `Document.make_bookmark_tree` and the name tree ask for."""
+
+    height: float
+    bookmarks: list[Any]
+    anchors: dict[str, tuple[float, float]]
+    content: Any
+    object: Any
+
+
+@dataclass
+class Press:
+    """One PDF in the making."""
+
+    variant: str
+    pdf: Any = field(default_factory=pydyf.PDF)
+    pages: list[_Drawn] = field(default_factory=list)
+    fonts: dict[Any, Any] = field(default_factory=dict)
+    images: dict[Any, Any] = field(default_factory=dict)
+    codes: dict[str, ink.Codes] = field(default_factory=dict)
+    targets: set[str] = field(default_factory=set)
+    links: list[tuple[Any, bytes]] = field(default_factory=list)
+    metadata: Any = None
+
+    def __post_init__(self) -> None:
+        profile = (files("weasyprint.pdf") / "sRGB2014.icc").open("rb")
+        self.profile = ColorProfile(profile, "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))
+        stream = packed(self.profile.content, N=3)
+        self.pdf.add_object(stream)
+        self.profile.pdf_reference = stream.reference
+        space = pydyf.Dictionary({"srgb": pydyf.Array(("/ICCBased", stream.reference))})
+        self.pdf.add_object(space)
+        self.resources = pydyf.Dictionary(
+            {
+                **{name: pydyf.Dictionary() for name in ("ExtGState", "XObject", "Pattern", "Shading")},
+                "ColorSpace": space.reference,
+            }
+        )
+        self.pdf.add_object(self.resources)
+        self.tree = structure.Tree(self.pdf)
+
+    def print(self, document: Document) -> None:
+        """Draw all pages of a laid-out document; it may go afterwards."""
+        self.metadata = self.metadata or document.metadata
+        with _our_text():
+            for page in document.pages:
+                self._page(page)
+
+    def _page(self, page: Any) -> None:
+        tags = structure.Page(page._page_box)
+        height, width = page.height * SCALE, page.width * SCALE
+        stream = ink.Ink(
+            self.fonts,
+            (0, 0, page.width, page.height),
+            self.resources,
+            self.images,
+            {},
+            {"srgb": self.profile},
+            "srgb",
+            codes=self.codes,
+            owners=tags.owners,
+        )
+        stream.transform(SCALE, 0, 0, -SCALE, 0, height)
+        weasyprint.draw.draw_page(page._page_box, stream)
+        stream.finish()
+        number = len(self.pages)
+        made = pydyf.Dictionary(
+            {
+                "Type": "/Page",
+                "Parent": self.pdf.pages.reference,
+                "MediaBox": pydyf.Array([0, 0, width, height]),
+                "Resources": self.resources.reference,
+                "Tabs": "/S",
+                "StructParents": number,
+            }
+        )
+        self.pdf.add_page(made)
+        self._links(page, tags, made, Matrix(SCALE, 0, 0, -SCALE, 0, height))
+        self.tree.add(tags, stream.marks, made.reference)
+        self._own_links(tags)
+        anchors = {name: place[:2] for name, place in page.anchors.items()}
+        stream.owners = {}
+        self.pages.append(_Drawn(page.height, page.bookmarks, anchors, stream, made))
+
+    def _links(self, page: Any, tags: structure.Page, made: Any, matrix: Matrix) -> None:
+        """The places to click. A box inside a link is part of it and gets none of its own."""
+        references = []
+        for kind, target, (left, top, right, bottom), box in page.links:
+            node = tags.links.get(box)
+            if node is None:
+                continue
+            words = " ".join("".join(box.element.itertext()).split()) or box.element.get("title", "")
+            if kind == "internal":
+                self.targets.add(target)
+                leads = b"/Contents%s/Dest%s" % (text_string(f"Go to: {words}"), text_string(target))
+            else:
+                address = text_string(f"{words} ({target})"[:240])
+                leads = b"/Contents%s/A<</S/URI/URI%s>>" % (address, text_string(target))
+            corners = (*matrix.transform_point(left, bottom), *matrix.transform_point(right, top))
+            place = [round_(value) for round_, value in zip((math.floor,) * 2 + (math.ceil,) * 2, corners, strict=True)]
+            link = Raw(b"<</Type/Annot/Subtype/Link/F 4/BS<</W 0>>%s/Rect[%d %d %d %d]" % (leads, *place))
+            self.pdf.add_object(link)
+            references.append(link.reference)
+            node.kids.append(self.tree.link(link.number))
+            self.links.append((link, b""))
+            self._unowned.append((link, node))
+        if references:
+            made["Annots"] = pydyf.Array(references)
+
+    def _own_links(self, tags: structure.Page) -> None:
+        for _, node in self._unowned:
+            self.tree.links.append(b"%d 0 R" % node.number)
+        self._unowned.clear()
+
+    _unowned: list[tuple[Any, Any]] = field(default_factory=list)
+
+    def finish(self) -> tuple[bytes, dict[str, int]]:
+        """The file and the page of every anchor, from 1."""
+        numbers = {name: n for n, page in reversed(list(enumerate(self.pages, 1))) for name in page.anchors}
+        for name in sorted(self.targets - set(numbers)):
+            LOGGER.error("No anchor #%s for internal URI reference", name)
+        for n, (link, _) in enumerate(self.links, len(self.pages)):
+            link.data_ += b"/StructParent %d>>" % n
+        self.tree.finish()
+        for page in self.pages:
+            stream = packed(page.content.content(numbers))
+            self.pdf.add_object(stream)
+            page.object["Contents"] = stream.reference
+            page.content = None
+        self._names(numbers)
+        self._outline()
+        self._fonts()
+        self._about()
+        for item in self.pdf.objects:
+            if isinstance(item, pydyf.Stream) and "Filter" not in item.extra and item.extra.get("Type") != "/Metadata":
+                raw = item.content({}) if isinstance(item, ink.Ink) else b"\n".join(map(ink._bytes, item.stream))
+                item.stream, item.compress = packed(raw).stream, False
+                item.extra["Filter"] = "/FlateDecode"
+        return written(self.pdf), numbers
+
+    def _names(self, numbers: dict[str, int]) -> None:
+        names = pydyf.Array()
+        for name in sorted(numbers):
+            if name in self.targets or not name.startswith(UNNAMED):
+                page = self.pages[numbers[name] - 1]
+                x, y = (round(v) for v in (page.anchors[name][0] * SCALE, (page.height - page.anchors[name][1]) * SCALE))
+                names.extend((text_string(name), b"[%s/XYZ %d %d 0]" % (page.object.reference, x, y)))
+        if names:
+            self.pdf.catalog["Names"] = pydyf.Dictionary({"Dests": pydyf.Dictionary({"Names": names})})
+
+    def _outline(self) -> None:
+        pages: Any = self.pages
+        shelf = Document(pages, None, None, None, {}, None)
+        add_outlines(self.pdf, shelf.make_bookmark_tree(SCALE, transform_pages=True))
+
+    def _fonts(self) -> None:
+        """Fonts with the letters that occur, and the codes that the pages use for them."""
+        for font in self.fonts.values():  # several of WeasyPrint's fonts may be one font of the file
+            book = self.codes[font.hash]
+            font.to_unicode = dict(book.words)
+            widths = [other.widths for other in self.fonts.values() if other.hash == font.hash]
+            font.widths = {glyph: width for known in widths for glyph, width in known.items()}
+        options = {"hinting": False, "pdf_version": "1.7"}
+        fonts = build_fonts_dictionary(self.pdf, self.fonts, False, True, options)
+        by_name = {font.hash: font for font in self.fonts.values()}
+        for name, reference in fonts.items():
+            made = self.pdf.objects[int(reference.split()[0])]
+            book = self.codes[name]
+            encoding = packed(_encoding(book), Type="/CMap", CMapName="/Book", CIDSystemInfo=pydyf.Dictionary(
+                {"Registry": pydyf.String("Adobe"), "Ordering": pydyf.String("Identity"), "Supplement": 0}
+            ))
+            self.pdf.add_object(encoding)
+            made["Encoding"] = encoding.reference
+            meaning = self.pdf.objects[int(made["ToUnicode"].split()[0])]
+            meaning.stream = [_meaning(book)]
+        self.pdf.add_object(fonts)
+        self.resources["Font"] = fonts.reference
+        _use_references(self.pdf, self.resources, self.images, {"srgb": self.profile})
+
+    def _about(self) -> None:
+        pdf, about = self.pdf, self.metadata
+        pdf.info["Producer"] = pydyf.String(f"WeasyPrint {weasyprint.__version__}")
+        texts = {
+            "Title": about.title,
+            "Author": ", ".join(about.authors),
+            "Subject": about.description,
+            "Keywords": ", ".join(about.keywords),
+            "CreationDate": _w3c_date_to_pdf(about.created, "created"),
+            "ModDate": _w3c_date_to_pdf(about.modified, "modified"),
+        }
+        pdf.info.update({key: pydyf.String(text) for key, text in texts.items() if text})
+        if about.lang:
+            pdf.catalog["Lang"] = pydyf.String(about.lang)
+        else:
+            LOGGER.error('Missing required "lang" attribute at the root of the document')
+        pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
+        pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
+        name = pydyf.String(self.profile.name)
+        intent = {"Type": "/OutputIntent", "S": "/GTS_PDFA1", "OutputConditionIdentifier": name, "Info": name}
+        intent["DestOutputProfile"] = self.profile.pdf_reference
+        pdf.catalog["OutputIntents"] = pydyf.Array([pydyf.Dictionary(intent)])
+        about.include_in_pdf(pdf, "a", 2, "A", False)
+        stream = pdf.objects[-1]
+        stream.stream = [stream.stream[0].replace(b"</rdf:RDF>", PDFUA + b"</rdf:RDF>")]
+
+
+def _encoding(book: ink.Codes) -> bytes:
+    cids = [b"<%s> %d" % (code.hex().encode(), glyph) for glyph, code in book.by_glyph.items()]
+    return _cmap(book, b"Book", b"Identity", b"cidchar", cids, 1)
+
+
+def _meaning(book: ink.Codes) -> bytes:
+    chars = [
+        b"<%s> <%s>" % (code.hex().encode(), book.words[glyph].encode("utf-16-be").hex().encode())
+        for glyph, code in book.by_glyph.items()
+    ]
+    return _cmap(book, b"Adobe-Identity-UCS", b"UCS", b"bfchar", chars, 2)
+
+
+def _cmap(book: ink.Codes, name: bytes, ordering: bytes, kind: bytes, rows: list[bytes], number: int) -> bytes:
+    two = any(len(code) == 2 for code in book.by_glyph.values())
+    spaces = [b"<00> <ef>", *([b"<f000> <ffff>"] if two else [])]
+    lines = [
+        b"/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap",
+        b"/CIDSystemInfo <</Registry (Adobe)/Ordering (%s)/Supplement 0>> def" % ordering,
+        b"/CMapName /%s def\n/CMapType %d def" % (name, number),
+        *([b"/WMode 0 def"] if number == 1 else []),
+        b"%d begincodespacerange" % len(spaces),
+        *spaces,
+        b"endcodespacerange",
+    ]
+    rows = sorted(rows)
+    for at in range(0, len(rows), 100):
+        part = rows[at : at + 100]
+        lines += [b"%d begin%s" % (len(part), kind), *part, b"end" + kind]
+    lines.append(b"endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend")
+    return b"\n".join(lines)
+
+
+@contextmanager
+def _our_text() -> Iterator[None]:
+    theirs = weasyprint.draw.draw_text
+    weasyprint.draw.draw_text = ink.draw_text
+    try:
+        yield
+    finally:
+        weasyprint.draw.draw_text = theirs
+
+
+def press(
+    pieces: Iterable[str], sheets: list[Any], fetcher: Any, base: str, font_config: Any, variant: str
+) -> tuple[bytes, int, dict[str, int]]:
+    """Lay out and print pieces of HTML one after the other: the file, its number of pages, the page of each anchor."""
+    job = Press(variant)
+    collects = gc.isenabled()
+    gc.disable()  # boxes refer to each other in circles by the million: collect them between pieces only
+    try:
+        for piece in pieces:
+            count = len(job.pages)
+            first = f"@page :first {{ counter-reset: page {count}; counter-increment: page; }}"
+            own = [weasyprint.CSS(string=first, font_config=font_config, url_fetcher=fetcher)] if count else []
+            document = weasyprint.HTML(string=piece, base_url=base, url_fetcher=fetcher).render(
+                font_config=font_config, stylesheets=[*sheets, *own], pdf_variant=variant, pdf_tags=True
+            )
+            job.print(document)
+            del document
+            gc.collect()
+        data, numbers = job.finish()
+    finally:
+        if collects:
+            gc.enable()
+    return data, len(job.pages), numbers
