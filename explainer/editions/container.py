@@ -11,7 +11,7 @@ import pydyf
 
 PLAIN = {**{chr(n): n for n in range(32, 127)}, **{chr(n): n for n in range(161, 256)}}
 PLAIN.update({"•": 0x80, "…": 0x83, "—": 0x84, "–": 0x85, "“": 0x8D, "”": 0x8E, "‘": 0x8F, "’": 0x90})
-ORDER = (b"/StructElem", b"/Annot")
+KIND = re.compile(rb"/Type/(Annot|StructElem)\b(?:.*?/(?:Dest|URI)(\(.*?[^\\]\)))?")
 
 
 class Raw(pydyf.Object):  # type: ignore[misc]
@@ -36,11 +36,22 @@ def text_string(words: str) -> bytes:
 
 def packed(data: bytes, **extra: Any) -> Any:
     """A compressed stream. Its last byte never reads as the line end after it (PDF/A, 6.1.7): that dispute is over."""
-    found = zlib.compress(data, 9)
+    found = _compressed(data)
     while found[-1:] in (b"\r", b"\n"):
         data += b"\n"  # the last bytes are a checksum of the content
-        found = zlib.compress(data, 9)
+        found = _compressed(data)
     return pydyf.Stream([found], pydyf.Dictionary({**extra, "Filter": "/FlateDecode"}))
+
+
+def _compressed(data: bytes) -> bytes:
+    packer = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS, 9)
+    return packer.compress(data) + packer.flush()
+
+
+def _likeness(item: tuple[int, bytes]) -> tuple[bytes, bytes]:
+    """What is alike stands together: links by their target, then the elements of the structure as they come."""
+    found = KIND.match(item[1], 2)
+    return (b"", b"") if found is None else (found[1], (found[2] or b"") if found[1] == b"Annot" else b"")
 
 
 def written(pdf: Any) -> bytes:
@@ -62,7 +73,7 @@ def written(pdf: Any) -> bytes:
             place(item.number, data)
         else:
             small.append((item.number, data))
-    small.sort(key=lambda pair: next((n for n, kind in enumerate(ORDER) if kind in pair[1][:40]), len(ORDER)))
+    small.sort(key=_likeness)
     number = len(pdf.objects)
     heads, position = [], 0
     for at, (one, data) in enumerate(small):

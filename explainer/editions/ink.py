@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pydyf
+import weasyprint.draw
 from weasyprint.draw.color import get_color
 from weasyprint.layout.percent import percentage
 from weasyprint.logger import LOGGER
@@ -23,10 +25,12 @@ from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 from explainer.editions.page_numbers import BLANK, FIGURE_SPACE
 
 ONE_BYTE = 240  # codes from here on take two bytes: F0xx
-KERN = 10  # thousandths of an em: smaller shifts are saved up
-JOINED = 0.2  # pixels: text that begins where the last piece ended needs no new place
+STEP = 20  # thousandths of an em: kerning goes by these
+SLACK = 0.3 / 0.75  # pixels (0.3 points, a dot of a printer): smaller shifts are saved up
+JOINED = 2  # pixels: text that begins where the last piece ended needs no new place, kerning makes up for it
 LONG_NUMBER = re.compile(rb"(\d+\.\d\d)\d+")
 SHOWN = re.compile(r"<([0-9a-f]+)>|(-?[\d.]+(?:e-\d+)?)")
+SIDES = ("top", "right", "bottom", "left")
 ESCAPED = re.compile(rb"([\\()])")
 
 
@@ -56,12 +60,14 @@ class Codes:
 class Later:
     """A number of a page that is filled in when all pages are known."""
 
-    def __init__(self, target: str, codes: dict[str, bytes]) -> None:
-        self.target, self.codes = target, codes
+    def __init__(self, target: str, codes: dict[str, bytes], *, pad: bool = False) -> None:
+        self.target, self.codes, self.pad = target, codes, pad
 
     def filled(self, pages: dict[str, int]) -> bytes:
-        """The codes of the number, with figure spaces in front."""
-        number = str(pages[self.target]).rjust(len(BLANK), FIGURE_SPACE)
+        """The codes of the number; or (`pad`) of the room that it leaves, which stands in front of all."""
+        number = str(pages[self.target])
+        if self.pad:
+            number = FIGURE_SPACE * (len(BLANK) - len(number))
         return escaped(b"".join(self.codes[c] for c in number))
 
 
@@ -70,9 +76,15 @@ def escaped(codes: bytes) -> bytes:
     return ESCAPED.sub(rb"\\\1", codes).replace(b"\r", rb"\r")
 
 
-def _short(value: float) -> bytes:
-    text = f"{value:.1f}"
-    return (text[:-2] if text.endswith(".0") else text).replace("-0.", "-.").removeprefix("0").encode() or b"0"
+def _short(value: float, digits: int = 1) -> bytes:
+    text = f"{value:.{digits}f}".rstrip("0").rstrip(".")
+    if text in ("-0", ""):
+        return b"0"
+    return text.replace("-0.", "-.").encode() if text.startswith("-") else (text.lstrip("0") or "0").encode()
+
+
+def _rgb(colour: Any) -> bytes:
+    return b" ".join(_short(c, 2) for c in colour.to("srgb").coordinates)
 
 
 class _Operations(list[Any]):
@@ -98,7 +110,8 @@ class Ink(Stream):  # type: ignore[misc]
         self.stream = _Operations(self)
         self.codes, self.owners = codes, owners or {}
         self.marks: list[Any] = []  # the run of each marked sequence
-        self.rules: list[tuple[Any, float, float, float, float]] = []
+        self.rules: dict[bytes, list[tuple[float, float, float, float]]] = {}
+        self.rulers: Any = None  # the coordinates in which rules are drawn; None: at once
         self.first_text = -1
         self._now: dict[str, Any] = {"alpha": 1, "alpha stroke": 1}
         self._saved: list[dict[str, Any]] = []
@@ -163,12 +176,9 @@ class Ink(Stream):  # type: ignore[misc]
         stroke = kind == "stroke"
         if alpha != self._now["alpha stroke" if stroke else "alpha"]:
             self.set_alpha(alpha, stroke)
-        values = b" ".join(b"%g" % round(c, 2) for c in color.to("srgb").coordinates)
-        rgb = values.replace(b"0.", b".") + (b" RG" if stroke else b" rg")
+        rgb = _rgb(color) + (b" RG" if stroke else b" rg")
         if self._now.get(kind) == rgb:
             return None
-        if self._waiting and not self._in_text:
-            self.leave_text()
         self._now[kind] = rgb
         return rgb
 
@@ -179,7 +189,7 @@ class Ink(Stream):  # type: ignore[misc]
                 self.leave_text()
                 self._now[name] = alpha
                 state = f"{'A' if key == 'CA' else 'a'}{alpha}"
-                self._resources["ExtGState"].setdefault(state, _dictionary({key: alpha}))
+                self._resources["ExtGState"].setdefault(state, pydyf.Dictionary({key: alpha}))
                 self.stream.append(b"/" + state.encode() + b" gs")
 
     # -- marked content
@@ -361,7 +371,8 @@ class Ink(Stream):  # type: ignore[misc]
         book = self.codes.setdefault(font.hash, Codes())
         scale = 1000 * FROM_UNITS / size
         shift = (self._end - x) * 1000 / size  # how far the last pieces ended too far right
-        parts: list[Any] = []
+        slack = max(STEP / 2, SLACK * 1000 / size)
+        parts: list[Any] = [Later(*number, pad=True)] if number else []
         codes = bytearray()
         reach = advance = 0.0
         zero = number[1]["0"] if number else b""
@@ -377,9 +388,9 @@ class Ink(Stream):  # type: ignore[misc]
                 shift -= width * scale
                 continue
             shift -= offset * scale
-            if abs(shift) >= KERN:
+            if abs(shift) >= slack:
                 close()
-                step = round(shift / KERN) * KERN
+                step = round(shift / STEP) * STEP
                 parts.append(step)
                 advance -= step
                 shift -= step
@@ -413,33 +424,34 @@ class Ink(Stream):  # type: ignore[misc]
         pieces.append((b")" if inside else b"") + (b"]TJ" if shifts else b"Tj"))
         self.put(b"".join(pieces) if all(isinstance(piece, bytes) for piece in pieces) else pieces)
 
-    def underline(self, box: Any, offset: float, thickness: float) -> None:
-        """Note a line below a piece of text; all lines of a page are drawn at once."""
-        y = box.position_y + offset
-        rule = (get_color(box.style, "text_decoration_color"), thickness, y, box.position_x, box.position_x + box.width)
-        if self.rules and self.rules[-1][:3] == rule[:3] and abs(self.rules[-1][4] - rule[3]) < JOINED:
-            rule = (*rule[:3], self.rules.pop()[3], rule[4])
-        self.rules.append(rule)
+    def rule(self, colour: Any, x: float, y: float, width: float, height: float) -> bool:
+        """
+        Note a line or border; those of a page are drawn at once, below its text.
+
+        False where it cannot wait: in groups, in turned boxes, and in colours that show what is below.
+        """
+        *_, alpha = colour
+        if not self.rulers or self.ctm != self.rulers or alpha != 1:
+            return False
+        rules = self.rules.setdefault(_rgb(colour), [])
+        if rules and rules[-1][1::2] == (y, height) and abs(sum(rules[-1][::2]) - x) < JOINED:
+            x, width = rules[-1][0], x + width - rules[-1][0]
+            rules.pop()
+        rules.append((x, y, width, height))
+        return True
 
     def finish(self) -> None:
-        """Close what is open, and draw the lines below text."""
+        """Close what is open, and draw the rules."""
         self.leave_text()
         if not self.rules:
             return
-        self._now = {"alpha": 1, "alpha stroke": 1}
-        tail = list(self.stream[self.first_text :])
-        del self.stream[self.first_text :]
-        for operation in (b"/Artifact BMC", b"q"):
-            self.put(operation)
-        for colour, thickness, y, left, right in sorted(self.rules, key=lambda rule: (str(rule[0]), rule[1])):
-            for operation in (self._colour(colour, "stroke"), b"%g w" % round(thickness, 2)):
-                if operation is not None and self._now.get("width") != operation:
-                    self.put(operation)
-                    if operation.endswith(b"w"):
-                        self._now["width"] = operation
-            self.put(b"%s %s m %s %s l S" % (*map(_short, (left, y, right, y)),))
-        for operation in (b"Q", b"EMC", *tail):
-            self.put(operation)
+        at = self.first_text if self.first_text >= 0 else len(self.stream)
+        drawn = [b"/Artifact BMC q"]
+        for rgb, rules in self.rules.items():
+            drawn.append(rgb + b" rg")
+            drawn += [b"%s %s %s %s re" % (_short(x), _short(y), _short(w, 2), _short(h, 2)) for x, y, w, h in rules]
+            drawn.append(b"f")
+        self.stream[at:at] = [*drawn, b"Q EMC"]
 
     def content(self, pages: dict[str, int]) -> bytes:
         """The finished stream, with the numbers of pages in their places."""
@@ -464,14 +476,62 @@ def draw_text(stream: Any, box: Any, offset_x: float, text_overflow: str, block_
         thickness = layout.underline_thickness if auto else percentage(given, style, style["font_size"])
         given = style["text_underline_offset"]
         offset = -layout.underline_position if given == "auto" else percentage(given, style, style["font_size"])
-        stream.underline(box, box.baseline + offset + thickness / 2, thickness)
+        y = box.position_y + box.baseline + offset
+        stream.rule(get_color(style, "text_decoration_color"), box.position_x, y, box.width, thickness)
     stream.text(box)
 
 
-def _dictionary(values: dict[str, Any]) -> Any:
-    import pydyf
+def draw_border(stream: Any, box: Any) -> None:
+    """Take the place of WeasyPrint's function: plain borders are rules."""
+    style = box.style
+    widths = [getattr(box, f"border_{side}_width") for side in SIDES]
+    if not any(widths) and style["column_count"] == "auto" and style["column_width"] == "auto":
+        return
+    x, y, width, height, *corners = box.rounded_border_box()
+    colours = [get_color(style, f"border_{side}_color") for side in SIDES]
+    top, right, bottom, left = widths
+    places = (
+        (x, y, width, top),
+        (x + width - right, y, right, height),
+        (x, y + height - bottom, width, bottom),
+        (x, y, left, height),
+    )
+    plain = style["visibility"] == "visible" and style["border_image_source"][0] == "none"
+    plain = plain and not any(part for corner in corners for part in corner)
+    plain = plain and all(style[f"border_{side}_style"] == "solid" or not w for side, w in zip(SIDES, widths, strict=True))
+    plain = plain and all(colour.alpha == 1 for colour, w in zip(colours, widths, strict=True) if w)
+    if not (plain and stream.rulers and stream.ctm == stream.rulers):
+        THEIRS["draw_border"](stream, box)
+        return
+    for colour, place, thick in zip(colours, places, widths, strict=True):
+        if thick:
+            stream.rule(colour, *place)
 
-    return pydyf.Dictionary(values)
+
+def draw_line(
+    stream: Any, x1: float, y1: float, x2: float, y2: float, thickness: float, style: str, color: Any, offset: float = 0
+) -> None:
+    """Take the place of WeasyPrint's function: plain lines of tables are rules."""
+    half = thickness / 2
+    place = (x1, y1 - half, x2 - x1, thickness) if y1 == y2 else (x1 - half, y1, thickness, y2 - y1)
+    if style != "solid" or not stream.rule(color, *place):
+        THEIRS["draw_line"](stream, x1, y1, x2, y2, thickness, style, color, offset)
+
+
+OURS: dict[str, Any] = {"draw_text": draw_text, "draw_border": draw_border, "draw_line": draw_line}
+THEIRS: dict[str, Any] = {name: getattr(weasyprint.draw, name) for name in OURS}
+
+
+@contextmanager
+def ours() -> Iterator[None]:
+    """Let WeasyPrint draw text and lines with the functions of this module."""
+    for name, function in OURS.items():
+        setattr(weasyprint.draw, name, function)
+    try:
+        yield
+    finally:
+        for name, function in THEIRS.items():
+            setattr(weasyprint.draw, name, function)
 
 
 def _bytes(value: Any) -> bytes:

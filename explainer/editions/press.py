@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import gc
 import math
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any
+from urllib.parse import urlsplit
 
 import pydyf
 import weasyprint
@@ -31,7 +31,8 @@ from explainer.editions import ink, structure
 from explainer.editions.container import Raw, packed, text_string, written
 
 SCALE = 0.75  # PDF points in a CSS pixel
-UNNAMED = "use-"  # anchors that only the index of claims counts, no link leads there
+KINDS = {"claims--": "Claim", "sources--": "Source", "glossary--": "Term"}
+NAMED = "claims--"  # these places keep their names even where no link of the book leads to them
 PDFUA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part></rdf:Description>
 <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"><pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource"><pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema><pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI><pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix><pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource"><pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType><pdfaProperty:category>internal</pdfaProperty:category><pdfaProperty:description>PDF/UA version identifier</pdfaProperty:description></rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
 """
@@ -59,7 +60,7 @@ class Press:
     images: dict[Any, Any] = field(default_factory=dict)
     codes: dict[str, ink.Codes] = field(default_factory=dict)
     targets: set[str] = field(default_factory=set)
-    links: list[tuple[Any, bytes]] = field(default_factory=list)
+    links: list[tuple[Any, str, str]] = field(default_factory=list)
     metadata: Any = None
 
     def __post_init__(self) -> None:
@@ -82,7 +83,7 @@ class Press:
     def print(self, document: Document) -> None:
         """Draw all pages of a laid-out document; it may go afterwards."""
         self.metadata = self.metadata or document.metadata
-        with _our_text():
+        with ink.ours():
             for page in document.pages:
                 self._page(page)
 
@@ -101,6 +102,7 @@ class Press:
             owners=tags.owners,
         )
         stream.transform(SCALE, 0, 0, -SCALE, 0, height)
+        stream.rulers = Matrix(*stream.ctm.values)
         weasyprint.draw.draw_page(page._page_box, stream)
         stream.finish()
         number = len(self.pages)
@@ -129,20 +131,18 @@ class Press:
             node = tags.links.get(box)
             if node is None:
                 continue
-            words = " ".join("".join(box.element.itertext()).split()) or box.element.get("title", "")
             if kind == "internal":
                 self.targets.add(target)
-                leads = b"/Contents%s/Dest%s" % (text_string(f"Go to: {words}"), text_string(target))
+                leads = b"/Dest" + text_string(target)
             else:
-                address = text_string(f"{words} ({target})"[:240])
-                leads = b"/Contents%s/A<</S/URI/URI%s>>" % (address, text_string(target))
+                leads = b"/A<</S/URI/URI%s>>" % text_string(target)
             corners = (*matrix.transform_point(left, bottom), *matrix.transform_point(right, top))
             place = [round_(value) for round_, value in zip((math.floor,) * 2 + (math.ceil,) * 2, corners, strict=True)]
             link = Raw(b"<</Type/Annot/Subtype/Link/F 4/BS<</W 0>>%s/Rect[%d %d %d %d]" % (leads, *place))
             self.pdf.add_object(link)
             references.append(link.reference)
             node.kids.append(self.tree.link(link.number))
-            self.links.append((link, b""))
+            self.links.append((link, kind, target))
             self._unowned.append((link, node))
         if references:
             made["Annots"] = pydyf.Array(references)
@@ -159,8 +159,9 @@ class Press:
         numbers = {name: n for n, page in reversed(list(enumerate(self.pages, 1))) for name in page.anchors}
         for name in sorted(self.targets - set(numbers)):
             LOGGER.error("No anchor #%s for internal URI reference", name)
-        for n, (link, _) in enumerate(self.links, len(self.pages)):
-            link.data_ += b"/StructParent %d>>" % n
+        for n, (link, kind, target) in enumerate(self.links, len(self.pages)):
+            words = _said(target, numbers) if kind == "internal" else f"Web page at {urlsplit(target).hostname or target}"
+            link.data_ += b"/StructParent %d/Contents%s>>" % (n, text_string(words))
         self.tree.finish()
         for page in self.pages:
             stream = packed(page.content.content(numbers))
@@ -181,7 +182,7 @@ class Press:
     def _names(self, numbers: dict[str, int]) -> None:
         names = pydyf.Array()
         for name in sorted(numbers):
-            if name in self.targets or not name.startswith(UNNAMED):
+            if name in self.targets or name.startswith(NAMED):
                 page = self.pages[numbers[name] - 1]
                 x, y = (round(v) for v in (page.anchors[name][0] * SCALE, (page.height - page.anchors[name][1]) * SCALE))
                 names.extend((text_string(name), b"[%s/XYZ %d %d 0]" % (page.object.reference, x, y)))
@@ -244,6 +245,12 @@ class Press:
         stream.stream = [stream.stream[0].replace(b"</rdf:RDF>", PDFUA + b"</rdf:RDF>")]
 
 
+def _said(target: str, numbers: dict[str, int]) -> str:
+    """Where a link leads, in words: 'Claim on page 215'."""
+    kind = next((word for start, word in KINDS.items() if target.startswith(start)), "Go to")
+    return f"{kind} {'' if kind == 'Go to' else 'on '}page {numbers.get(target, 0)}"
+
+
 def _encoding(book: ink.Codes) -> bytes:
     cids = [b"<%s> %d" % (code.hex().encode(), glyph) for glyph, code in book.by_glyph.items()]
     return _cmap(book, b"Book", b"Identity", b"cidchar", cids, 1)
@@ -275,16 +282,6 @@ def _cmap(book: ink.Codes, name: bytes, ordering: bytes, kind: bytes, rows: list
         lines += [b"%d begin%s" % (len(part), kind), *part, b"end" + kind]
     lines.append(b"endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend")
     return b"\n".join(lines)
-
-
-@contextmanager
-def _our_text() -> Iterator[None]:
-    theirs = weasyprint.draw.draw_text
-    weasyprint.draw.draw_text = ink.draw_text
-    try:
-        yield
-    finally:
-        weasyprint.draw.draw_text = theirs
 
 
 def press(

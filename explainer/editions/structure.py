@@ -215,12 +215,12 @@ class Tree:
         self.pdf.catalog["StructTreeRoot"] = self.root.reference
 
 
-def _filled(node: Node) -> Iterator[Node]:
-    """The nodes below `node` that hold something, parents first."""
-    for kid in node.kids:
-        if isinstance(kid, Node) and _holds(kid):
-            yield kid
-            yield from _filled(kid)
+def _filled(root: Node) -> Iterator[Node]:
+    """The nodes below `root` that hold something, level by level: brothers get numbers in a row, which packs well."""
+    level = [root]
+    while level:
+        level = [kid for node in level for kid in node.kids if isinstance(kid, Node) and _holds(kid)]
+        yield from level
 
 
 def _holds(node: Node) -> bool:
