@@ -13,7 +13,8 @@ from typing import Any
 
 from playwright.sync_api import sync_playwright
 
-from bench import builds, lighthouse, load, tools, visits
+from bench import builds, editions, lighthouse, load, tools, visits
+from explainer.editions import cost
 from tests import browser as finder
 from tests import support
 
@@ -23,7 +24,7 @@ LONG = ["claims.html", "timeline.html", "sources.html", "dallas/article.html"]
 # One page of each kind, for the parts that take long; the part "weight" visits every page.
 KINDS = [HOME, "dallas/index.html", "dataset/index.html", "glossary.html", "about/method.html", *LONG]
 GROWTH = (30, 300, 3000)
-PARTS = ("weight", "lighthouse", "build", "growth", "load")
+PARTS = ("weight", "lighthouse", "build", "growth", "editions", "load")
 
 
 def main() -> int:
@@ -58,6 +59,8 @@ def main() -> int:
                 }
             elif part == "growth":
                 found[part] = {str(n): round(builds.growing(folder / f"grow-{n}", n), 2) for n in GROWTH}
+            elif part == "editions":
+                found[part] = editions.measure(folder / "site")
             else:
                 found[part] = load.measure(folder / "site", [HOME, "dallas/index.html", "claims.html", "assets/site.css"])
             rows = _record(found)
@@ -119,6 +122,10 @@ def budgets(found: dict[str, Any]) -> Iterator[Row]:
         for less, more in ((30, 300), (300, 3000)):
             factor = growth[str(more)] / growth[str(less)]
             yield _at_most(f"Growth, {less} to {more} pages ({6 * less:,} to {6 * more:,} claims)", factor, 10, "ratio")
+    if made := found.get("editions"):
+        yield _at_most("Editions, processor time a PDF page", round(made["ms_a_page"]), cost.BUDGET.ms_a_page, "ms")
+        yield _at_most("Editions, peak memory", round(made["peak_mib"]), cost.BUDGET.peak_mib, "MiB")
+        yield _at_most("The book", made["book_mb"], cost.BUDGET.book_mb, "MB")
     if isinstance(loads := found.get("load"), dict):
         yield _at_most("Errors under load", sum(run["errors"] for run in loads.values()), 0, "")
     elif loads:

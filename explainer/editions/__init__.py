@@ -1,5 +1,1 @@
 """The editions made from the built site: a PDF book, a fact sheet, an EPUB and an offline copy."""
-
-from explainer.editions.cost import bench
-
-__all__ = ["bench"]

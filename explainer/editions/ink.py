@@ -184,7 +184,10 @@ class Ink(Stream):  # type: ignore[misc]
 
     def set_alpha(self, alpha: float, stroke: bool = False, fill: bool | None = None) -> None:  # noqa: FBT001, FBT002
         """Say an opacity unless it is the one in use."""
-        for name, wanted, key in (("alpha stroke", stroke, "CA"), ("alpha", (not stroke) if fill is None else fill, "ca")):
+        for name, wanted, key in (
+            ("alpha stroke", stroke, "CA"),
+            ("alpha", (not stroke) if fill is None else fill, "ca"),
+        ):
             if wanted and self._now[name] != alpha:
                 self.leave_text()
                 self._now[name] = alpha
@@ -247,7 +250,9 @@ class Ink(Stream):  # type: ignore[misc]
         list.append(self.stream, b"[" + b"".join(parts) + b"]TJ")
 
     def _code(self, font: Any, glyph: int) -> bytes:
-        words = next((f.to_unicode[glyph] for f in self._fonts.values() if f.hash == font.hash and glyph in f.to_unicode), "")
+        words = next(
+            (f.to_unicode[glyph] for f in self._fonts.values() if f.hash == font.hash and glyph in f.to_unicode), ""
+        )
         return self.codes.setdefault(font.hash, Codes()).code(glyph, words)
 
     # -- text
@@ -320,9 +325,7 @@ class Ink(Stream):  # type: ignore[misc]
             font, size = self.add_font(item.item.analysis.font)
             if not hasattr(font, "kept"):  # its memory is Pango's, and goes with the last layout that uses it
                 font.kept = layout
-            glyphs = [
-                (numbers[n] & 0xFFFFFFFF, numbers[n + 1], numbers[n + 2]) for n in range(0, len(numbers), step)
-            ]
+            glyphs = [(numbers[n] & 0xFFFFFFFF, numbers[n + 1], numbers[n + 2]) for n in range(0, len(numbers), step)]
             for at, (glyph, _, _) in enumerate(glyphs):
                 if glyph not in font.widths or glyph not in font.to_unicode:
                     self._meet(layout, font, size, item, glyphs, at)
@@ -335,7 +338,9 @@ class Ink(Stream):  # type: ignore[misc]
             return
         if glyph & pango.PANGO_GLYPH_UNKNOWN_FLAG:
             letter = glyph - pango.PANGO_GLYPH_UNKNOWN_FLAG
-            LOGGER.warning('.notdef glyph rendered for Unicode string unsupported by fonts: "%s" (U+%04X)', chr(letter), letter)
+            LOGGER.warning(
+                '.notdef glyph rendered for Unicode string unsupported by fonts: "%s" (U+%04X)', chr(letter), letter
+            )
             return
         clusters, count = item.glyphs.log_clusters, item.glyphs.num_glyphs
         left = clusters[at]
@@ -498,7 +503,9 @@ def draw_border(stream: Any, box: Any) -> None:
     )
     plain = style["visibility"] == "visible" and style["border_image_source"][0] == "none"
     plain = plain and not any(part for corner in corners for part in corner)
-    plain = plain and all(style[f"border_{side}_style"] == "solid" or not w for side, w in zip(SIDES, widths, strict=True))
+    plain = plain and all(
+        style[f"border_{side}_style"] == "solid" or not w for side, w in zip(SIDES, widths, strict=True)
+    )
     plain = plain and all(colour.alpha == 1 for colour, w in zip(colours, widths, strict=True) if w)
     if not (plain and stream.rulers and stream.ctm == stream.rulers):
         THEIRS["draw_border"](stream, box)
@@ -508,7 +515,7 @@ def draw_border(stream: Any, box: Any) -> None:
             stream.rule(colour, *place)
 
 
-def draw_line(
+def draw_line(  # noqa: PLR0913, PLR0917 (WeasyPrint's signature)
     stream: Any, x1: float, y1: float, x2: float, y2: float, thickness: float, style: str, color: Any, offset: float = 0
 ) -> None:
     """Take the place of WeasyPrint's function: plain lines of tables are rules."""

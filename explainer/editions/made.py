@@ -105,7 +105,9 @@ def run(site: Path, docs: Path, *, only_pdf: bool = False) -> list[Edition]:
     seconds = pdf.epoch(imprint.updated)
     dated = _dated(imprint)
     data: dict[str, tuple[str, bytes, int]] = {}
-    printed = pdf.render(book.html(made, dated), "book.css")
+    sheets = book.html(made, dated)
+    del made  # the trees of all pages: half of what the process holds so far
+    printed = pdf.render(sheets, "book.css")
     data[f"{NAME}.pdf"] = ("book", printed.data, printed.pages)
     if not only_pdf:
         sheet = pdf.render(fact_sheet.html(docs, dated), "fact-sheet.css")

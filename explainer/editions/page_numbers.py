@@ -1,5 +1,5 @@
 """
-Page numbers after references: placed before layout as "000", filled in after it.
+Page numbers after references: placed before layout as "000", filled in after it (see `ink.Later`).
 
 CSS `target-counter` does the same, but lays out nearly every page again and again: with the thousands of
 references of this book it took three times the time and twice the memory. Digits of equal width, and
@@ -9,7 +9,6 @@ figure spaces where a number is shorter, keep the layout as it was.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from explainer.editions import dom
 from explainer.editions.chapter import Chapter
@@ -54,29 +53,3 @@ TEXTS = {
     "brackets": " (p.\u00a0000)",
     "see": " (see\u00a0page\u00a0000)",
 }
-
-
-def fill(document: Any) -> dict[str, int]:
-    """
-    Fill in the numbers of a laid-out WeasyPrint document; returns the page of each anchor, from 1.
-
-    Uses WeasyPrint's own boxes (no public interface), which is why its version is pinned.
-    """
-    from weasyprint.formatting_structure.boxes import TextBox
-
-    pages = {anchor: n for n, page in reversed(list(enumerate(document.pages, 1))) for anchor in page.anchors}
-    for page in document.pages:
-        for child in page._page_box.descendants(placeholders=True):
-            box = getattr(child, "_box", child)
-            if not isinstance(box, TextBox) or box.element is None or BLANK not in box.text:
-                continue
-            if target := box.element.get("data-to"):
-                box.text = _filled(box.text, pages[target])
-                box.pango_layout.text = _filled(box.pango_layout.text, pages[target])
-    return pages
-
-
-def _filled(text: str, page: int) -> str:
-    """The number in its place, and the room it leaves in front of it."""
-    number = str(page)
-    return FIGURE_SPACE * (len(BLANK) - len(number)) + text.replace(BLANK, number)

@@ -62,6 +62,7 @@ class Press:
     targets: set[str] = field(default_factory=set)
     links: list[tuple[Any, str, str]] = field(default_factory=list)
     metadata: Any = None
+    _unowned: list[structure.Node] = field(default_factory=list)  # a node for each link of the page at hand
 
     def __post_init__(self) -> None:
         profile = (files("weasyprint.pdf") / "sRGB2014.icc").open("rb")
@@ -119,7 +120,7 @@ class Press:
         self.pdf.add_page(made)
         self._links(page, tags, made, Matrix(SCALE, 0, 0, -SCALE, 0, height))
         self.tree.add(tags, stream.marks, made.reference)
-        self._own_links(tags)
+        self._own_links()
         anchors = {name: place[:2] for name, place in page.anchors.items()}
         stream.owners = {}
         self.pages.append(_Drawn(page.height, page.bookmarks, anchors, stream, made))
@@ -137,22 +138,19 @@ class Press:
             else:
                 leads = b"/A<</S/URI/URI%s>>" % text_string(target)
             corners = (*matrix.transform_point(left, bottom), *matrix.transform_point(right, top))
-            place = [round_(value) for round_, value in zip((math.floor,) * 2 + (math.ceil,) * 2, corners, strict=True)]
+            place = (*map(math.floor, corners[:2]), *map(math.ceil, corners[2:]))
             link = Raw(b"<</Type/Annot/Subtype/Link/F 4/BS<</W 0>>%s/Rect[%d %d %d %d]" % (leads, *place))
             self.pdf.add_object(link)
             references.append(link.reference)
             node.kids.append(self.tree.link(link.number))
             self.links.append((link, kind, target))
-            self._unowned.append((link, node))
+            self._unowned.append(node)
         if references:
             made["Annots"] = pydyf.Array(references)
 
-    def _own_links(self, tags: structure.Page) -> None:
-        for _, node in self._unowned:
-            self.tree.links.append(b"%d 0 R" % node.number)
+    def _own_links(self) -> None:
+        self.tree.links += [b"%d 0 R" % node.number for node in self._unowned]
         self._unowned.clear()
-
-    _unowned: list[tuple[Any, Any]] = field(default_factory=list)
 
     def finish(self) -> tuple[bytes, dict[str, int]]:
         """The file and the page of every anchor, from 1."""
@@ -160,7 +158,9 @@ class Press:
         for name in sorted(self.targets - set(numbers)):
             LOGGER.error("No anchor #%s for internal URI reference", name)
         for n, (link, kind, target) in enumerate(self.links, len(self.pages)):
-            words = _said(target, numbers) if kind == "internal" else f"Web page at {urlsplit(target).hostname or target}"
+            words = (
+                _said(target, numbers) if kind == "internal" else f"Web page at {urlsplit(target).hostname or target}"
+            )
             link.data_ += b"/StructParent %d/Contents%s>>" % (n, text_string(words))
         self.tree.finish()
         for page in self.pages:
@@ -184,7 +184,9 @@ class Press:
         for name in sorted(numbers):
             if name in self.targets or name.startswith(NAMED):
                 page = self.pages[numbers[name] - 1]
-                x, y = (round(v) for v in (page.anchors[name][0] * SCALE, (page.height - page.anchors[name][1]) * SCALE))
+                x, y = (
+                    round(v) for v in (page.anchors[name][0] * SCALE, (page.height - page.anchors[name][1]) * SCALE)
+                )
                 names.extend((text_string(name), b"[%s/XYZ %d %d 0]" % (page.object.reference, x, y)))
         if names:
             self.pdf.catalog["Names"] = pydyf.Dictionary({"Dests": pydyf.Dictionary({"Names": names})})
@@ -202,14 +204,18 @@ class Press:
             widths = [other.widths for other in self.fonts.values() if other.hash == font.hash]
             font.widths = {glyph: width for known in widths for glyph, width in known.items()}
         options = {"hinting": False, "pdf_version": "1.7"}
-        fonts = build_fonts_dictionary(self.pdf, self.fonts, False, True, options)
-        by_name = {font.hash: font for font in self.fonts.values()}
+        fonts = build_fonts_dictionary(self.pdf, self.fonts, compress=False, subset=True, options=options)
         for name, reference in fonts.items():
             made = self.pdf.objects[int(reference.split()[0])]
             book = self.codes[name]
-            encoding = packed(_encoding(book), Type="/CMap", CMapName="/Book", CIDSystemInfo=pydyf.Dictionary(
-                {"Registry": pydyf.String("Adobe"), "Ordering": pydyf.String("Identity"), "Supplement": 0}
-            ))
+            encoding = packed(
+                _encoding(book),
+                Type="/CMap",
+                CMapName="/Book",
+                CIDSystemInfo=pydyf.Dictionary(
+                    {"Registry": pydyf.String("Adobe"), "Ordering": pydyf.String("Identity"), "Supplement": 0}
+                ),
+            )
             self.pdf.add_object(encoding)
             made["Encoding"] = encoding.reference
             meaning = self.pdf.objects[int(made["ToUnicode"].split()[0])]
@@ -240,7 +246,7 @@ class Press:
         intent = {"Type": "/OutputIntent", "S": "/GTS_PDFA1", "OutputConditionIdentifier": name, "Info": name}
         intent["DestOutputProfile"] = self.profile.pdf_reference
         pdf.catalog["OutputIntents"] = pydyf.Array([pydyf.Dictionary(intent)])
-        about.include_in_pdf(pdf, "a", 2, "A", False)
+        about.include_in_pdf(pdf, "a", 2, "A", compress=False)
         stream = pdf.objects[-1]
         stream.stream = [stream.stream[0].replace(b"</rdf:RDF>", PDFUA + b"</rdf:RDF>")]
 

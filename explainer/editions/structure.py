@@ -17,12 +17,29 @@ from weasyprint.layout.absolute import AbsolutePlaceholder
 from explainer.editions.container import Raw, text_string
 
 KINDS = {
+    "section": "Sect",
+    "article": "Art",
+    "blockquote": "BlockQuote",
+    "p": "P",
+    "ul": "L",
+    "ol": "L",
+    "dl": "L",
+    "li": "LI",
+    "dt": "LI",
+    "dd": "LI",
+    "a": "Link",
+    "table": "Table",
+    "thead": "THead",
+    "tbody": "TBody",
+    "tfoot": "TFoot",
+    "tr": "TR",
+    "th": "TH",
+    "td": "TD",
+    "caption": "Caption",
+    "figcaption": "Caption",
+    "img": "Figure",
+    "{http://www.w3.org/2000/svg}svg": "Figure",
     **{f"h{n}": f"H{n}" for n in range(1, 7)},
-    **{"section": "Sect", "article": "Art", "blockquote": "BlockQuote", "p": "P"},
-    **dict.fromkeys(("ul", "ol", "dl"), "L"),
-    **{"li": "LI", "dt": "LI", "dd": "LI", "a": "Link"},
-    **{"table": "Table", "thead": "THead", "tbody": "TBody", "tfoot": "TFoot", "tr": "TR", "th": "TH", "td": "TD"},
-    **{"caption": "Caption", "figcaption": "Caption", "img": "Figure", "{http://www.w3.org/2000/svg}svg": "Figure"},
 }
 HOLDERS = {"P", "LBody", "Lbl", "TD", "TH", "Caption", "Link", *(f"H{n}" for n in range(1, 7))}
 
@@ -43,7 +60,7 @@ class Node:
             parent.kids.append(self)
 
     def inside(self, *kinds: str) -> Node:
-        """This node, or its last child of the first kind, and so on; made where it is missing."""
+        """The node itself, or its last child of the first kind, and so on; made where it is missing."""
         node = self
         for kind in kinds:
             last = node.kids[-1] if node.kids else None
@@ -137,9 +154,7 @@ def _attributes(kind: str, box: Any) -> bytes:
         place = " ".join(f"{v * 0.75:.0f}" for v in (x, y, x + box.width, y + box.height))
         return b"/Alt%s/A<</O/Layout/BBox[%s]>>" % (text_string(words), place.encode())
     if kind in ("TH", "TD"):
-        spans = "".join(
-            f"/{name} {n}" for name, n in (("ColSpan", box.colspan), ("RowSpan", box.rowspan)) if n != 1
-        )
+        spans = "".join(f"/{name} {n}" for name, n in (("ColSpan", box.colspan), ("RowSpan", box.rowspan)) if n != 1)
         scope = ""
         if kind == "TH":
             scope = "/Scope/Row" if box.element.get("scope") == "row" else "/Scope/Column"
@@ -189,8 +204,7 @@ class Tree:
             else:
                 kids += [b"%d" % mark for mark in kid]
                 here = here or bool(kid)
-        assert node.parent is not None
-        above = self.document.number if node.parent is root else node.parent.number
+        above = self.document.number if node.parent is None or node.parent is root else node.parent.number
         return b"<</Type/StructElem/S/%s/P %d 0 R%s%s/K%s>>" % (
             node.kind.encode(),
             above,
