@@ -26,7 +26,7 @@ from explainer.editions.page_numbers import BLANK, FIGURE_SPACE
 
 ONE_BYTE = 240  # codes from here on take two bytes: F0xx
 STEP = 20  # thousandths of an em: kerning goes by these
-SLACK = 0.3 / 0.75  # pixels (0.3 points, a dot of a printer): smaller shifts are saved up
+SLACK = 0.4 / 0.75  # pixels (0.4 points): smaller shifts are saved up until a space, twice that inside a word
 JOINED = 2  # pixels: text that begins where the last piece ended needs no new place, kerning makes up for it
 LONG_NUMBER = re.compile(rb"(\d+\.\d\d)\d+")
 SHOWN = re.compile(r"<([0-9a-f]+)>|(-?[\d.]+(?:e-\d+)?)")
@@ -37,10 +37,12 @@ ESCAPED = re.compile(rb"([\\()])")
 class Codes:
     """The character codes of one font: ASCII where the glyph is an ASCII letter, else the next that is free."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "") -> None:
         self.by_glyph: dict[int, bytes] = {}
         self.taken: set[int] = set()
         self.words: dict[int, str] = {}
+        self.name = name
+        self.space = -1  # the glyph of the space: a shift is seen least there
 
     def code(self, glyph: int, words: str) -> bytes:
         """The code of a glyph that stands for `words`."""
@@ -54,6 +56,8 @@ class Codes:
         self.taken.add(wanted)
         code = bytes([wanted]) if wanted < ONE_BYTE else (0xF000 + wanted - ONE_BYTE).to_bytes(2, "big")
         self.by_glyph[glyph], self.words[glyph] = code, words
+        if words == " ":
+            self.space = glyph
         return code
 
 
@@ -69,6 +73,19 @@ class Later:
         if self.pad:
             number = FIGURE_SPACE * (len(BLANK) - len(number))
         return escaped(b"".join(self.codes[c] for c in number))
+
+
+class Mark:
+    """The beginning of a marked sequence; its number is known when the tags of the page are (`Tree.add`)."""
+
+    def __init__(self, tag: str, run: Any) -> None:
+        self.tag, self.run, self.number = tag, run, 0
+        run.append(self)
+
+    @property
+    def data(self) -> bytes:
+        """The operation."""
+        return b"/%s<</MCID %d>>BDC" % (self.tag.encode(), self.number)
 
 
 def escaped(codes: bytes) -> bytes:
@@ -109,7 +126,6 @@ class Ink(Stream):  # type: ignore[misc]
         super().__init__(*arguments, **options)
         self.stream = _Operations(self)
         self.codes, self.owners = codes, owners or {}
-        self.marks: list[Any] = []  # the run of each marked sequence
         self.rules: dict[bytes, list[tuple[float, float, float, float]]] = {}
         self.rulers: Any = None  # the coordinates in which rules are drawn; None: at once
         self.first_text = -1
@@ -204,9 +220,7 @@ class Ink(Stream):  # type: ignore[misc]
         if tag == "Span" or run is None:
             yield
             return
-        run.append(len(self.marks))
-        self.stream.append(b"/%s<</MCID %d>>BDC" % (tag.encode(), len(self.marks)))
-        self.marks.append(run)
+        self.stream.append(Mark(tag, run))
         yield
         self.stream.append(b"EMC")
 
@@ -234,7 +248,8 @@ class Ink(Stream):  # type: ignore[misc]
     def set_font_size(self, font: str, size: float) -> None:
         """Say the font."""
         self._now["font"] = None
-        self.stream.append(b"/%s %g Tf" % (font.encode(), round(size, 2)))
+        known = next(f for f in self._fonts.values() if f.hash == font)
+        self.stream.append(b"/%s %g Tf" % (self._book(known).name.encode(), round(size, 2)))
         self._picture_font = font
 
     def show_text(self, text: Any) -> None:
@@ -253,9 +268,14 @@ class Ink(Stream):  # type: ignore[misc]
         words = next(
             (f.to_unicode[glyph] for f in self._fonts.values() if f.hash == font.hash and glyph in f.to_unicode), ""
         )
-        return self.codes.setdefault(font.hash, Codes()).code(glyph, words)
+        return self._book(font).code(glyph, words)
 
     # -- text
+
+    def _book(self, font: Any) -> Codes:
+        if font.hash not in self.codes:
+            self.codes[font.hash] = Codes(f"F{len(self.codes)}")
+        return self.codes[font.hash]
 
     def text(self, box: Any) -> None:
         """Draw a piece of a line."""
@@ -292,12 +312,10 @@ class Ink(Stream):  # type: ignore[misc]
         if isinstance(run, tuple):
             self.put(b"/Artifact BMC")
         else:
-            run.append(len(self.marks))
-            self.put(b"/Span<</MCID %d>>BDC" % len(self.marks))
-            self.marks.append(run)
+            self.put(Mark("Span", run))
 
     def _place(self, font: Any, size: float, x: float, y: float) -> None:
-        name = b"/%s %s Tf" % (font.hash.encode(), b"%g" % round(size, 2))
+        name = b"/%s %g Tf" % (self._book(font).name.encode(), round(size, 2))
         if self._now.get("font") != name:
             self._now["font"] = name
             self.put(name)
@@ -373,9 +391,10 @@ class Ink(Stream):  # type: ignore[misc]
 
     def _show(self, font: Any, size: float, glyphs: list[tuple[int, int, int]], number: Any, x: float) -> float:
         """Show glyphs of one font; returns how far they reach."""
-        book = self.codes.setdefault(font.hash, Codes())
+        book = self._book(font)
         scale = 1000 * FROM_UNITS / size
         shift = (self._end - x) * 1000 / size  # how far the last pieces ended too far right
+        space = book.space
         slack = max(STEP / 2, SLACK * 1000 / size)
         parts: list[Any] = [Later(*number, pad=True)] if number else []
         codes = bytearray()
@@ -393,7 +412,7 @@ class Ink(Stream):  # type: ignore[misc]
                 shift -= width * scale
                 continue
             shift -= offset * scale
-            if abs(shift) >= slack:
+            if abs(shift) >= (slack if glyph == space else 2 * slack):
                 close()
                 step = round(shift / STEP) * STEP
                 parts.append(step)

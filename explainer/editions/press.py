@@ -119,7 +119,7 @@ class Press:
         )
         self.pdf.add_page(made)
         self._links(page, tags, made, Matrix(SCALE, 0, 0, -SCALE, 0, height))
-        self.tree.add(tags, stream.marks, made.reference)
+        self.tree.add(tags, made.reference)
         self._own_links()
         anchors = {name: place[:2] for name, place in page.anchors.items()}
         stream.owners = {}
@@ -157,7 +157,9 @@ class Press:
         numbers = {name: n for n, page in reversed(list(enumerate(self.pages, 1))) for name in page.anchors}
         for name in sorted(self.targets - set(numbers)):
             LOGGER.error("No anchor #%s for internal URI reference", name)
-        for n, (link, kind, target) in enumerate(self.links, len(self.pages)):
+        pairs = sorted(zip(self.links, self.tree.links, strict=True), key=lambda pair: text_string(pair[0][2]))
+        self.tree.links = [owner for _, owner in pairs]  # as `container.written` sorts them: numbers in a row
+        for n, ((link, kind, target), _) in enumerate(pairs, len(self.pages)):
             words = (
                 _said(target, numbers) if kind == "internal" else f"Web page at {urlsplit(target).hostname or target}"
             )
@@ -220,6 +222,7 @@ class Press:
             made["Encoding"] = encoding.reference
             meaning = self.pdf.objects[int(made["ToUnicode"].split()[0])]
             meaning.stream = [_meaning(book)]
+        fonts = pydyf.Dictionary({self.codes[name].name: reference for name, reference in fonts.items()})
         self.pdf.add_object(fonts)
         self.resources["Font"] = fonts.reference
         _use_references(self.pdf, self.resources, self.images, {"srgb": self.profile})

@@ -44,7 +44,7 @@ KINDS = {
 HOLDERS = {"P", "LBody", "Lbl", "TD", "TH", "Caption", "Link", *(f"H{n}" for n in range(1, 7))}
 
 
-class Run(list[int]):
+class Run(list[Any]):
     """The marked sequences of a stretch of text on one page."""
 
 
@@ -108,6 +108,8 @@ class Page:
         if kind == "LI":
             return self._item(tag, element, node)
         node = _body(node)
+        if kind == "Sect" and "claim" in element.get("class", "").split():
+            return node  # hundreds of records without a heading, each a few paragraphs and a list
         if kind == "P" and (node.kind in HOLDERS and (lone or node.kind in ("P", "Link", "Lbl"))):
             return node
         if kind == "Link":
@@ -175,9 +177,9 @@ class Tree:
         self.owners: list[bytes] = []  # of the marks of each page
         self.links: list[bytes] = []  # of each link
 
-    def add(self, page: Page, marks: list[Any], reference: bytes) -> None:
+    def add(self, page: Page, reference: bytes) -> None:
         """Write the elements of a page that has been drawn."""
-        owner: dict[int, int] = {}
+        owners: list[bytes] = []
         nodes = list(_filled(page.root))
         for node in nodes:
             made = Raw()
@@ -186,11 +188,12 @@ class Tree:
             if node.parent is page.root:
                 self.tops.append(node.number)
             for kid in node.kids:
-                if isinstance(kid, Run):
-                    owner[id(kid)] = node.number
+                for mark in kid if isinstance(kid, Run) else ():
+                    mark.number = len(owners)
+                    owners.append(made.reference)
         for node in nodes:
             self.pdf.objects[node.number].data_ = self._written(node, page.root, reference)
-        self.owners.append(b"[" + b" ".join(b"%d 0 R" % owner[id(run)] for run in marks) + b"]")
+        self.owners.append(b"[" + b" ".join(owners) + b"]")
 
     def _written(self, node: Node, root: Node, reference: bytes) -> bytes:
         kids: list[bytes] = []
@@ -202,7 +205,7 @@ class Tree:
                 kids.append(kid)
                 here = True
             else:
-                kids += [b"%d" % mark for mark in kid]
+                kids += [b"%d" % mark.number for mark in kid]
                 here = here or bool(kid)
         above = self.document.number if node.parent is None or node.parent is root else node.parent.number
         return b"<</Type/StructElem/S/%s/P %d 0 R%s%s/K%s>>" % (
