@@ -60,7 +60,7 @@ SCHEMES: dict[str, dict[str, Any]] = {
     "in dark": {"color_scheme": "dark"},
     "in forced colors": {"color_scheme": "dark", "forced_colors": "active"},
 }
-# Not the height of the page: a font that comes late may be taken up when forced colors set in.
+HEIGHT = "document.documentElement.scrollHeight"  # of no use in forced colors: a font that came late is taken up there
 SHOWN_PARTS = """[...document.querySelectorAll('*')].filter(e => e.checkVisibility({ visibilityProperty: true }))
     .map(e => `${e.tagName} ${getComputedStyle(e).fontSize}`).join()"""
 # What is folded is read too. The first of many alike stands for the rest (the ledger has a hundred "Cite").
@@ -81,10 +81,12 @@ def test_axe_finds_nothing_in_any_scheme_or_width(page: OpenPage, path: str) -> 
     opened.evaluate(UNFOLD)
     found = violations(opened)
     assert not found, f"in light:\n{found}"
-    before = opened.evaluate(SHOWN_PARTS)
+    opened.evaluate("document.fonts.ready.then(() => true)")
+    before, height = opened.evaluate(SHOWN_PARTS), opened.evaluate(HEIGHT)
     for name, scheme in SCHEMES.items():
         opened.emulate_media(**scheme)
         assert opened.evaluate(SHOWN_PARTS) == before, f"{name}, the page shows more or less"
+        assert "forced_colors" in scheme or opened.evaluate(HEIGHT) == height, f"{name}, the page has another height"
         found = violations(opened, only=COLOR_RULES)
         assert not found, f"{name}:\n{found}"
     assert opened.evaluate("matchMedia('(forced-colors: active)').matches")

@@ -74,7 +74,8 @@ FIXED = """() => [...document.querySelectorAll("body *")].filter(e => {
 
 @pytest.mark.parametrize("path", support.EVERY_FILE)
 def test_nothing_is_lost_at_400_percent_at_twice_the_text_size_or_with_wide_spacing(page: OpenPage, path: str) -> None:
-    reader = page(path, **ZOOMED)
+    # With a target in the address every record of a long page is laid out, as it is when a reader gets to it.
+    reader = page(f"{path}#content", **ZOOMED)
     reader.evaluate(UNFOLD)
     assert reader.evaluate(LOST) == [], "at 400 percent"
     assert reader.evaluate(FIXED) == [], "fills the window at 400 percent"
