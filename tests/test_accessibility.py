@@ -92,9 +92,9 @@ def test_axe_finds_nothing_in_any_scheme_or_width(page: OpenPage, path: str) -> 
     assert opened.evaluate("matchMedia('(forced-colors: active)').matches")
     opened.emulate_media(color_scheme="light", forced_colors="none")
     opened.set_viewport_size({"width": 360, "height": 740})
-    # Colors do not depend on the width: the rule that takes nine tenths of the time ran at 1440 pixels.
+    # Colors do not depend on the width: their rules ran at 1440 pixels, where no open menu lies over the text.
     opened.locator(".menu summary").click()
-    found = violations(opened, rules={"color-contrast": {"enabled": False}})
+    found = violations(opened, rules={rule: {"enabled": False} for rule in COLOR_RULES})
     assert not found, f"on a phone, with the menu open:\n{found}"
     opened.locator(".menu summary").click()
     for part in [part for part in NARROW_PARTS if opened.locator(part).count()]:
