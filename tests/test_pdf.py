@@ -150,12 +150,15 @@ def test_the_contents_name_the_page_where_each_chapter_starts(printed: Path, boo
     for entry in entries(printed)[1:]:
         name = entry.path.removesuffix(".html").replace("/", "-")
         start = places[name]
-        line = re.search(
-            re.escape(bare(entry.title).replace('"', "Q")) + r"(\d+)",
-            re.sub('[“”"]', "Q", bare(contents)),
-        )
+        title = _quotes(bare(entry.title))
+        line = re.search(re.escape(title) + r"(\d+)", _quotes(bare(contents)))
         assert line and line[1].startswith(str(start + 1)), entry.title
-        assert bare(entry.title).replace('"', "Q") in re.sub('[“”"]', "Q", bare(texts[start]))
+        assert title in _quotes(bare(texts[start]))
+
+
+def _quotes(text: str) -> str:
+    """Straight and curled quotation marks as one."""
+    return re.sub('[“”"]', "Q", text)
 
 
 def test_every_link_leads_to_a_page_of_the_book_or_to_the_web(book: Path) -> None:
