@@ -71,8 +71,9 @@ def chapters(
     Raises `EditorError` with every dead link, missing image and picture without a text alternative.
     """
     entries = list(entries)
+    roots = {entry.path: dom.parse(pages[entry.path]) for entry in entries}
     places = addresses.Places(
-        {entry.path: chapter.ids_of(pages[entry.path]) for entry in entries},
+        {path: chapter.ids_of(root) for path, root in roots.items()},
         frozenset(files),
         site_url,
     )
@@ -81,7 +82,7 @@ def chapters(
     problems: list[Problem] = []
     for entry in entries:
         try:
-            made.append(chapter.make(pages[entry.path], entry, places, palette, read))
+            made.append(chapter.make(roots.pop(entry.path), entry, places, palette, read))
         except EditorError as error:
             problems += error.problems
     if problems:

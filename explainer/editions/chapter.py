@@ -42,15 +42,14 @@ class Chapter:
         return addresses.slug(self.path)
 
 
-def ids_of(html: str) -> frozenset[str]:
-    """All ids in the article of a page, and the page itself as ""."""
-    article = dom.parse(html).find(".//article")
+def ids_of(root: Element) -> frozenset[str]:
+    """All ids in the article of a parsed page."""
+    article = root.find(".//article")
     return frozenset() if article is None else frozenset(i for n in article.iter() if (i := n.get("id")))
 
 
-def make(html: str, entry: Entry, places: Places, palette: Palette, read: Read) -> Chapter:
-    """The chapter made from a page; raises `EditorError` with everything in it that cannot be printed."""
-    root = dom.parse(html)
+def make(root: Element, entry: Entry, places: Places, palette: Palette, read: Read) -> Chapter:
+    """The chapter made from a parsed page; raises `EditorError` with everything in it that cannot be printed."""
     article = root.find(".//article")
     if article is None:
         raise EditorError(

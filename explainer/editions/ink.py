@@ -15,83 +15,19 @@ from contextlib import contextmanager
 from typing import Any
 
 import pydyf
-import weasyprint.draw
-from weasyprint.draw.color import get_color
-from weasyprint.layout.percent import percentage
 from weasyprint.logger import LOGGER
 from weasyprint.pdf.stream import Stream
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
+from explainer.editions.codes import Codes, Later, Mark, as_bytes, escaped
 from explainer.editions.page_numbers import BLANK, FIGURE_SPACE
 
-ONE_BYTE = 240  # codes from here on take two bytes: F0xx
 STEP = 20  # thousandths of an em: kerning goes by these
 SLACK = 0.35 / 0.75  # pixels (a third of a point, a dot of a printer): smaller shifts are saved up
 TIGHT = -2  # thousandths of an em at every letter: what kerning comes to on average, said once with the font
 JOINED = 2  # pixels: text that begins where the last piece ended needs no new place, kerning makes up for it
 LONG_NUMBER = re.compile(rb"(\d+\.\d\d)\d+")
 SHOWN = re.compile(r"<([0-9a-f]+)>|(-?[\d.]+(?:e-\d+)?)")
-SIDES = ("top", "right", "bottom", "left")
-ESCAPED = re.compile(rb"([\\()])")
-
-
-class Codes:
-    """The character codes of one font: ASCII where the glyph is an ASCII letter, else the next that is free."""
-
-    def __init__(self, name: str = "") -> None:
-        self.by_glyph: dict[int, bytes] = {}
-        self.taken: set[int] = set()
-        self.words: dict[int, str] = {}
-        self.name = name
-        self.space = -1  # the glyph of the space: a shift is seen least there
-
-    def code(self, glyph: int, words: str) -> bytes:
-        """The code of a glyph that stands for `words`."""
-        if (known := self.by_glyph.get(glyph)) is not None:
-            return known
-        wanted = ord(words) if len(words) == 1 and 32 <= ord(words) < 127 else 128
-        if wanted in self.taken:
-            wanted = 128
-        while wanted in self.taken:
-            wanted += 1
-        self.taken.add(wanted)
-        code = bytes([wanted]) if wanted < ONE_BYTE else (0xF000 + wanted - ONE_BYTE).to_bytes(2, "big")
-        self.by_glyph[glyph], self.words[glyph] = code, words
-        if words == " ":
-            self.space = glyph
-        return code
-
-
-class Later:
-    """A number of a page that is filled in when all pages are known."""
-
-    def __init__(self, target: str, codes: dict[str, bytes], *, pad: bool = False) -> None:
-        self.target, self.codes, self.pad = target, codes, pad
-
-    def filled(self, pages: dict[str, int]) -> bytes:
-        """The codes of the number; or (`pad`) of the room that it leaves, which stands in front of all."""
-        number = str(pages[self.target])
-        if self.pad:
-            number = FIGURE_SPACE * (len(BLANK) - len(number))
-        return escaped(b"".join(self.codes[c] for c in number))
-
-
-class Mark:
-    """The beginning of a marked sequence; its number is known when the tags of the page are (`Tree.add`)."""
-
-    def __init__(self, tag: str, run: Any) -> None:
-        self.tag, self.run, self.number = tag, run, 0
-        run.append(self)
-
-    @property
-    def data(self) -> bytes:
-        """The operation."""
-        return b"/%s<</MCID %d>>BDC" % (self.tag.encode(), self.number)
-
-
-def escaped(codes: bytes) -> bytes:
-    """Codes as they stand inside the brackets of a PDF string."""
-    return ESCAPED.sub(rb"\\\1", codes).replace(b"\r", rb"\r")
 
 
 def _short(value: float, digits: int = 1) -> bytes:
@@ -484,88 +420,6 @@ class Ink(Stream):  # type: ignore[misc]
         return b"\n".join(
             b"".join(part.filled(pages) if isinstance(part, Later) else part for part in operation)
             if isinstance(operation, list)
-            else _bytes(operation)
+            else as_bytes(operation)
             for operation in self.stream
         )
-
-
-def draw_text(stream: Any, box: Any, offset_x: float, text_overflow: str, block_ellipsis: str = "none") -> None:
-    """Take the place of WeasyPrint's function of this name."""
-    del offset_x, text_overflow, block_ellipsis
-    style = box.style
-    if style["visibility"] != "visible" or not box.text or box.text == "\n":
-        return
-    if "underline" in style["text_decoration_line"]:
-        layout = box.pango_layout
-        given = style["text_decoration_thickness"]
-        auto = given in ("auto", "from-font")
-        thickness = layout.underline_thickness if auto else percentage(given, style, style["font_size"])
-        given = style["text_underline_offset"]
-        offset = -layout.underline_position if given == "auto" else percentage(given, style, style["font_size"])
-        y = box.position_y + box.baseline + offset
-        stream.rule(get_color(style, "text_decoration_color"), box.position_x, y, box.width, thickness)
-    stream.text(box)
-
-
-def draw_border(stream: Any, box: Any) -> None:
-    """Take the place of WeasyPrint's function: plain borders are rules."""
-    style = box.style
-    widths = [getattr(box, f"border_{side}_width") for side in SIDES]
-    if not any(widths) and style["column_count"] == "auto" and style["column_width"] == "auto":
-        return
-    x, y, width, height, *corners = box.rounded_border_box()
-    colours = [get_color(style, f"border_{side}_color") for side in SIDES]
-    top, right, bottom, left = widths
-    places = (
-        (x, y, width, top),
-        (x + width - right, y, right, height),
-        (x, y + height - bottom, width, bottom),
-        (x, y, left, height),
-    )
-    plain = style["visibility"] == "visible" and style["border_image_source"][0] == "none"
-    plain = plain and not any(part for corner in corners for part in corner)
-    plain = plain and all(
-        style[f"border_{side}_style"] == "solid" or not w for side, w in zip(SIDES, widths, strict=True)
-    )
-    plain = plain and all(colour.alpha == 1 for colour, w in zip(colours, widths, strict=True) if w)
-    if not (plain and stream.rulers and stream.ctm == stream.rulers):
-        THEIRS["draw_border"](stream, box)
-        return
-    for colour, place, thick in zip(colours, places, widths, strict=True):
-        if thick:
-            stream.rule(colour, *place)
-
-
-def draw_line(  # noqa: PLR0913, PLR0917 (WeasyPrint's signature)
-    stream: Any, x1: float, y1: float, x2: float, y2: float, thickness: float, style: str, color: Any, offset: float = 0
-) -> None:
-    """Take the place of WeasyPrint's function: plain lines of tables are rules."""
-    half = thickness / 2
-    place = (x1, y1 - half, x2 - x1, thickness) if y1 == y2 else (x1 - half, y1, thickness, y2 - y1)
-    if style != "solid" or not stream.rule(color, *place):
-        THEIRS["draw_line"](stream, x1, y1, x2, y2, thickness, style, color, offset)
-
-
-OURS: dict[str, Any] = {"draw_text": draw_text, "draw_border": draw_border, "draw_line": draw_line}
-THEIRS: dict[str, Any] = {name: getattr(weasyprint.draw, name) for name in OURS}
-
-
-@contextmanager
-def ours() -> Iterator[None]:
-    """Let WeasyPrint draw text and lines with the functions of this module."""
-    for name, function in OURS.items():
-        setattr(weasyprint.draw, name, function)
-    try:
-        yield
-    finally:
-        for name, function in THEIRS.items():
-            setattr(weasyprint.draw, name, function)
-
-
-def _bytes(value: Any) -> bytes:
-    if isinstance(value, bytes):
-        return value
-    if isinstance(value, str):
-        return value.encode()
-    data: bytes = getattr(value, "data", None) or str(value).encode()
-    return data

@@ -1,5 +1,5 @@
 """
-Page numbers after references: placed before layout as "000", filled in after it (see `ink.Later`).
+Page numbers after references: placed before layout as "000", filled in after it (see `codes.Later`).
 
 CSS `target-counter` does the same, but lays out nearly every page again and again: with the thousands of
 references of this book it took three times the time and twice the memory. Digits of equal width, and

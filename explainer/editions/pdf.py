@@ -47,9 +47,8 @@ def render(html: str | Iterable[str], sheet: str, *, fonts: Path = PRINT / "font
     Raises `EditorError` when a font or a system library is missing, and for everything that WeasyPrint warns of.
     """
     _fonts_present(fonts)
-    os.environ["FONTCONFIG_FILE"] = str(fonts / "fonts.conf")
     libraries.demand()
-    with warnings.catch_warnings():
+    with _only_our_fonts(fonts), warnings.catch_warnings():
         warnings.filterwarnings("ignore", "No fonts configured")  # the machine's fonts are shut out on purpose
         made, heard = _rendered(html, sheet, fonts)
     if heard:
@@ -65,6 +64,20 @@ def render(html: str | Iterable[str], sheet: str, *, fonts: Path = PRINT / "font
             ]
         )
     return made
+
+
+@contextmanager
+def _only_our_fonts(fonts: Path) -> Iterator[None]:
+    """Shut out the machine's fonts while a document is set; a browser started afterwards needs them again."""
+    before = os.environ.get("FONTCONFIG_FILE")
+    os.environ["FONTCONFIG_FILE"] = str(fonts / "fonts.conf")
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["FONTCONFIG_FILE"]
+        else:
+            os.environ["FONTCONFIG_FILE"] = before
 
 
 def _rendered(html: str | Iterable[str], sheet: str, fonts: Path) -> tuple[Made, list[str]]:

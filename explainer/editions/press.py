@@ -27,7 +27,8 @@ from weasyprint.pdf import _use_references, _w3c_date_to_pdf
 from weasyprint.pdf.anchors import add_outlines
 from weasyprint.pdf.fonts import build_fonts_dictionary
 
-from explainer.editions import ink, structure
+from explainer.editions import ink, strokes, structure
+from explainer.editions.codes import Codes, as_bytes, encoding, meaning
 from explainer.editions.container import Raw, packed, text_string, written
 
 SCALE = 0.75  # PDF points in a CSS pixel
@@ -58,7 +59,7 @@ class Press:
     pages: list[_Drawn] = field(default_factory=list)
     fonts: dict[Any, Any] = field(default_factory=dict)
     images: dict[Any, Any] = field(default_factory=dict)
-    codes: dict[str, ink.Codes] = field(default_factory=dict)
+    codes: dict[str, Codes] = field(default_factory=dict)
     targets: set[str] = field(default_factory=set)
     links: list[tuple[Any, str, str]] = field(default_factory=list)
     metadata: Any = None
@@ -84,7 +85,7 @@ class Press:
     def print(self, document: Document) -> None:
         """Draw all pages of a laid-out document; it may go afterwards."""
         self.metadata = self.metadata or document.metadata
-        with ink.ours():
+        with strokes.ours():
             for page in document.pages:
                 self._page(page)
 
@@ -176,7 +177,7 @@ class Press:
         self._about()
         for item in self.pdf.objects:
             if isinstance(item, pydyf.Stream) and "Filter" not in item.extra and item.extra.get("Type") != "/Metadata":
-                raw = item.content({}) if isinstance(item, ink.Ink) else b"\n".join(map(ink._bytes, item.stream))
+                raw = item.content({}) if isinstance(item, ink.Ink) else b"\n".join(map(as_bytes, item.stream))
                 item.stream, item.compress = packed(raw).stream, False
                 item.extra["Filter"] = "/FlateDecode"
         return written(self.pdf), numbers
@@ -210,18 +211,18 @@ class Press:
         for name, reference in fonts.items():
             made = self.pdf.objects[int(reference.split()[0])]
             book = self.codes[name]
-            encoding = packed(
-                _encoding(book),
+            cmap = packed(
+                encoding(book),
                 Type="/CMap",
                 CMapName="/Book",
                 CIDSystemInfo=pydyf.Dictionary(
                     {"Registry": pydyf.String("Adobe"), "Ordering": pydyf.String("Identity"), "Supplement": 0}
                 ),
             )
-            self.pdf.add_object(encoding)
-            made["Encoding"] = encoding.reference
-            meaning = self.pdf.objects[int(made["ToUnicode"].split()[0])]
-            meaning.stream = [_meaning(book)]
+            self.pdf.add_object(cmap)
+            made["Encoding"] = cmap.reference
+            unicode = self.pdf.objects[int(made["ToUnicode"].split()[0])]
+            unicode.stream = [meaning(book)]
         fonts = pydyf.Dictionary({self.codes[name].name: reference for name, reference in fonts.items()})
         self.pdf.add_object(fonts)
         self.resources["Font"] = fonts.reference
@@ -258,39 +259,6 @@ def _said(target: str, numbers: dict[str, int]) -> str:
     """Where a link leads, in words: 'Claim on page 215'."""
     kind = next((word for start, word in KINDS.items() if target.startswith(start)), "Go to")
     return f"{kind} {'' if kind == 'Go to' else 'on '}page {numbers.get(target, 0)}"
-
-
-def _encoding(book: ink.Codes) -> bytes:
-    cids = [b"<%s> %d" % (code.hex().encode(), glyph) for glyph, code in book.by_glyph.items()]
-    return _cmap(book, b"Book", b"Identity", b"cidchar", cids, 1)
-
-
-def _meaning(book: ink.Codes) -> bytes:
-    chars = [
-        b"<%s> <%s>" % (code.hex().encode(), book.words[glyph].encode("utf-16-be").hex().encode())
-        for glyph, code in book.by_glyph.items()
-    ]
-    return _cmap(book, b"Adobe-Identity-UCS", b"UCS", b"bfchar", chars, 2)
-
-
-def _cmap(book: ink.Codes, name: bytes, ordering: bytes, kind: bytes, rows: list[bytes], number: int) -> bytes:
-    two = any(len(code) == 2 for code in book.by_glyph.values())
-    spaces = [b"<00> <ef>", *([b"<f000> <ffff>"] if two else [])]
-    lines = [
-        b"/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap",
-        b"/CIDSystemInfo <</Registry (Adobe)/Ordering (%s)/Supplement 0>> def" % ordering,
-        b"/CMapName /%s def\n/CMapType %d def" % (name, number),
-        *([b"/WMode 0 def"] if number == 1 else []),
-        b"%d begincodespacerange" % len(spaces),
-        *spaces,
-        b"endcodespacerange",
-    ]
-    rows = sorted(rows)
-    for at in range(0, len(rows), 100):
-        part = rows[at : at + 100]
-        lines += [b"%d begin%s" % (len(part), kind), *part, b"end" + kind]
-    lines.append(b"endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend")
-    return b"\n".join(lines)
 
 
 def press(
