@@ -138,12 +138,19 @@ def _version(site: Path, path: str, versions: dict[str, str]) -> str:
 
 
 def compress(site: Path) -> int:
-    """Write `.br` and `.gz` copies of every text file; return how many files have copies."""
+    """Write `.br` and `.gz` copies of every text file that has none as new as itself; return how many were written."""
     files = [f for f in site.rglob("*") if f.suffix in COMPRESSED and f.is_file() and ".deploy" not in f.parts]
-    files = sorted((f for f in files if f.stat().st_size >= SMALLEST), key=lambda f: -f.stat().st_size)
+    files = [f for f in files if f.stat().st_size >= SMALLEST and not _has_copies(f)]
+    files.sort(key=lambda f: -f.stat().st_size)
     with ThreadPoolExecutor() as pool:
         list(pool.map(_compress_one, files))
     return len(files)
+
+
+def _has_copies(file: Path) -> bool:
+    """Whether the copies of a file are as new as the file: `explainer pdf` changes one page of a built site."""
+    copies = [file.with_name(file.name + ending) for ending in (".gz", ".br")]
+    return all(copy.exists() and copy.stat().st_mtime_ns >= file.stat().st_mtime_ns for copy in copies)
 
 
 def _compress_one(file: Path) -> None:

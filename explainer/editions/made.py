@@ -107,7 +107,7 @@ def run(site: Path, docs: Path, *, only_pdf: bool = False) -> list[Edition]:
     data: dict[str, tuple[str, bytes, int]] = {}
     sheets = book.html(made, dated)
     del made  # the trees of all pages: half of what the process holds so far
-    printed = pdf.render(sheets, "book.css")
+    printed = pdf.render((sheets.pop(0) for _ in range(len(sheets))), "book.css")  # a printed sheet is not kept
     data[f"{NAME}.pdf"] = ("book", printed.data, printed.pages)
     if not only_pdf:
         sheet = pdf.render(fact_sheet.html(docs, dated), "fact-sheet.css")

@@ -266,8 +266,11 @@ def press(
 ) -> tuple[bytes, int, dict[str, int]]:
     """Lay out and print pieces of HTML one after the other: the file, its number of pages, the page of each anchor."""
     job = Press(variant)
-    collects = gc.isenabled()
-    gc.disable()  # boxes refer to each other in circles by the million: collect them between pieces only
+    before = gc.get_threshold()
+    # Boxes refer to each other in circles by the million: what layout drops at once is collected as it goes, the
+    # boxes of a piece when it is printed, and all that was there before never.
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 1_000_000)
     try:
         for piece in pieces:
             count = len(job.pages)
@@ -281,6 +284,6 @@ def press(
             gc.collect()
         data, numbers = job.finish()
     finally:
-        if collects:
-            gc.enable()
+        gc.set_threshold(*before)
+        gc.unfreeze()
     return data, len(job.pages), numbers
