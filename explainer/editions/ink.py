@@ -23,7 +23,8 @@ from explainer.editions.codes import Codes, Later, Mark, as_bytes, escaped
 from explainer.editions.page_numbers import BLANK, FIGURE_SPACE
 
 STEP = 20  # thousandths of an em: kerning goes by these
-SLACK = 0.35 / 0.75  # pixels (a third of a point, a dot of a printer): smaller shifts are saved up
+SLACK = 0.3 / 0.75  # pixels (a third of a point, a dot of a printer): smaller shifts are saved up to the next space
+IN_WORD = 2.7  # so many times as much inside a word, where a shift is seen most
 TIGHT = -2  # thousandths of an em at every letter: what kerning comes to on average, said once with the font
 JOINED = 2  # pixels: text that begins where the last piece ended needs no new place, kerning makes up for it
 LONG_NUMBER = re.compile(rb"(\d+\.\d\d)\d+")
@@ -38,7 +39,9 @@ def _short(value: float, digits: int = 1) -> bytes:
 
 
 def _rgb(colour: Any) -> bytes:
-    return b" ".join(_short(c, 2) for c in colour.to("srgb").coordinates)
+    parts = colour.to("srgb").coordinates
+    digits = 3 if min(parts) > 0.8 else 2  # a light ground shows its tint, ink does not
+    return b" ".join(_short(part, digits) for part in parts)
 
 
 class _Operations(list[Any]):
@@ -350,7 +353,7 @@ class Ink(Stream):  # type: ignore[misc]
                 shift -= width * scale
                 continue
             shift -= offset * scale
-            if abs(shift) >= (slack if glyph == space else 1.4 * slack):
+            if abs(shift) >= (slack if glyph == space else IN_WORD * slack):
                 close()
                 step = round(shift / STEP) * STEP
                 parts.append(step)
