@@ -122,3 +122,31 @@ def test_bad_data_is_explained_and_the_server_recovers_once_it_is_mended(served:
     served.wait(
         "the rebuild", lambda: "Documentation built" in news() and "dallas-search-range" in served.read("claims.html")
     )
+
+
+@pytest.mark.xdist_group("serve")
+def test_pages_that_were_not_edited_follow_what_they_show(served: Served) -> None:
+    """A page that is as it was is not converted again: unless it shows what another page, a template or a link says."""
+    privacy, method = served.folder / "docs/about/privacy.md", served.folder / "docs/about/method.md"
+    claim = r"(?s)id=\"dallas-search-range\".*?</section>"
+
+    def entry() -> str:
+        found = re.search(claim, served.read("claims.html"))
+        return found[0] if found else ""
+
+    assert "about/privacy.html" not in entry()
+    link = "The count is [a range][dallas-search-range]; see [what we never do](method.md#words-never-scores).\n"
+    good = privacy.read_text(encoding="utf-8")
+    privacy.write_text(f"{good}\n{link}", encoding="utf-8")
+    served.wait("the ledger's new line", lambda: "about/privacy.html" in entry())
+
+    support.edit(served.folder / "overrides/components/claim.html", "Who says it", "Whose words")
+    served.wait("the new template", lambda: "Whose words" in entry())
+
+    said = len(served.lines)
+    support.edit(method, "## Words, never scores", "## Words and no scores")
+    served.wait("the warning of a dead link", lambda: "words-never-scores" in "".join(served.lines[said:]))
+    assert "about/privacy" in "".join(served.lines[said:])
+
+    privacy.write_text(good, encoding="utf-8")
+    served.wait("the last rebuild", lambda: bool(entry()) and "about/privacy.html" not in entry())

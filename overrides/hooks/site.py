@@ -17,8 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs.exceptions import PluginError
+from mkdocs.structure.pages import Page
 
-from explainer import check, finish
+from explainer import check, components, finish, freshness
+from explainer.library import Library
+from explainer.pages import Page as Source
 from explainer.problems import EditorError
 from explainer.settings import Settings
 from explainer.staging import Staging
@@ -48,6 +51,8 @@ def on_startup(command: str, *, dirty: bool, **_: Any) -> None:
     # A build makes a million small objects and drops few; looking for lost ones at the usual pace takes a tenth of it.
     gc.set_threshold(100_000, 50, 50)
     _build.live, _build.dirty = command == "serve", dirty
+    if _build.live and Page.render.__name__ != "remembered":
+        setattr(Page, "render", _remembering(Page.render))  # noqa: B010 (a plain assignment is none to mypy)
 
 
 def on_config(config: Any) -> Any:
@@ -94,6 +99,56 @@ def on_shutdown() -> None:
     if _build.staging:
         _build.config.site_dir = str(_build.staging.site)
         _run(_build.staging.publish if _build.whole else _build.staging.discard)
+
+
+class _Alarm(logging.Handler):
+    """Notes that something was warned of."""
+
+    heard = False
+
+    def emit(self, record: logging.LogRecord) -> None:  # noqa: ARG002 (signature of logging)
+        self.heard = True
+
+
+def _remembering(render: Callable[..., None]) -> Callable[..., None]:
+    """
+    `mkdocs serve` converts every page at every edit. Here one that would come out the same keeps what it had.
+
+    It would when its own text, the records, the use of each claim, the titles, the settings, the templates, the
+    list of files and the day are as they were. A page that MkDocs warned of is converted, and warned of, each time.
+    """
+    kept: dict[str, tuple[Any, dict[str, Any], dict[str, Any]]] = {}
+    names = ("content", "toc", "_title_from_render", "present_anchor_ids")
+
+    def remembered(page: Any, config: Any, files: Any) -> None:
+        src, docs = page.file.src_uri, Path(config.docs_dir)
+        key = (
+            Source.read(docs / src, src),
+            Library.read(docs),
+            components.usage(docs),
+            components.page_titles(docs),
+            Settings.of(config),
+            [(f, f.stat().st_mtime_ns) for f in sorted(Path(config.theme.dirs[0]).rglob("*.html"))],
+            [(file.src_uri, file.url) for file in files],
+            freshness.today(),
+        )
+        before = kept.get(src)
+        if before and before[0] == key:
+            vars(page).update(before[1])
+            page.links_to_anchors = {files.get_file_from_path(to): links for to, links in before[2].items()}
+            return
+        alarm = _Alarm(logging.WARNING)
+        logging.getLogger("mkdocs").addHandler(alarm)
+        try:
+            render(page, config, files)
+        finally:
+            logging.getLogger("mkdocs").removeHandler(alarm)
+        kept.pop(src, None)
+        if not alarm.heard:
+            links = {to.src_uri: links for to, links in (page.links_to_anchors or {}).items()}
+            kept[src] = key, {name: getattr(page, name) for name in names}, links
+
+    return remembered
 
 
 def _run(verb: Callable[[], Any]) -> Any:
