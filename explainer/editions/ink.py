@@ -124,7 +124,10 @@ class Ink(Stream):  # type: ignore[misc]
 
     def set_color(self, color: Any, stroke: bool = False) -> None:  # noqa: FBT001, FBT002 (WeasyPrint's signature)
         """Say a colour unless it is the one in use."""
-        if (rgb := self._colour(color, "stroke" if stroke else "fill")) is not None:
+        kind = "stroke" if stroke else "fill"
+        if self._now.get(kind) != _rgb(color) + (b" RG" if stroke else b" rg"):
+            self.leave_text()  # states that wait are saved with the colour as it was
+        if (rgb := self._colour(color, kind)) is not None:
             self.stream.append(rgb)
 
     def _colour(self, color: Any, kind: str) -> bytes | None:
