@@ -119,19 +119,13 @@ def _remembering(render: Callable[..., None]) -> Callable[..., None]:
     """
     kept: dict[str, tuple[Any, dict[str, Any], dict[str, Any]]] = {}
     names = ("content", "toc", "_title_from_render", "present_anchor_ids")
+    build: dict[str, Any] = {"files": None}  # MkDocs lists the files anew in each build
 
     def remembered(page: Any, config: Any, files: Any) -> None:
         src, docs = page.file.src_uri, Path(config.docs_dir)
-        key = (
-            Source.read(docs / src, src),
-            Library.read(docs),
-            components.usage(docs),
-            components.page_titles(docs),
-            Settings.of(config),
-            [(f, f.stat().st_mtime_ns) for f in sorted(Path(config.theme.dirs[0]).rglob("*.html"))],
-            [(file.src_uri, file.url) for file in files],
-            freshness.today(),
-        )
+        if build["files"] is not files:
+            build.update(files=files, shared=_what_pages_share(docs, config, files))
+        key = (Source.read(docs / src, src), build["shared"])
         before = kept.get(src)
         if before and before[0] == key:
             vars(page).update(before[1])
@@ -149,6 +143,19 @@ def _remembering(render: Callable[..., None]) -> Callable[..., None]:
             kept[src] = key, {name: getattr(page, name) for name in names}, links
 
     return remembered
+
+
+def _what_pages_share(docs: Path, config: Any, files: Any) -> tuple[Any, ...]:
+    """All that a page may show besides its own text, in a form that can be compared with another build's."""
+    return (
+        Library.read(docs),
+        components.usage(docs),
+        components.page_titles(docs),
+        Settings.of(config),
+        [(f, f.stat().st_mtime_ns) for f in sorted(Path(config.theme.dirs[0]).rglob("*.html"))],
+        [(file.src_uri, file.url) for file in files],
+        freshness.today(),
+    )
 
 
 def _run(verb: Callable[[], Any]) -> Any:
