@@ -91,12 +91,6 @@ class Source:
         return file.read_bytes() if file.is_file() else None
 
 
-def book_pdf(source: Source) -> pdf.Made:
-    """The book."""
-    made = source.chapters()
-    return pdf.render(book.html(made, _dated(source.imprint(made))), "book.css")
-
-
 def run(site: Path, docs: Path, *, only_pdf: bool = False) -> list[Edition]:
     """Make the editions of the site in the folder `site`; raises `EditorError` and changes nothing on failure."""
     source = Source(site, docs)
