@@ -123,9 +123,9 @@ def budgets(found: dict[str, Any]) -> Iterator[Row]:
             factor = growth[str(more)] / growth[str(less)]
             yield _at_most(f"Growth, {less} to {more} pages ({6 * less:,} to {6 * more:,} claims)", factor, 10, "ratio")
     if made := found.get("editions"):
-        yield _at_most("Editions, processor time a PDF page", round(made["ms_a_page"]), cost.BUDGET.ms_a_page, "ms")
+        yield _at_most("The book, processor time a page", round(made["ms_a_page"]), cost.BUDGET.ms_a_page, "ms")
         yield _at_most("Editions, peak memory", round(made["peak_mib"]), cost.BUDGET.peak_mib, "MiB")
-        yield _at_most("The book", made["book_mb"], cost.BUDGET.book_mb, "MB")
+        yield _at_most("The book, size", made["book_mb"], cost.BUDGET.book_mb, "MB")
     if isinstance(loads := found.get("load"), dict):
         yield _at_most("Errors under load", sum(run["errors"] for run in loads.values()), 0, "")
     elif loads:

@@ -1,8 +1,8 @@
 """
-Page HTML as elements, and back. Parsed by the HTML5 rules, because SVG needs its capitals (`viewBox`).
+Page HTML as elements, and back.
 
-HTML elements carry no namespace, SVG elements carry theirs: so the trees are what WeasyPrint reads, and
-`inner_html` also writes them as the XML that an EPUB wants.
+HTML elements carry no namespace, SVG elements carry theirs and their capitals (`viewBox`): so the trees are what
+WeasyPrint reads, and `inner_html` also writes them as the XML that an EPUB wants.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-import tinyhtml5
+import lxml.html
 
 SVG = "{http://www.w3.org/2000/svg}"
 XLINK = "{http://www.w3.org/1999/xlink}"
@@ -37,15 +37,48 @@ VOID = frozenset(
     ]
 )
 PREFIXES = {XLINK: "xlink:", XML: "xml:"}
+# SVG's names that have capitals: the parser of HTML makes all letters small (SVG 2, appendices F and G).
+CAPITALS = {
+    name.lower(): name
+    for name in (
+        *("clipPath", "foreignObject", "linearGradient", "radialGradient", "textPath"),
+        *("clipPathUnits", "gradientTransform", "gradientUnits", "lengthAdjust", "markerHeight", "markerUnits"),
+        *("markerWidth", "maskContentUnits", "maskUnits", "pathLength", "patternContentUnits", "patternTransform"),
+        *("patternUnits", "preserveAspectRatio", "refX", "refY", "spreadMethod", "startOffset", "textLength"),
+        "viewBox",
+    )
+}
 Element = ET.Element
 
 
 def parse(text: str) -> Element:
-    """The `html` element of a page; never fails, as a browser never does."""
-    tree: Any = tinyhtml5.parse(text, namespace_html_elements=False)
-    root: Element = tree.getroot() if hasattr(tree, "getroot") else tree
-    _drop_comments(root)
-    return root
+    """
+    The `html` element of a page, without comments; never fails, as a browser never does.
+
+    Read by libxml2, in a twentieth of the time that parsers written in Python take for these pages.
+    """
+    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    return _taken_over(lxml.html.document_fromstring(text.encode() or b"<p>", parser=parser), drawn=False)
+
+
+def _taken_over(node: Any, *, drawn: bool) -> Element:
+    """An element of the parser as one of ours; `drawn`: it stands inside a drawing."""
+    drawn = drawn or node.tag == "svg"
+    if drawn:
+        attributes = {_foreign(name): value for name, value in node.attrib.items() if not name.startswith("xmlns")}
+        made = ET.Element(SVG + CAPITALS.get(node.tag, node.tag), attributes)
+    else:
+        made = ET.Element(node.tag, dict(node.attrib))
+    made.text, made.tail = node.text, node.tail
+    made.extend([_taken_over(child, drawn=drawn) for child in node])
+    return made
+
+
+def _foreign(name: str) -> str:
+    for space, prefix in PREFIXES.items():
+        if name.startswith(prefix):
+            return space + name.removeprefix(prefix)
+    return CAPITALS.get(name, name)
 
 
 def parse_fragment(text: str) -> list[Element]:
@@ -117,13 +150,6 @@ def _append_text(parent: Element, at: int, words: str) -> None:
         parent[at - 1].tail = (parent[at - 1].tail or "") + words
     else:
         parent.text = (parent.text or "") + words
-
-
-def _drop_comments(root: Element) -> None:
-    for node in list(root.iter()):
-        for child in list(node):
-            if not isinstance(child.tag, str):  # a comment carries a function there
-                remove(child, node)  # type: ignore[unreachable]
 
 
 def to_html(root: Element) -> str:

@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 import pydyf
 import weasyprint
 import weasyprint.draw
+from cssselect2 import ElementWrapper
 from weasyprint.css import ColorProfile
 from weasyprint.document import Document
 from weasyprint.logger import LOGGER
@@ -27,7 +28,7 @@ from weasyprint.pdf import _use_references, _w3c_date_to_pdf
 from weasyprint.pdf.anchors import add_outlines
 from weasyprint.pdf.fonts import build_fonts_dictionary
 
-from explainer.editions import ink, strokes, structure
+from explainer.editions import dom, ink, strokes, structure
 from explainer.editions.codes import Codes, as_bytes, encoding, meaning
 from explainer.editions.container import Raw, packed, text_string, written
 
@@ -261,6 +262,15 @@ def _said(target: str, numbers: dict[str, int]) -> str:
     return f"{kind} {'' if kind == 'Go to' else 'on '}page {numbers.get(target, 0)}"
 
 
+class _Parsed(weasyprint.HTML):  # type: ignore[misc]
+    """A document read by our own parser: WeasyPrint's is written in Python and takes a twentieth of the whole time."""
+
+    def __init__(self, html: str, base: str, fetcher: Any) -> None:
+        self.base_url, self.url_fetcher, self.media_type = base, fetcher, "print"
+        self.wrapper_element = ElementWrapper.from_html_root(dom.parse(html), content_language=None)
+        self.etree_element = self.wrapper_element.etree_element
+
+
 def press(
     pieces: Iterable[str], sheets: list[Any], fetcher: Any, base: str, font_config: Any, variant: str
 ) -> tuple[bytes, int, dict[str, int]]:
@@ -276,12 +286,13 @@ def press(
             count = len(job.pages)
             first = f"@page :first {{ counter-reset: page {count}; counter-increment: page; }}"
             own = [weasyprint.CSS(string=first, font_config=font_config, url_fetcher=fetcher)] if count else []
-            document = weasyprint.HTML(string=piece, base_url=base, url_fetcher=fetcher).render(
+            document = _Parsed(piece, base, fetcher).render(
                 font_config=font_config, stylesheets=[*sheets, *own], pdf_variant=variant, pdf_tags=True
             )
             job.print(document)
             del document
             gc.collect()
+            gc.freeze()  # what stays of this piece stays to the end
         data, numbers = job.finish()
     finally:
         gc.set_threshold(*before)
