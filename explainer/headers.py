@@ -38,20 +38,15 @@ HEADER_ONLY = ("frame-ancestors",)  # browsers ignore these in <meta> and say so
 # Features that no page uses; names that Chromium does not know would be reported on every page.
 FEATURES_OFF = [
     "accelerometer",
-    "autoplay",
     "camera",
     "display-capture",
-    "encrypted-media",
-    "fullscreen",
     "geolocation",
     "gyroscope",
     "magnetometer",
     "microphone",
     "midi",
     "payment",
-    "picture-in-picture",
     "publickey-credentials-get",
-    "screen-wake-lock",
     "usb",
     "xr-spatial-tracking",
 ]

@@ -63,7 +63,7 @@ def test_the_timeline_is_in_order_and_an_event_can_be_linked_to(page: OpenPage) 
     event = timeline.locator("ol.timeline > li[data-category=dallas]").first
     event.locator("a.permalink").click()
     expect(event).to_be_in_viewport()
-    assert timeline.url.endswith("#" + (event.get_attribute("id") or "?"))
+    expect(timeline).to_have_url(re.compile(f"#{event.get_attribute('id') or '?'}$"))
 
 
 def test_an_unknown_address_shows_a_page_that_leads_back(page: OpenPage) -> None:
@@ -280,3 +280,32 @@ def test_printed_sources_show_their_addresses(page: OpenPage) -> None:
     paper.emulate_media(media="print")
     shown = paper.locator(".page-sources a.external").first.evaluate("a => getComputedStyle(a, '::after').content")
     assert "http" in shown
+
+
+# -- what is below the window --------------------------------------------------------------------------
+
+HEIGHT = "document.documentElement.scrollHeight"
+LAID_OUT = """() => [...document.querySelectorAll("article > *, .source-list > li, :is(.claim, .source, .event)[id]")]
+    .every(e => getComputedStyle(e).contentVisibility === "visible")"""
+
+
+@pytest.mark.parametrize("path", ["dataset/index.html", "sources.html", "context/law.html"])
+@pytest.mark.parametrize("width", [360, 1440])
+def test_what_waits_below_the_window_has_about_its_place(page: OpenPage, path: str, width: int) -> None:
+    """Without scripts the scroll bar tells the length of a page that is not laid out yet, give or take a fifth."""
+    opened = page(path, width=width, javascript=False)
+    assert not opened.evaluate(LAID_OUT)
+    waiting = opened.evaluate(HEIGHT)
+    opened.evaluate("document.documentElement.dataset.whole = ''")
+    assert opened.evaluate(LAID_OUT)
+    assert 0.8 < waiting / opened.evaluate(HEIGHT) < 1.25
+
+
+def test_what_waits_is_laid_out_by_and_by_and_at_once_where_places_count(page: OpenPage) -> None:
+    opened = page("dataset/index.html")
+    opened.wait_for_function(LAID_OUT)  # nobody scrolls
+    height = opened.evaluate(HEIGHT)
+    linked = page("dataset/index.html#content", javascript=False)
+    assert linked.evaluate(LAID_OUT), "a link to a place"
+    opened.reload(wait_until="domcontentloaded")
+    assert opened.evaluate(HEIGHT) == height, "a page that comes back"

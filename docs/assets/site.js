@@ -1,6 +1,7 @@
 /*
  * What scripts add to pages that work without them: search, tooltips for references, the switch
- * between light and dark, and the mark at the section being read. Nothing is fetched from elsewhere.
+ * between light and dark, the mark at the section being read, and the layout of what is far below.
+ * Nothing is fetched from elsewhere.
  */
 (() => {
   "use strict";
@@ -107,6 +108,19 @@
     addEventListener("scroll", mark, { passive: true });
     mark();
   }
+
+  /* -- below the window: the style sheet lets it wait, and one block in a frame is laid out when all is quiet ---- */
+
+  const records = ".claim, .source, .event, .check, .question, .source-list > li";
+  const waiting = [...$("content").querySelectorAll(`article > *, ${records}`)];
+  const whenQuiet = window.requestIdleCallback || ((then) => setTimeout(then, 50));
+  const layOut = () => {
+    const block = waiting.shift();
+    if (!block) return;
+    block.style.contentVisibility = "visible";
+    requestAnimationFrame(() => whenQuiet(layOut));
+  };
+  addEventListener("load", () => whenQuiet(layOut));
 
   /* -- search: its script, engine and index load on first use ------------------------------------ */
 
