@@ -20,6 +20,7 @@ class Codes:
         self.words: dict[int, str] = {}
         self.name = name
         self.space = -1  # the glyph of the space: a shift is seen least there
+        self.digits: dict[str, bytes] = {}  # codes of the digits and the figure space, as numbers of pages are set
 
     def code(self, glyph: int, words: str) -> bytes:
         """The code of a glyph that stands for `words`."""

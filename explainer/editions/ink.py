@@ -124,21 +124,20 @@ class Ink(Stream):  # type: ignore[misc]
 
     def set_color(self, color: Any, stroke: bool = False) -> None:  # noqa: FBT001, FBT002 (WeasyPrint's signature)
         """Say a colour unless it is the one in use."""
-        kind = "stroke" if stroke else "fill"
-        if self._now.get(kind) != _rgb(color) + (b" RG" if stroke else b" rg"):
+        if (rgb := self._news(color, stroke=stroke)) is not None:
             self.leave_text()  # states that wait are saved with the colour as it was
-        if (rgb := self._colour(color, kind)) is not None:
-            self.stream.append(rgb)
+            self.stream.append(self._take(rgb, stroke=stroke))
 
-    def _colour(self, color: Any, kind: str) -> bytes | None:
+    def _news(self, color: Any, *, stroke: bool) -> bytes | None:
+        """The operation for a colour, or None where it is in use; an opacity is said at once."""
         *_, alpha = color
-        stroke = kind == "stroke"
         if alpha != self._now["alpha stroke" if stroke else "alpha"]:
             self.set_alpha(alpha, stroke)
         rgb = _rgb(color) + (b" RG" if stroke else b" rg")
-        if self._now.get(kind) == rgb:
-            return None
-        self._now[kind] = rgb
+        return None if self._now.get("stroke" if stroke else "fill") == rgb else rgb
+
+    def _take(self, rgb: bytes, *, stroke: bool) -> bytes:
+        self._now["stroke" if stroke else "fill"] = rgb
         return rgb
 
     def set_alpha(self, alpha: float, stroke: bool = False, fill: bool | None = None) -> None:  # noqa: FBT001, FBT002
@@ -226,10 +225,10 @@ class Ink(Stream):  # type: ignore[misc]
         layout.reactivate(style)
         pango.pango_layout_set_single_paragraph_mode(layout.layout, True)  # noqa: FBT003
         target = box.element.get("data-to") if box.element is not None and BLANK in box.text else None
-        colour = self._colour(style["color"], "fill")
+        colour = self._news(style["color"], stroke=False)
         self._enter(box)
-        if colour:
-            self.put(colour)
+        if colour is not None:
+            self.put(self._take(colour, stroke=False))
         x, y = box.position_x, box.position_y + box.baseline
         kept = False
         for font, size, glyphs in self._runs(layout):
@@ -316,21 +315,17 @@ class Ink(Stream):  # type: ignore[misc]
 
     def _digits(self, layout: Any, font: Any) -> dict[str, bytes]:
         """The codes of the digits and of the figure space, as this layout sets them."""
-        text, digits = layout.text, "0123456789" + FIGURE_SPACE
-        key = f"{font.hash} digits"
-        if key not in self._fonts_digits:
+        book = self._book(font)
+        if not book.digits:
+            text, digits = layout.text, "0123456789" + FIGURE_SPACE
             layout.set_text(digits)
             codes: dict[str, bytes] = {}
             for found, _, glyphs in self._runs(layout):
                 for (glyph, _, _), digit in zip(glyphs, digits, strict=True):
                     codes[digit] = self._code(found, glyph)
-            self._fonts_digits[key] = codes
+            book.digits = codes
             layout.set_text(text)
-        return self._fonts_digits[key]
-
-    @property
-    def _fonts_digits(self) -> dict[str, dict[str, bytes]]:
-        return self.codes.setdefault("digits", {})  # type: ignore[arg-type,return-value]
+        return book.digits
 
     def _show(self, font: Any, size: float, glyphs: list[tuple[int, int, int]], number: Any, x: float) -> float:
         """Show glyphs of one font; returns how far they reach."""
