@@ -247,6 +247,14 @@ def test_no_figure_of_a_reference_is_left_blank(texts: list[str]) -> None:
     assert not [n for n, text in enumerate(texts, 1) if re.search(r"\(p\.\s000\)|page\s000", text)]
 
 
+def test_numbers_of_earlier_pages_leave_no_gap(texts: list[str]) -> None:
+    """The index of claims stands last: its numbers have one digit to three, and nothing before them."""
+    index = next(text for text in reversed(texts) if "After the name of each claim stands" in text)
+    assert re.search(r" \d\d, ", index)
+    assert "\u2007" not in index
+    assert any("\u2007" in text for text in texts[:60]), "places for numbers that come later are seen by this test"
+
+
 def test_the_fact_sheet_has_two_pages_and_names_its_claims(printed: Path) -> None:
     document = pypdfium2.PdfDocument(printed / "downloads" / f"{made.NAME}-fact-sheet.pdf")
     assert len(document) == 2

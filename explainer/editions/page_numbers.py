@@ -1,6 +1,8 @@
 """
-Page numbers after references: placed before layout as "000", filled in after it (see `codes.Later`).
+Page numbers after references: placed before layout as "000", filled in as soon as they are known.
 
+Those of earlier chapters are known before a chapter is laid out (`fill`), those of later ones when all pages are
+(see `codes.Later`).
 CSS `target-counter` does the same, but lays out nearly every page again and again: with the thousands of
 references of this book it took three times the time and twice the memory. Digits of equal width, and
 figure spaces where a number is shorter, keep the layout as it was.
@@ -8,7 +10,7 @@ figure spaces where a number is shorter, keep the layout as it was.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from explainer.editions import dom
 from explainer.editions.chapter import Chapter
@@ -46,6 +48,14 @@ def _mark(node: Element, style: str) -> None:
             number = dom.element("span", TEXTS[own], class_=f"pg pg-{own}", data_to=target[1:])
             number.tail, child.tail = child.tail, None
             node.insert(at + 1, number)
+
+
+def fill(root: Element, numbers: Mapping[str, int]) -> None:
+    """Write the numbers that are known (page of an anchor, from 1) where they belong: they leave no gap."""
+    for node in root.iter("span"):
+        if (number := numbers.get(node.get("data-to", ""))) is not None:
+            node.text = (node.text or "").replace(BLANK, str(number))
+            del node.attrib["data-to"]
 
 
 TEXTS = {

@@ -28,7 +28,7 @@ from weasyprint.pdf import _use_references, _w3c_date_to_pdf
 from weasyprint.pdf.anchors import add_outlines
 from weasyprint.pdf.fonts import build_fonts_dictionary
 
-from explainer.editions import dom, ink, strokes, structure
+from explainer.editions import dom, ink, page_numbers, strokes, structure
 from explainer.editions.codes import Codes, as_bytes, encoding, meaning
 from explainer.editions.container import Raw, packed, text_string, written
 
@@ -63,6 +63,7 @@ class Press:
     codes: dict[str, Codes] = field(default_factory=dict)
     targets: set[str] = field(default_factory=set)
     links: list[tuple[Any, str, str]] = field(default_factory=list)
+    numbers: dict[str, int] = field(default_factory=dict)  # the page of each anchor, from 1
     metadata: Any = None
     _unowned: list[structure.Node] = field(default_factory=list)  # a node for each link of the page at hand
 
@@ -124,6 +125,8 @@ class Press:
         self.tree.add(tags, made.reference)
         self._own_links()
         anchors = {name: place[:2] for name, place in page.anchors.items()}
+        for name in anchors:
+            self.numbers.setdefault(name, number + 1)
         stream.owners = {}
         self.pages.append(_Drawn(page.height, page.bookmarks, anchors, stream, made))
 
@@ -156,7 +159,7 @@ class Press:
 
     def finish(self) -> tuple[bytes, dict[str, int]]:
         """The file and the page of every anchor, from 1."""
-        numbers = {name: n for n, page in reversed(list(enumerate(self.pages, 1))) for name in page.anchors}
+        numbers = self.numbers
         for name in sorted(self.targets - set(numbers)):
             LOGGER.error("No anchor #%s for internal URI reference", name)
         pairs = sorted(zip(self.links, self.tree.links, strict=True), key=lambda pair: text_string(pair[0][2]))
@@ -265,9 +268,9 @@ def _said(target: str, numbers: dict[str, int]) -> str:
 class _Parsed(weasyprint.HTML):  # type: ignore[misc]
     """A document read by our own parser: WeasyPrint's is written in Python and takes a twentieth of the whole time."""
 
-    def __init__(self, html: str, base: str, fetcher: Any) -> None:
+    def __init__(self, root: dom.Element, base: str, fetcher: Any) -> None:
         self.base_url, self.url_fetcher, self.media_type = base, fetcher, "print"
-        self.wrapper_element = ElementWrapper.from_html_root(dom.parse(html), content_language=None)
+        self.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
         self.etree_element = self.wrapper_element.etree_element
 
 
@@ -286,11 +289,13 @@ def press(
             count = len(job.pages)
             first = f"@page :first {{ counter-reset: page {count}; counter-increment: page; }}"
             own = [weasyprint.CSS(string=first, font_config=font_config, url_fetcher=fetcher)] if count else []
-            document = _Parsed(piece, base, fetcher).render(
+            root = dom.parse(piece)
+            page_numbers.fill(root, job.numbers)
+            document = _Parsed(root, base, fetcher).render(
                 font_config=font_config, stylesheets=[*sheets, *own], pdf_variant=variant, pdf_tags=True
             )
             job.print(document)
-            del document
+            del document, root
             gc.collect()
             gc.freeze()  # what stays of this piece stays to the end
         data, numbers = job.finish()
