@@ -48,16 +48,24 @@ def test_the_official_checker_finds_nothing(file: Path) -> None:
 
 @needs_java
 @pytest.mark.filterwarnings("ignore")
-def test_the_checker_is_alive(file: Path, tmp_path: Path) -> None:
+def test_the_checker_is_alive(printed: Path, tmp_path: Path) -> None:
+    """It misses the language of a book of one chapter that does not say its language."""
+    source = made.Source(printed, ROOT / "docs")
+    chapters = [one for one in source.chapters() if one.path == "about/privacy.html"]
+    for link in chapters[0].body.iter("a"):
+        link.set("href", "https://example.org/")
+    said = b"<dc:language>en</dc:language>"
     broken = tmp_path / "broken.epub"
-    with zipfile.ZipFile(file) as old, zipfile.ZipFile(broken, "w") as new:
-        for name in old.namelist():
-            data = old.read(name)
-            new.writestr(
-                old.getinfo(name),
-                data.replace(b"<dc:language>en</dc:language>", b"") if name.endswith(".opf") else data,
-            )
-    assert check(broken)
+    with (
+        zipfile.ZipFile(io.BytesIO(epub.make(chapters, source.imprint(chapters), 0))) as good,
+        zipfile.ZipFile(broken, "w") as new,
+    ):
+        for name in good.namelist():
+            assert said in good.read(name) or not name.endswith(".opf")
+            new.writestr(good.getinfo(name), good.read(name).replace(said, b""))
+    found = check(broken)
+    assert found
+    assert all("language" in message for message in found), found
 
 
 def test_every_word_of_every_page_is_in_it(printed: Path, file: Path) -> None:
