@@ -69,7 +69,7 @@ SCHEMES: dict[str, dict[str, Any]] = {
 HEIGHT = "document.documentElement.scrollHeight"  # of no use in forced colors: a font that came late is taken up there
 SHOWN_PARTS = """[...document.querySelectorAll('*')].filter(e => e.checkVisibility({ visibilityProperty: true }))
     .map(e => `${e.tagName} ${getComputedStyle(e).fontSize}`).join()"""
-# What is folded is read too. The first of many alike stands for the rest (the ledger has a hundred "Cite").
+# What is folded is read too. The first of many alike stands for the rest (the ledger has a hundred "Cite …").
 UNFOLD = """() => document.querySelectorAll("details:not(.menu)").forEach((e, n, all) => {
     e.open = n < 1 || e.className !== all[n - 1].className || !e.className; })"""
 # A long page has hundreds of records of one look: all are read in light, the first of them in other colors.
@@ -299,15 +299,6 @@ def test_the_panel_of_error_rates_as_a_screen_reader_tells_it(page: OpenPage) ->
           - paragraph: /With 12 million faces searched/
         """
     )
-
-
-def test_an_entry_of_the_ledger_is_a_group_and_no_landmark(page: OpenPage) -> None:
-    """A hundred landmarks on one page would bury the few that readers jump by."""
-    opened = page("claims.html")
-    entry = opened.locator("#dallas-search-range")
-    expect(entry).to_have_role("group")
-    expect(entry).to_have_accessible_name("Claim: dallas-search-range")
-    assert opened.get_by_role("region").count() < 5
 
 
 def test_names_and_titles_in_other_languages_say_so(built: list[BuiltPage], library: Library) -> None:

@@ -28,8 +28,9 @@
     button.type = "button";
     button.className = "copy";
     button.textContent = "Copy link";
-    button.setAttribute("aria-describedby", `${id}-name`);
+    button.id = `${id}-copy`;
     link.firstElementChild.id = `${id}-name`;
+    button.setAttribute("aria-labelledby", `${button.id} ${id}-name`); // "Copy link dallas-search-range": no two alike
     button.addEventListener("click", () => copy(id, button));
     link.append(" ", button);
   }

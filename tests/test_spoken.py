@@ -1,0 +1,54 @@
+"""What a screen reader says: names that tell things apart, words instead of codes, and parts heard in full."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from playwright.sync_api import expect
+
+from explainer.built import BuiltPage
+from tests.conftest import OpenPage
+
+# -- names and words -----------------------------------------------------------------------------------
+
+
+def test_no_two_folds_of_a_page_have_the_same_name(built: list[BuiltPage]) -> None:
+    """A listener goes from control to control: 'Cite' and 'Cite' and 'Cite' would not tell which is which."""
+    for page in built:
+        names = Counter(" ".join(summary.text_content().split()) for summary in page.tree.iter("summary"))
+        assert {name for name, count in names.items() if count > 1} == set(), page.path
+
+
+# -- parts of pages as they are heard ------------------------------------------------------------------
+
+
+def test_an_entry_of_the_ledger_is_a_group_and_names_its_tools(page: OpenPage) -> None:
+    """A hundred landmarks on one page would bury the few that readers jump by; so an entry is a group."""
+    opened = page("claims.html", permissions=["clipboard-write"])
+    entry = opened.locator("#dallas-never-authorized")
+    expect(entry).to_match_aria_snapshot(
+        """
+        - 'group "Claim: dallas-never-authorized"':
+          - paragraph: /^The searches had never been authorized/
+          - term: Who says it
+          - definition
+          - term: Status
+          - definition:
+            - link
+          - term: How we checked
+          - definition:
+            - link
+          - term: Sources
+          - definition
+          - group: Cite the claim dallas-never-authorized
+          - paragraph:
+            - link "dallas-never-authorized"
+            - button "Copy link dallas-never-authorized"
+        """
+    )
+    entry.get_by_role("button").click()
+    expect(entry.get_by_role("button")).to_have_accessible_name("Copied dallas-never-authorized")
+    expect(opened.get_by_role("status").filter(has_text="copied")).to_match_aria_snapshot(
+        "- status: The link to dallas-never-authorized was copied."
+    )
+    assert opened.get_by_role("region").count() < 5
