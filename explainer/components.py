@@ -57,6 +57,7 @@ def _environment() -> jinja2.Environment:
         "host": words.host,
         "publisher": words.publisher,
         "region": places.region,
+        "sentence_place": words.sentence_place,
     }
     env.globals |= {
         "LEVELS": words.LEVELS,

@@ -109,6 +109,18 @@ def event_day(event: Event) -> str:
     }.get(event.precision, shown)
 
 
+def sentence_place(code: str) -> str:
+    """Where a sentence of the article stands, as one says it: 'P22 S1-S2' as 'paragraph 22, sentences 1 and 2'."""
+    found = re.fullmatch(r"P(\d+) S(\d+)(?:-S(\d+))?", code)
+    if found is None:
+        return code  # the headline has no number
+    paragraph, first, last = found.groups()
+    if last is None:
+        return f"paragraph {paragraph}, sentence {first}"
+    link = "and" if int(last) == int(first) + 1 else "to"
+    return f"paragraph {paragraph}, sentences {first} {link} {last}"
+
+
 def curl(text: str) -> str:
     """Straight quotation marks as typographic ones."""
     text = re.sub(r'(^|[\s(\[—–])"', r"\1“", text)

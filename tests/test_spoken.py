@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
+import pytest
 from playwright.sync_api import expect
 
+from explainer import words
 from explainer.built import BuiltPage
 from tests.conftest import OpenPage
 
@@ -17,6 +20,26 @@ def test_no_two_folds_of_a_page_have_the_same_name(built: list[BuiltPage]) -> No
     for page in built:
         names = Counter(" ".join(summary.text_content().split()) for summary in page.tree.iter("summary"))
         assert {name for name, count in names.items() if count > 1} == set(), page.path
+
+
+@pytest.mark.parametrize(
+    ("code", "spoken"),
+    [
+        ("P1 S2", "paragraph 1, sentence 2"),
+        ("P22 S1-S2", "paragraph 22, sentences 1 and 2"),
+        ("P3 S2-S4", "paragraph 3, sentences 2 to 4"),
+        ("headline", "headline"),
+    ],
+)
+def test_the_place_of_a_sentence_is_said_in_words(code: str, spoken: str) -> None:
+    assert words.sentence_place(code) == spoken
+
+
+def test_no_page_shows_a_code_for_a_sentence(built: list[BuiltPage]) -> None:
+    """'P1 S2' is heard as four letters and digits, and means nothing to a reader who comes from a search."""
+    coded = {page.path for page in built if re.search(r"\bP\d+\b", page.tree.text_content())}
+    assert coded == set()
+    assert any("paragraph 1, sentence 2" in page.tree.text_content() for page in built)
 
 
 # -- parts of pages as they are heard ------------------------------------------------------------------
