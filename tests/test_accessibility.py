@@ -294,7 +294,10 @@ def test_the_panel_of_error_rates_as_a_screen_reader_tells_it(page: OpenPage) ->
               - radio "Yes"
             - paragraph:
               - button "Back to the start"
-          - figure /First group/
+          - figure /First group/:
+            - /children: equal
+            - strong: First group.
+            - text: /about 4 of 1,000 searches match a stranger/
           - figure /Second group/
           - paragraph: /With 12 million faces searched/
         """

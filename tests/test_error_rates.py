@@ -259,7 +259,7 @@ def test_the_panel_works_by_keyboard_and_speaks(page: OpenPage) -> None:
     summary = panel.locator("[aria-live=polite]")
     expect(summary).to_have_id("panel-summary")
     expect(summary).to_contain_text("With 1 billion faces searched, about 259 of 1,000")
-    expect(panel.get_by_role("img", name=re.compile("First group.*about 259 of 1,000 searches"))).to_be_visible()
+    expect(panel.get_by_role("figure", name=re.compile("First group.*about 259 of 1,000 searches"))).to_be_visible()
     panel.keyboard.press("Tab")
     panel.keyboard.press("Tab")
     panel.keyboard.press("Tab")

@@ -81,17 +81,18 @@
     make("p", {}, reset),
   );
 
-  /* One mark for each of 1,000 searches: a dot over a bar, which looks like a person. */
+  /* One mark for each of 1,000 searches: a dot over a bar, which looks like a person. The caption says it all in
+     words, so a screen reader passes over the marks. */
   const marks = (from, to) => {
     let path = "";
     for (let n = from; n < to; n++) path += `M${(n % 50) * 4 + 2} ${Math.floor(n / 50) * 8 + 2}h0m0 2.6v1.2`;
     return path;
   };
-  const group = (id, name) => {
+  const group = (name) => {
     const hit = make("path", { class: "mark-hit" });
     const rest = make("path", { class: "mark-rest" });
-    const caption = make("figcaption", { id });
-    const drawing = make("svg", { viewBox: "0 0 200 160", role: "img", "aria-labelledby": id }, rest, hit);
+    const caption = make("figcaption");
+    const drawing = make("svg", { viewBox: "0 0 200 160", "aria-hidden": "true" }, rest, hit);
     const show = (share, rateInWords) => {
       const hits = Math.round(share * SEARCHES);
       hit.setAttribute("d", marks(0, hits));
@@ -100,8 +101,8 @@
     };
     return { show, figure: make("figure", {}, drawing, caption) };
   };
-  const first = group("group-1", "First group.");
-  const second = group("group-2", "Second group.");
+  const first = group("First group.");
+  const second = group("Second group.");
   const summary = make("p", { class: "panel-summary", id: "panel-summary", "aria-live": "polite", "aria-atomic": "true" });
 
   const update = () => {
