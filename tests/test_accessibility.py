@@ -237,14 +237,6 @@ def test_the_case_page_as_a_screen_reader_tells_it(page: OpenPage) -> None:
     )
 
 
-def test_the_timeline_as_a_screen_reader_tells_it(page: OpenPage) -> None:
-    opened = page("timeline.html")
-    first = opened.locator("ol.timeline > li").first
-    expect(first).to_match_aria_snapshot("- listitem:\n  - paragraph:\n    - time\n  - paragraph:\n    - link")
-    # A list without bullets must still be a list: some screen readers drop the role with the bullets.
-    assert opened.get_by_role("list").count() > 3
-
-
 def test_a_chart_as_a_screen_reader_tells_it(page: OpenPage, library: Library) -> None:
     """A short name, the numbers as its description, then the same numbers as a table: nothing is said three times."""
     chart = library.charts["first-denials"]

@@ -75,3 +75,79 @@ def test_an_entry_of_the_ledger_is_a_group_and_names_its_tools(page: OpenPage) -
         "- status: The link to dallas-never-authorized was copied."
     )
     assert opened.get_by_role("region").count() < 5
+
+
+def test_an_entry_of_the_article_check_reads_as_sentences(page: OpenPage) -> None:
+    opened = page("dallas/article.html")
+    expect(opened.locator("#p04-no-order")).to_match_aria_snapshot(
+        """
+        - listitem:
+          - paragraph:
+            - link "Paragraph 4, sentence 2"
+            - text: the article is itself the record
+          - paragraph: The article says
+          - paragraph: /^No order/
+          - paragraph: The sources say
+          - paragraph: /^One repost/
+          - paragraph: /^The difference. Copies/
+          - paragraph:
+            - text: "Not confirmed beyond the source named:"
+            - link "Gizmodo, 2021"
+            - text: ". Claims:"
+            - link "dallas-no-order-personal"
+        """
+    )
+
+
+def test_the_filters_of_the_timeline_say_what_each_box_holds_and_what_is_left(page: OpenPage) -> None:
+    """Two groups have a box 'Dallas', so groups are named; a bare number would not say what it counts."""
+    opened = page("timeline.html")
+    form = opened.locator("#filters")
+    expect(form).to_match_aria_snapshot(
+        r"""
+        - form "Choose events":
+          - group "Kind":
+            - checkbox /^Dallas \d+ events$/
+            - checkbox /^Reporting \d+ events$/
+            - checkbox /^Company \d+ events$/
+            - checkbox /^Law \d+ events$/ [checked=false]
+            - checkbox /^Study \d+ events$/
+            - checkbox /^Misuse \d+ events$/
+            - checkbox /^Debate \d+ events$/
+          - group "Place":
+            - checkbox /^Dallas \d+ events$/
+            - checkbox /^Elsewhere in Texas \d+ events$/
+            - checkbox /^Elsewhere in the United States \d+ events$/
+            - checkbox /^Abroad \d+ events$/
+            - checkbox /^Not tied to a place \d+ events$/
+          - paragraph: A group with nothing ticked leaves nothing out.
+          - paragraph:
+            - button "Dallas only"
+            - button "Show all"
+            - link "Link to this choice"
+          - status: /^All \d+ events are shown\.$/
+        """
+    )
+    form.get_by_role("checkbox", name="Law").check()
+    expect(form).to_match_aria_snapshot(
+        r"""
+        - form "Choose events":
+          - group "Kind":
+            - checkbox /^Law \d+ events$/ [checked]
+          - status: /^\d+ of \d+ events fit your choice\.$/
+        """
+    )
+    expect(opened.locator("ol.timeline > li:visible").first).to_match_aria_snapshot(
+        """
+        - listitem:
+          - paragraph:
+            - time
+            - text: Law
+          - paragraph:
+            - link
+          - paragraph
+          - paragraph: /Read/
+        """
+    )
+    # A list without bullets must still be a list: some screen readers drop the role with the bullets.
+    assert opened.get_by_role("list").count() > 3

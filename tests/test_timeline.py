@@ -130,7 +130,7 @@ def test_the_counts_beside_the_choices_are_true(page: OpenPage, library: Library
     for group, counts, names in (("show", kinds, words.CATEGORIES), ("place", regions, places.REGIONS)):
         for value, name in names.items():
             label = timeline.locator(f"#filters label:has(input[name={group}][value={value}])")
-            assert label.inner_text().split() == [*name.split(), str(counts[value])]
+            assert label.inner_text().split() == [*name.split(), str(counts[value]), "events"]
 
 
 @pytest.mark.parametrize("query", ["show=", "show=nonsense", "place=mars&show=", "utm_source=x", "show=%00,%E0%A4"])

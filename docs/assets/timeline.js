@@ -27,7 +27,8 @@
       ...JSON.parse(choices).map(([value, words]) => {
         const count = events.filter((event) => event.dataset[field] === value).length;
         const box = make("input", { type: "checkbox", name, value, autocomplete: "off" });
-        return make("label", {}, box, ` ${words} `, make("span", { class: "count" }, count));
+        const unit = make("span", { class: "visually-hidden" }, count === 1 ? " event" : " events");
+        return make("label", {}, box, ` ${words} `, make("span", { class: "count" }, count, unit));
       }),
     );
   const dallas = make("button", { type: "button", class: "tool" }, "Dallas only");
