@@ -151,3 +151,28 @@ def test_the_filters_of_the_timeline_say_what_each_box_holds_and_what_is_left(pa
     )
     # A list without bullets must still be a list: some screen readers drop the role with the bullets.
     assert opened.get_by_role("list").count() > 3
+
+
+def test_the_search_says_how_much_it_found_and_names_each_place_in_a_few_words(page: OpenPage) -> None:
+    """A link is named by its section and page; the lines around the words follow, and are no part of the name."""
+    opened = page("index.html")
+    opened.keyboard.press("/")
+    opened.keyboard.type("96 percent")
+    dialog = opened.get_by_role("dialog")
+    found = dialog.get_by_role("listitem").first
+    expect(found).to_be_visible()
+    expect(dialog).to_match_aria_snapshot(
+        r"""
+        - dialog "Search the site":
+          - search:
+            - heading "Search the site" [level=2]
+            - searchbox "Words to look for": 96 percent
+            - button "Close"
+          - status: /^\d+ places found, the best 20 shown\.$/
+          - list:
+            - listitem:
+              - link "What the chief meant by “96 percent” , Detroit, “96 percent” and the wrongful arrests"
+              - paragraph: /In that case, he guessed/
+        """
+    )
+    expect(found.get_by_role("link")).to_have_accessible_description(re.compile("In that case, he guessed"))

@@ -34,7 +34,8 @@ window.startSearch = (base) => {
     const low = text.toLowerCase();
     const at = Math.max(0, Math.min(...words.map((w) => low.indexOf(w)).filter((n) => n >= 0), text.length));
     const from = at === text.length ? 0 : Math.max(0, text.lastIndexOf(" ", at - 50));
-    return (from ? "… " : "") + text.slice(from, from + 180).trim() + (text.length > from + 180 ? " …" : "");
+    const rest = text.slice(from);
+    return (from ? "… " : "") + (rest.length > 180 ? `${rest.slice(0, 180).replace(/\s\S*$/, "")} …` : rest).trim();
   };
 
   const marked = (text, words) => {
@@ -50,12 +51,17 @@ window.startSearch = (base) => {
     return fragment;
   };
 
-  const line = (className, text, words) => {
-    const span = document.createElement("span");
-    span.className = className;
-    span.append(marked(text, words));
-    return span;
+  const line = (tag, className, text, words) => {
+    const element = document.createElement(tag);
+    element.className = className;
+    element.append(marked(text, words));
+    return element;
   };
+
+  /* For the ear only: it keeps the name of a section apart from that of its page. */
+  const comma = document.createElement("span");
+  comma.className = "visually-hidden";
+  comma.textContent = ",";
 
   const render = () => {
     const words = input.value.toLowerCase().match(/[\p{L}\p{N}.,'’-]+/gu) || [];
@@ -73,12 +79,14 @@ window.startSearch = (base) => {
       const entry = window.searchEntries[hit.ref];
       const link = document.createElement("a");
       link.href = base + entry.u;
-      link.append(line("hit-title", entry.t || entry.p, words));
-      if (entry.t) link.append(" ", line("hit-page", entry.p, words));
-      link.append(line("hit-text", excerpt(entry.x, words), words));
+      link.append(line("span", "hit-title", entry.t || entry.p, words));
+      if (entry.t) link.append(comma.cloneNode(true), " ", line("span", "hit-page", entry.p, words));
       link.addEventListener("click", () => dialog.close());
+      const text = line("p", "hit-text", excerpt(entry.x, words), words);
+      text.id = `hit-${hit.ref}`;
+      link.setAttribute("aria-describedby", text.id);
       const item = document.createElement("li");
-      item.append(link);
+      item.append(link, text);
       results.append(item);
     }
   };
