@@ -248,30 +248,6 @@ def test_the_ends_of_the_panel(page: OpenPage) -> None:
     expect(panel.locator("#panel-summary")).to_contain_text("With 1 face searched, about 1 in 1 trillion searches")
 
 
-def test_the_panel_works_by_keyboard_and_speaks(page: OpenPage) -> None:
-    panel = page(PAGE)
-    faces = panel.get_by_role("slider", name="Faces searched")
-    faces.focus()
-    expect(faces).to_have_attribute("aria-valuetext", "12 million")
-    for _ in range(2):
-        panel.keyboard.press("ArrowRight")
-    expect(faces).to_have_attribute("aria-valuetext", "1 billion")
-    summary = panel.locator("[aria-live=polite]")
-    expect(summary).to_have_id("panel-summary")
-    expect(summary).to_contain_text("With 1 billion faces searched, about 259 of 1,000")
-    expect(panel.get_by_role("figure", name=re.compile("First group.*about 259 of 1,000 searches"))).to_be_visible()
-    panel.keyboard.press("Tab")
-    panel.keyboard.press("Tab")
-    panel.keyboard.press("Tab")
-    panel.keyboard.press("ArrowRight")
-    expect(panel.get_by_role("radio", name="Yes")).to_be_checked()
-    expect(summary).to_contain_text("999 of 1,000 searches find them")
-    panel.keyboard.press("Tab")
-    panel.keyboard.press("Enter")
-    expect(faces).to_have_attribute("aria-valuetext", "12 million")
-    expect(panel.get_by_role("radio", name="No")).to_be_checked()
-
-
 def test_the_panel_says_what_it_is_not(page: OpenPage) -> None:
     panel = page(PAGE).locator("#error-panel")
     for limit in ("A model for teaching", "independent", "threshold is not public", "No product is shown"):

@@ -1,32 +1,38 @@
-"""From the address bar to an article's source with keys alone; and in three clicks with a mouse."""
+"""From the address bar to an article's source with keys alone, and through every tool; and in three clicks."""
 
 from __future__ import annotations
 
+import re
 from collections import deque
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from explainer.library import Library
+from explainer.places import REGIONS, region
 from tests import support
 from tests.conftest import OpenPage
 
 FOCUSED = """() => { const e = document.activeElement;
     const box = e.getBoundingClientRect(); const s = getComputedStyle(e);
-    return { tag: e.tagName, href: e.getAttribute("href") || "", full: e.href || "", text: e.innerText || "",
+    return { tag: e.tagName, href: e.getAttribute("href") || "", full: e.href || "",
+             text: (e.innerText || "").replace(/\\s+/g, " "),
+             control: e.form ? `${e.id || e.name}=${e.value}` : "",
              seen: box.bottom > 0 && box.top < innerHeight && box.width > 0,
              ring: s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 1 }; }"""
 
 
 def tab_to(page: Page, wanted: str, limit: int = 400) -> None:
-    """Press Tab until a link whose address holds `wanted` has the focus; every stop is visible and marked."""
+    """Press Tab until a link or control with `wanted` in its address or words has the focus; each stop can be seen."""
     for _ in range(limit):
         page.keyboard.press("Tab")
         at = page.evaluate(FOCUSED)
-        assert at["tag"] != "BODY", f"the end of the page came before a link to '{wanted}'"
+        assert at["tag"] != "BODY", f"the end of the page came before '{wanted}'"
         assert (at["seen"], at["ring"]) == (True, True), f"focus that cannot be seen on {page.url}: {at}"
-        if wanted in at["href"] or wanted in at["full"]:
+        if any(wanted in at[what] for what in ("href", "full", "control", "text")):
             return
-    raise AssertionError(f"no link to '{wanted}' within {limit} presses")
+    raise AssertionError(f"no '{wanted}' within {limit} presses")
 
 
 def follow(page: Page, wanted: str) -> None:
@@ -69,6 +75,93 @@ def test_keys_alone_reach_an_outside_source_from_a_case_page(page: OpenPage) -> 
     at = reader.evaluate(FOCUSED)
     host = at["href"].split("/")[2].removeprefix("www.")
     assert host in at["text"], "the link says where it leads"
+
+
+def from_the_top(page: OpenPage, path: str, **options: Any) -> Page:
+    """A page on which a reader has just pressed "Skip to the text"."""
+    reader = page(path, reduced_motion="reduce", **options)
+    reader.keyboard.press("Tab")
+    reader.keyboard.press("Enter")
+    return reader
+
+
+def test_keys_alone_filter_the_timeline_and_the_address_keeps_the_choice(page: OpenPage, library: Library) -> None:
+    reader = from_the_top(page, support.KINDS["timeline"])
+    events = reader.locator("li.event:visible")
+    for control, query, kinds, places in (
+        ("show=law", "?show=law", {"law"}, set(REGIONS)),
+        ("show=study", "?show=law,study", {"law", "study"}, set(REGIONS)),
+        ("place=abroad", "?show=law,study&place=abroad", {"law", "study"}, {"abroad"}),
+    ):
+        tab_to(reader, control)
+        reader.keyboard.press("Space")
+        fitting = [e for e in library.events.values() if e.category in kinds and region(e.place) in places]
+        expect(events).to_have_count(len(fitting))
+        expect(reader.locator("#filter-status")).to_have_text(re.compile(f"^{len(fitting)} of {len(library.events)} "))
+        assert reader.evaluate("location.search") == query
+    reader.keyboard.press("Space")
+    assert reader.evaluate("location.search") == "?show=law,study"
+    tab_to(reader, "Dallas only")
+    reader.keyboard.press("Enter")
+    expect(events).to_have_count(sum(e.place == "Dallas, Texas" for e in library.events.values()))
+    assert reader.evaluate("location.search") == "?place=dallas"
+    tab_to(reader, "Show all")
+    reader.keyboard.press("Enter")
+    expect(events).to_have_count(len(library.events))
+    assert reader.evaluate("location.search") == ""
+    # The focus stays where the reader is; the next stop is the link that keeps the choice.
+    reader.keyboard.press("Tab")
+    expect(reader.locator("#filter-link")).to_be_focused()
+
+
+def test_keys_alone_move_the_sliders_of_the_model_and_lead_back(page: OpenPage) -> None:
+    reader = from_the_top(page, "evidence/error-rates.html")
+    summary = reader.locator("[aria-live=polite]")
+    faces, rate, ratio = (
+        reader.get_by_role("slider", name=n) for n in ("Faces searched", "first group", "second group")
+    )
+    tab_to(reader, "faces=")
+    expect(faces).to_have_attribute("aria-valuetext", "12 million")
+    for key in ("ArrowRight", "ArrowRight"):
+        reader.keyboard.press(key)
+    expect(faces).to_have_attribute("aria-valuetext", "1 billion")
+    expect(summary).to_contain_text("With 1 billion faces searched, about 259 of 1,000")
+    expect(reader.get_by_role("figure", name=re.compile("First group.*about 259 of 1,000 searches"))).to_be_visible()
+    for key, words in (("Home", "1"), ("End", "10 billion"), ("ArrowLeft", "3 billion")):
+        reader.keyboard.press(key)
+        expect(faces).to_have_attribute("aria-valuetext", words)
+    tab_to(reader, "rate=")
+    reader.keyboard.press("Home")
+    expect(rate).to_have_attribute("aria-valuetext", "1 in 100")
+    expect(summary).to_contain_text("almost all of 1,000 searches match a stranger in the first group")
+    tab_to(reader, "ratio=")
+    reader.keyboard.press("ArrowRight")
+    expect(ratio).to_have_attribute("aria-valuetext", "20 times as many")
+    tab_to(reader, "present-no=")
+    reader.keyboard.press("ArrowRight")
+    expect(reader.get_by_role("radio", name="Yes")).to_be_checked()
+    expect(summary).to_contain_text("999 of 1,000 searches find them")
+    tab_to(reader, "Back to the start")
+    reader.keyboard.press("Enter")
+    expect(faces).to_have_attribute("aria-valuetext", "12 million")
+    expect(reader.get_by_role("radio", name="No")).to_be_checked()
+
+
+def test_keys_alone_open_the_citation_of_a_claim_and_copy_its_link(page: OpenPage) -> None:
+    reader = page(
+        "claims.html#dallas-search-range", reduced_motion="reduce", permissions=["clipboard-read", "clipboard-write"]
+    )
+    entry = reader.locator("#dallas-search-range")
+    tab_to(reader, "Cite the claim dallas-search-range")
+    expect(entry.get_by_role("link", name="BibTeX")).to_be_hidden()
+    reader.keyboard.press("Enter")
+    for file in ("dallas-search-range.bib", "dallas-search-range.ris"):
+        tab_to(reader, file, limit=1)
+    tab_to(reader, "#dallas-search-range", limit=1)
+    tab_to(reader, "Copy link", limit=1)
+    reader.keyboard.press("Space")
+    expect(reader.get_by_role("status").filter(has_text="The link to dallas-search-range was copied.")).to_be_attached()
+    assert reader.evaluate("navigator.clipboard.readText()") == reader.url
 
 
 @pytest.mark.parametrize("path", [support.KINDS["prose"], support.KINDS["study"]])

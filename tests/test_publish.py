@@ -304,13 +304,6 @@ def test_a_published_claim_is_cited_with_its_address(published: Published) -> No
     assert cite.xpath(".//a/@href") == ["data/claims/dataset-1803.bib", "data/claims/dataset-1803.ris"]
 
 
-def test_copy_link_puts_the_claim_s_address_on_the_clipboard(server: str, page: Callable[..., BrowserPage]) -> None:
-    opened = page("claims.html", permissions=["clipboard-read", "clipboard-write"])
-    opened.locator("#dataset-1803 button.copy").click()
-    opened.get_by_role("status").filter(has_text="dataset-1803 was copied").wait_for(state="attached")
-    assert opened.evaluate("navigator.clipboard.readText()") == f"{server}/claims.html#dataset-1803"
-
-
 def test_without_the_clipboard_the_link_is_in_the_address_bar(page: Callable[..., BrowserPage]) -> None:
     opened = page("claims.html", permissions=[])
     opened.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error()); }")

@@ -212,29 +212,6 @@ def test_without_a_script_there_are_all_events_and_no_dead_controls(page: OpenPa
     expect(timeline.locator("#filters, article :is(button, input, select)")).to_have_count(0)
 
 
-def test_the_keyboard_alone_filters_and_comes_back(page: OpenPage, library: Library) -> None:
-    timeline = page(PAGE)
-    timeline.locator(".years a").last.focus()
-    timeline.keyboard.press("Tab")
-    expect(box(timeline, "show", "dallas")).to_be_focused()
-    for _ in range(3):
-        timeline.keyboard.press("Tab")
-    timeline.keyboard.press("Space")
-    assert shown(timeline) == wanted(library, kinds="law")
-    expect(box(timeline, "show", "law")).to_be_focused()
-    stops = len(words.CATEGORIES) - 4 + len(places.REGIONS)
-    for _ in range(stops + 1):
-        timeline.keyboard.press("Tab")
-    expect(timeline.get_by_role("button", name="Dallas only")).to_be_focused()
-    timeline.keyboard.press("Enter")
-    assert shown(timeline) == wanted(library, regions="dallas")
-    timeline.keyboard.press("Tab")
-    timeline.keyboard.press("Enter")
-    assert len(shown(timeline)) == len(library.events)
-    timeline.keyboard.press("Tab")
-    expect(timeline.locator("#filter-link")).to_be_focused()
-
-
 def test_a_count_is_announced_when_the_choice_changes(page: OpenPage, library: Library) -> None:
     timeline = page(PAGE)
     expect(status(timeline)).to_have_text(f"All {len(library.events)} events are shown.")
