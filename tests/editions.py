@@ -100,6 +100,13 @@ def page_texts(site: Path, path: str) -> list[str]:
     return found
 
 
+def foreign(site: Path, path: str) -> list[tuple[str, str]]:
+    """The words of a page's article that are marked as another language, each with its language, in order."""
+    article = dom.parse((site / path).read_text(encoding="utf-8")).find(".//article")
+    assert article is not None
+    return [(node.attrib["lang"], dom.text(node)) for node in article.iter() if "lang" in node.attrib]
+
+
 def _own(node: dom.Element, blocks: tuple[str, ...]) -> list[str]:
     pieces = [""]
 

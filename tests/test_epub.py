@@ -12,12 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from explainer.editions import epub, made, pdf
-from tests.editions import ROOT, bare, entries, page_texts
+from explainer.editions import dom, epub, made, pdf
+from tests.editions import ROOT, bare, entries, foreign, page_texts
 
 pytestmark = pytest.mark.xdist_group("editions")  # one worker makes the editions, the other goes on
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
+XML_LANG = f"{dom.XML}lang"
 OPF = "{http://www.idpf.org/2007/opf}"
 
 
@@ -75,6 +76,18 @@ def test_every_word_of_every_page_is_in_it(printed: Path, file: Path) -> None:
         text = bare("".join(found[name].itertext()))
         missing = [piece for piece in page_texts(printed, entry.path) if piece not in text]
         assert not missing, f"{entry.path}: {missing[:5]}"
+
+
+def test_foreign_words_keep_their_language_for_readers_of_html_and_of_xml(printed: Path, file: Path) -> None:
+    found = documents(file)
+    marked = 0
+    for entry in entries(printed):
+        root = found["EPUB/" + entry.path.removesuffix(".html").replace("/", "-") + ".xhtml"]
+        nodes = [node for node in root.iter() if node is not root and {"lang", XML_LANG} & set(node.attrib)]
+        assert all(node.get("lang") == node.get(XML_LANG) for node in nodes), entry.path
+        assert [(node.get("lang"), dom.text(node)) for node in nodes] == foreign(printed, entry.path), entry.path
+        marked += len(nodes)
+    assert marked
 
 
 def test_every_link_has_its_place(file: Path) -> None:

@@ -18,7 +18,7 @@ import pytest
 from explainer import words
 from explainer.editions import libraries, made, pdf
 from explainer.problems import EditorError
-from tests.editions import bare, entries, page_texts, run
+from tests.editions import bare, entries, foreign, page_texts, run
 
 pytestmark = pytest.mark.xdist_group("editions")  # one worker makes the editions, the other goes on
 
@@ -241,6 +241,34 @@ def test_the_structure_holds_every_kind_of_thing_and_each_figure_has_words(
         "/Link",
         "/Figure",
     } <= set(kinds)
+
+
+def test_foreign_words_of_every_page_keep_their_language(printed: Path, book: Path) -> None:
+    wanted = collections.Counter(language for entry in entries(printed) for language, _ in foreign(printed, entry.path))
+    with pikepdf.open(book) as document:
+        found = collections.Counter(str(element.Lang) for element in structure(document) if "/Lang" in element)
+    assert wanted and found == wanted
+
+
+def test_only_what_is_in_another_language_says_so_and_a_broken_line_says_it_once() -> None:
+    made_ = pdf.render(
+        '<!doctype html><html lang="en"><title>x</title><p>Read <span lang="nl">'
+        + "een heel lange naam van een besluit " * 9
+        + '</span> or <a href="#x"><span lang="it">il</span> text</a>, <a id="x" href="#x" lang="de">der Text</a>.'
+        '<ul><li lang="fr">le mot<li>word</ul><p lang="sv">Ord<div lang="es">Una palabra</div>',
+        "book.css",
+    )
+    with pikepdf.open(io.BytesIO(made_.data)) as document:
+        found = [(str(e.S), str(e.Lang), str(e.P.S)) for e in structure(document) if "/Lang" in e]
+    assert sorted(found) == [
+        ("/Div", "es", "/Document"),
+        ("/LI", "fr", "/L"),
+        ("/Link", "de", "/P"),
+        ("/P", "sv", "/Document"),
+        ("/Span", "it", "/Link"),
+        ("/Span", "nl", "/P"),
+    ]
+    assert not failures(made_.data, "UA-1")
 
 
 def test_no_figure_of_a_reference_is_left_blank(texts: list[str]) -> None:

@@ -95,7 +95,7 @@ def _link(link: Element, page: str, places: Places, parents: Mapping[Element, El
             _record_id(link, parents),
         }
         if "permalink" in dom.classes(link) and book_id(path, fragment) in inside:
-            dom.unwrap(link, parents[link])  # a link to the place it stands in
+            _unlink(link, parents)  # a link to the place it stands in
         return None
     if path in places.files or path.startswith("downloads/"):
         _file(link, path, places, parents)
@@ -106,6 +106,17 @@ def _link(link: Element, page: str, places: Places, parents: Mapping[Element, El
         f"the link '{address}' leads nowhere",
         nearest(path, places.ids),
     )
+
+
+def _unlink(link: Element, parents: Mapping[Element, Element]) -> None:
+    """Leave the words of a link; where they are in another language, what says so stays around them."""
+    language = link.get("lang")
+    if language is None:
+        dom.unwrap(link, parents[link])
+        return
+    link.tag = "span"
+    link.attrib.clear()
+    link.set("lang", language)
 
 
 def _record_id(link: Element, parents: Mapping[Element, Element]) -> str | None:

@@ -63,6 +63,8 @@ def _chapter(one: Chapter, owners: dict[str | None, Chapter]) -> str:
             home = owners[target[1:]]
             link.set("href", f"{home.id}.xhtml" + ("" if target[1:] == home.id else target))
     for node in one.body.iter():
+        if "lang" in node.attrib:
+            node.set(f"{dom.XML}lang", node.attrib["lang"])  # readers of XML look here, those of HTML there
         for name in FORBIDDEN & set(node.attrib) if not node.tag.startswith(dom.SVG) else ():
             del node.attrib[name]
         if node.tag in dom.HEADINGS and one.part:

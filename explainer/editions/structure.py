@@ -41,7 +41,7 @@ KINDS = {
     "{http://www.w3.org/2000/svg}svg": "Figure",
     **{f"h{n}": f"H{n}" for n in range(1, 7)},
 }
-HOLDERS = {"P", "LBody", "Lbl", "TD", "TH", "Caption", "Link", *(f"H{n}" for n in range(1, 7))}
+HOLDERS = {"P", "LBody", "Lbl", "TD", "TH", "Caption", "Link", "Span", *(f"H{n}" for n in range(1, 7))}
 
 
 class Run(list[Any]):
@@ -89,6 +89,8 @@ class Page:
             return
         tag = box.element_tag if box.element is not None else ""
         kind = KINDS.get(tag, "")
+        if not kind and _language(box):  # nothing else would tell a listener's machine to change its voice
+            kind = "Span" if isinstance(box, boxes.InlineBox) else "Div"
         if tag == "li::marker":
             node = self._label(node)
         elif kind and not (node.element is box.element and node.kind != "LI"):
@@ -106,22 +108,24 @@ class Page:
     def _node(self, kind: str, tag: str, box: Any, node: Node, *, lone: bool) -> Node:
         element = box.element
         if kind == "LI":
-            return self._item(tag, element, node)
+            return self._item(tag, box, node)
         node = _body(node)
         if kind == "Sect" and "claim" in element.get("class", "").split():
             return node  # hundreds of records without a heading, each a few paragraphs and a list
         if kind == "P" and (node.kind in HOLDERS and (lone or node.kind in ("P", "Link", "Lbl"))):
             return node
-        if kind == "Link":
+        if kind in ("Link", "Span"):  # one element, in as many boxes as it has lines
             known = node.links.get(element)
             if known is None:
-                known = node.links[element] = Node(kind, node, element)
-            self.links[box] = known
+                known = node.links[element] = Node(kind, node, element, _attributes(kind, box))
+            if kind == "Link":
+                self.links[box] = known
             return known
         return Node(kind, node, element, _attributes(kind, box))
 
-    def _item(self, tag: str, element: Any, node: Node) -> Node:
+    def _item(self, tag: str, box: Any, node: Node) -> Node:
         """A list item; a term and what follows it share one."""
+        element = box.element
         if node.element is element:  # a box that WeasyPrint makes up inside the item
             return node
         node = node if node.kind == "L" else _body(node)
@@ -132,6 +136,7 @@ class Page:
             made.element = element
         else:
             made = Node("LI", node, element)
+        made.attributes = _language(box)
         return made
 
     def _label(self, node: Node) -> Node:
@@ -148,7 +153,19 @@ def _body(node: Node) -> Node:
     return node.inside("LBody") if node.kind == "LI" else node
 
 
+def _language(box: Any) -> bytes:
+    """The language of a box, where its own element names one and is not the whole document."""
+    if box.element is None or box.element_tag == "html" or "::" in box.element_tag:  # a marker, a made-up text
+        return b""
+    language = box.element.get("lang")
+    return b"/Lang" + text_string(language) if language else b""
+
+
 def _attributes(kind: str, box: Any) -> bytes:
+    return _language(box) + _own_attributes(kind, box)
+
+
+def _own_attributes(kind: str, box: Any) -> bytes:
     if kind == "Figure":
         title = box.element.find("{http://www.w3.org/2000/svg}title")
         words = box.element.get("alt", "") if title is None else title.text or ""

@@ -128,7 +128,7 @@ def _abbreviations(article: Element) -> None:
 
 
 def _links(article: Element) -> None:
-    """A link holds text only: in a PDF, each element inside it would become a link of its own, without a tag."""
+    """A link holds text, and words in another language in it: more elements than that only weigh in a PDF."""
     for link in list(article.iter("a")):
         number = next((child for child in link if "number" in dom.classes(child)), None)
         if number is not None:  # a large figure stands before its label; the label is the link
@@ -137,7 +137,7 @@ def _links(article: Element) -> None:
             dom.remove(number, link)
             parent.insert(at, number)
         for child, parent in reversed(list(dom.parents(link).items())):
-            if child.tag in (
+            if "lang" not in child.attrib and child.tag in (
                 "span",
                 "em",
                 "strong",
