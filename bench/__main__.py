@@ -14,6 +14,7 @@ from typing import Any
 from playwright.sync_api import sync_playwright
 
 from bench import builds, editions, lighthouse, load, tools, visits
+from bench.reasons import reason
 from explainer.editions import cost
 from tests import browser as finder
 from tests import support
@@ -23,6 +24,7 @@ HOME = "index.html"
 LONG = ["claims.html", "timeline.html", "sources.html", "dallas/article.html"]
 # One page of each kind, for the parts that take long; the part "weight" visits every page.
 KINDS = [HOME, "dallas/index.html", "dataset/index.html", "glossary.html", "about/method.html", *LONG]
+LOADED = [HOME, "dallas/index.html", "claims.html", "assets/site.css"]
 GROWTH = (30, 300, 3000)
 PARTS = ("weight", "lighthouse", "build", "growth", "editions", "load")
 
@@ -62,7 +64,7 @@ def main() -> int:
             elif part == "editions":
                 found[part] = editions.measure(folder / "site")
             else:
-                found[part] = load.measure(folder / "site", [HOME, "dallas/index.html", "claims.html", "assets/site.css"])
+                found[part] = load.measure(folder / "site", LOADED)
             rows = _record(found)
     _print(rows)
     return 0 if all(ok for *_, ok in rows) else 1
@@ -76,7 +78,10 @@ def _record(found: dict[str, Any]) -> list[Row]:
     rows = list(budgets(found))
     found["cores"] = os.cpu_count()
     found["busy"] = round(os.getloadavg()[0], 1)  # processes that wanted a core; above `cores`, times are too long
-    found["budgets"] = [{"what": w, "budget": b, "measured": m, "met": ok} for w, b, m, ok in rows]
+    found["budgets"] = [
+        {"what": w, "budget": b, "measured": m, "met": ok, **({} if ok else {"reason": reason(w)})}
+        for w, b, m, ok in rows
+    ]
     RESULTS.write_text(json.dumps(found, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     return rows
 
@@ -169,6 +174,9 @@ def _print(rows: list[Row]) -> None:
     widths = [max(len(str(row[n])) for row in rows) for n in range(3)]
     for what, budget, measured, met in rows:
         print(f"{what:{widths[0]}}  {budget:>{widths[1]}}  {measured:>{widths[2]}}  {'met' if met else 'MISSED'}")
+    for what, _, _, met in rows:
+        if not met:
+            print(f"\n{what}: {reason(what)}")
     print(f"\n{sum(row[3] for row in rows)} of {len(rows)} budgets met. All figures: bench/results.json")
 
 

@@ -304,8 +304,7 @@ def test_what_waits_below_the_window_has_about_its_place(page: OpenPage, path: s
 def test_what_waits_is_laid_out_by_and_by_and_at_once_where_places_count(page: OpenPage) -> None:
     opened = page("dataset/index.html")
     opened.wait_for_function(LAID_OUT)  # nobody scrolls
-    height = opened.evaluate(HEIGHT)
     linked = page("dataset/index.html#content", javascript=False)
     assert linked.evaluate(LAID_OUT), "a link to a place"
     opened.reload(wait_until="domcontentloaded")
-    assert opened.evaluate(HEIGHT) == height, "a page that comes back"
+    assert opened.evaluate(f"'whole' in document.documentElement.dataset && ({LAID_OUT})()"), "a page that comes back"
