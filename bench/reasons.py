@@ -11,12 +11,9 @@ REASONS = {
         "the layout itself."
     ),
     "Blocking time": (
-        "Lighthouse counts the first layout of a page four times. Only the first screen is laid out at once; other "
-        "work on the machine lengthens that as well, so run this part alone."
-    ),
-    "Growth": (
-        "Each page costs the same; what grows faster is the memory that Python looks through while thousands of "
-        "pages are held, and a list of sources or claims as long as all pages together."
+        "Lighthouse takes each task four times, and the first layout is one. Only the first screen is laid out at once. "
+        "What is left is near the budget, and single runs of one page differ by a hundred milliseconds on a machine "
+        "that has other work: run this part alone."
     ),
 }
 UNKNOWN = "No reason is known yet: measure again with nothing else running, then look for what has changed."
