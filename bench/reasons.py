@@ -12,8 +12,8 @@ REASONS = {
     ),
     "Blocking time": (
         "Lighthouse takes each task four times, and the first layout is one. Only the first screen is laid out at "
-        "once. What is left is near the budget, and single runs of one page differ by a hundred milliseconds on a machine "
-        "that has other work: run this part alone."
+        "once. What is left is near the budget, and single runs of one page differ by a hundred milliseconds on a "
+        "machine that has other work: run this part alone."
     ),
 }
 UNKNOWN = "No reason is known yet: measure again with nothing else running, then look for what has changed."
