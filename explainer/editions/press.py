@@ -157,25 +157,26 @@ class Press:
         self.tree.links += [b"%d 0 R" % node.number for node in self._unowned]
         self._unowned.clear()
 
-    def finish(self) -> tuple[bytes, dict[str, int]]:
-        """The file and the page of every anchor, from 1."""
-        numbers = self.numbers
-        for name in sorted(self.targets - set(numbers)):
+    def finish(self) -> bytes:
+        """The file."""
+        for name in sorted(self.targets - set(self.numbers)):
             LOGGER.error("No anchor #%s for internal URI reference", name)
         pairs = sorted(zip(self.links, self.tree.links, strict=True), key=lambda pair: text_string(pair[0][2]))
         self.tree.links = [owner for _, owner in pairs]  # as `container.written` sorts them: numbers in a row
         for n, ((link, kind, target), _) in enumerate(pairs, len(self.pages)):
             words = (
-                _said(target, numbers) if kind == "internal" else f"Web page at {urlsplit(target).hostname or target}"
+                _said(target, self.numbers)
+                if kind == "internal"
+                else f"Web page at {urlsplit(target).hostname or target}"
             )
             link.data_ += b"/StructParent %d/Contents%s>>" % (n, text_string(words))
         self.tree.finish()
         for page in self.pages:
-            stream = packed(page.content.content(numbers))
+            stream = packed(page.content.content(self.numbers))
             self.pdf.add_object(stream)
             page.object["Contents"] = stream.reference
             page.content = None
-        self._names(numbers)
+        self._names()
         self._outline()
         self._fonts()
         self._about()
@@ -184,13 +185,13 @@ class Press:
                 raw = item.content({}) if isinstance(item, ink.Ink) else b"\n".join(map(as_bytes, item.stream))
                 item.stream, item.compress = packed(raw).stream, False
                 item.extra["Filter"] = "/FlateDecode"
-        return written(self.pdf), numbers
+        return written(self.pdf)
 
-    def _names(self, numbers: dict[str, int]) -> None:
+    def _names(self) -> None:
         names = pydyf.Array()
-        for name in sorted(numbers):
+        for name in sorted(self.numbers):
             if name in self.targets or name.startswith(NAMED):
-                page = self.pages[numbers[name] - 1]
+                page = self.pages[self.numbers[name] - 1]
                 x, y = (
                     round(v) for v in (page.anchors[name][0] * SCALE, (page.height - page.anchors[name][1]) * SCALE)
                 )
@@ -298,8 +299,8 @@ def press(
             del document, root
             gc.collect()
             gc.freeze()  # what stays of this piece stays to the end
-        data, numbers = job.finish()
+        data = job.finish()
     finally:
         gc.set_threshold(*before)
         gc.unfreeze()
-    return data, len(job.pages), numbers
+    return data, len(job.pages), job.numbers
