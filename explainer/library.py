@@ -23,6 +23,7 @@ from explainer.records import (
     Figure,
     PolicyQuestion,
     Question,
+    Saying,
     Sentence,
     Source,
     Sum,
@@ -40,6 +41,7 @@ class Library:
     sentences: dict[str, Sentence]
     questions: dict[str, Question]
     checklist: dict[str, PolicyQuestion]
+    sayings: dict[str, Saying]
     corrections: dict[str, Correction]
     charts: dict[str, Chart]
     sums: dict[str, Sum]

@@ -45,6 +45,12 @@ def _full_date(value: str) -> str:
     return value
 
 
+def _short(value: str) -> str:
+    if len(value.split()) > NOTE_WORDS:
+        raise ValueError(f"a note has room for {NOTE_WORDS} words; this has {len(value.split())}")
+    return value
+
+
 def _place(value: str) -> str:
     places.region(value)
     return value
@@ -57,10 +63,13 @@ PartialDate = Annotated[
 ]
 FullDate = Annotated[str, AfterValidator(_full_date), WithJsonSchema({"type": "string", "format": "date"})]
 Text = Annotated[str, Field(min_length=1)]
+NOTE_WORDS = 20
+Short = Annotated[str, Field(min_length=1), AfterValidator(_short)]
 Place = Annotated[str, AfterValidator(_place)]
 
 Level = Literal["verified-primary", "verified-secondary", "unverified"]
-Status = Literal["on the record", "reported", "measured", "estimate", "disputed", "corrected", "unverified"]
+Status = Literal["on the record", "reported", "measured", "estimate", "disputed", "corrected", "unverified", "retired"]
+Role = Literal["supports", "qualifies", "contradicts", "repeats"]
 Category = Literal["dallas", "reporting", "clearview", "law", "study", "misuse", "debate"]
 Verdict = Literal[
     "matches",
@@ -69,6 +78,7 @@ Verdict = Literal[
     "could not be checked",
     "the article is itself the record",
 ]
+SayingVerdict = Literal["right", "right with a condition", "misleading", "not shown", "wrong"]
 Precision = Literal["day", "month", "year", "on or after", "inferred", "week, planned"]
 Language = Literal["dutch", "french", "german", "greek", "italian", "spanish", "swedish"]  # as BibLaTeX names them
 SourceKind = Literal["primary", "report", "study", "news", "court", "statute", "company", "advocacy", "reference"]
@@ -85,6 +95,7 @@ class Cite(Record):
 
     key: Text = Field(description="Key of the source in sources.bib")
     locator: Text | None = Field(None, description="Page, section, table or passage in the source")
+    role: Role = Field("supports", description="What the source does for the record; 'repeats' rests on the same origin")
 
 
 class Period(Record):
@@ -157,6 +168,23 @@ class Quote(Record):
         return self
 
 
+class Retirement(Record):
+    """Why a claim is no longer made; its address stays and says so."""
+
+    on: FullDate = Field(description="Day on which the claim was retired")
+    why: Text = Field(description="Why it is no longer made")
+    replaced_by: Id | None = Field(None, description="The claim to use in its place, where there is one")
+
+
+class Derivation(Record):
+    """How a figure that no source prints is worked out from figures of claims."""
+
+    kind: Literal["sum", "difference", "percent", "ratio", "days"] = Field(description="Kind of arithmetic")
+    parts: list[Text] = Field(min_length=2, description="Figures as claim-id.figure or claim-id.figure.low; days: dates")
+    figure: Text = Field(description="The figure of this claim that must come out")
+    rule: Text = Field(description="The arithmetic in words")
+
+
 class Claim(Record):
     """One checked statement of the ledger."""
 
@@ -171,6 +199,10 @@ class Claim(Record):
     sources: list[Cite] = Field(min_length=1, description="Where the claim was read")
     checked: FullDate = Field(description="When this site last checked the claim")
     nuance: Text | None = Field(None, description="What a careful reader should know besides")
+    short: Short | None = Field(None, description="The claim in at most 20 words, as its note says it")
+    besides: Short | None = Field(None, description="What to know besides, or what is unknown, in at most 20 words")
+    derived: Derivation | None = Field(None, description="How this site worked the figure out, where no source prints it")
+    retired: Retirement | None = Field(None, description="When and why the claim was retired")
     quotes: list[Quote] = Field(default_factory=list, description="Exact words of a named speaker behind the claim")
 
 
@@ -187,6 +219,9 @@ class Event(Record):
     sources: list[Cite] = Field(min_length=1, description="Where the event was read")
     level: Level = Field(description="How this site checked the event")
     claim_ids: list[Id] = Field(default_factory=list, description="Claims of the ledger that the event rests on")
+    figure_reasons: dict[str, Text] = Field(
+        default_factory=dict, description="Numbers in the words that no claim holds, each with the reason why it needs none"
+    )
 
 
 class Term(Record):
@@ -202,6 +237,10 @@ class Term(Record):
         description="Whether the meaning comes from a standard, from law or from plain usage"
     )
     sources: list[Cite] = Field(min_length=1, description="Where the meaning was read")
+    claim_ids: list[Id] = Field(default_factory=list, description="Claims of the ledger that hold its numbers")
+    figure_reasons: dict[str, Text] = Field(
+        default_factory=dict, description="Numbers in the words that no claim holds, each with the reason why it needs none"
+    )
 
 
 class Sentence(Record):
@@ -217,6 +256,9 @@ class Sentence(Record):
     level: Level = Field(description="How this site checked the sentence")
     level_note: Text | None = Field(None, description="Why the level is lower than that of a claim")
     claim_ids: list[Id] = Field(default_factory=list, description="Claims of the ledger on the same point")
+    figure_reasons: dict[str, Text] = Field(
+        default_factory=dict, description="Numbers in the words that no claim holds, each with the reason why it needs none"
+    )
 
 
 class Question(Record):
@@ -229,6 +271,9 @@ class Question(Record):
     whom_to_ask: Text = Field(description="Who holds that record")
     last_checked: FullDate = Field(description="When this site last looked for an answer")
     claim_ids: list[Id] = Field(default_factory=list, description="Claims of the ledger that the question touches")
+    figure_reasons: dict[str, Text] = Field(
+        default_factory=dict, description="Numbers in the words that no claim holds, each with the reason why it needs none"
+    )
     sources: list[Cite] = Field(min_length=1, description="Where the gap shows")
 
 
@@ -247,6 +292,25 @@ class PolicyQuestion(Record):
     dallas_sources: list[Cite] = Field(default_factory=list, description="Where that was read")
     level: Level = Field(description="How this site checked what is said of Dallas")
     question_id: Id | None = Field(None, description="The open question on the same point, if there is one")
+    claim_ids: list[Id] = Field(default_factory=list, description="Claims of the ledger that hold its numbers")
+    figure_reasons: dict[str, Text] = Field(
+        default_factory=dict, description="Numbers in the words that no claim holds, each with the reason why it needs none"
+    )
+
+
+class Saying(Record):
+    """Something that people say about this story, whether it holds, and what to say instead."""
+
+    id: Id = Field(description="Short name of the saying; its anchor in can-i-say.html")
+    saying: Text = Field(description="The statement as people make it")
+    verdict: SayingVerdict = Field(description="Whether it holds, in words")
+    why: Text = Field(description="Why, in two sentences")
+    instead: Text = Field(description="The sentence to use instead")
+    claim_ids: list[Id] = Field(min_length=1, description="Claims of the ledger that it rests on")
+    also: list[Text] = Field(default_factory=list, description="Other words in which people search for it")
+    figure_reasons: dict[str, Text] = Field(
+        default_factory=dict, description="Numbers in the words that no claim holds, each with the reason why it needs none"
+    )
 
 
 class Correction(Record):
@@ -292,6 +356,16 @@ class Correction(Record):
     def shown(self) -> str:
         """The day to print: when it was fixed, else when it was logged."""
         return self.fixed or self.logged
+
+
+class Input(Record):
+    """One number that a teaching model starts from."""
+
+    name: Text = Field(description="What the number is")
+    value: Decimal = Field(description="The number")
+    kind: Literal["measured", "chosen"] = Field(description="Whether somebody measured it or this site chose it")
+    claim: Id | None = Field(None, description="The claim that holds it, where it was measured")
+    why: Text | None = Field(None, description="Why it was chosen")
 
 
 class Subset(Record):
@@ -371,7 +445,12 @@ class Chart(Record):
     checks: list[Check] = Field(default_factory=list, description="Additions that come out; checked at every build")
     sources: list[Cite] = Field(min_length=1, description="Where the numbers were read")
     computed: bool = Field(default=False, description="True for teaching models worked out by this site")
+    inputs: list[Input] = Field(default_factory=list, description="What a teaching model starts from")
+    finding: Text | None = Field(None, description="What the numbers show, as the title of the drawing")
     see: Text | None = Field(None, description="What to see in the drawing, in a sentence or two")
+    figure_reasons: dict[str, Text] = Field(
+        default_factory=dict, description="Numbers that no claim holds, each with the reason why it needs none"
+    )
     draw: Literal["marks", "bars", "steps", "ranges", "series", "periods", "spread", "stems"] | None = Field(
         None, description="How this site draws the numbers, where it does"
     )
