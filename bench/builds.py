@@ -17,7 +17,7 @@ import lxml.html
 import yaml
 from html_to_markdown import convert
 
-from explainer import assets, built
+from explainer.out import assets, built
 
 ROOT = Path(__file__).resolve().parent.parent
 QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", "PYTHONUNBUFFERED": "1"}

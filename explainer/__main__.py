@@ -9,10 +9,11 @@ import sys
 import time
 from pathlib import Path
 
-from explainer import assets, check, correct, external
-from explainer.charts import social
-from explainer.library import Library
-from explainer.problems import EditorError
+from explainer.facts.library import Library
+from explainer.facts.problems import EditorError
+from explainer.out import assets, external
+from explainer.shown.charts import social
+from explainer.text import check, correct
 
 VERBS = (
     ("check", "check facts and prose, without a build"),
@@ -91,10 +92,7 @@ def _links(options: argparse.Namespace) -> int:
 
 
 def _editions(options: argparse.Namespace) -> int:
-    from explainer.editions import (  # noqa: PLC0415 (brings WeasyPrint, which other verbs do without)
-        cost,
-        made,
-    )
+    from explainer.editions import cost, made  # noqa: PLC0415 (brings WeasyPrint, which other verbs do without)
 
     with cost.measured() as figures:
         editions = made.run(options.site, options.docs, only_pdf=options.verb == "pdf")

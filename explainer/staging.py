@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
-from explainer.problems import EditorError, Problem
+from explainer.facts.problems import EditorError, Problem
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2  # linux/fs.h

@@ -19,7 +19,7 @@ from fontTools.feaLib.builder import addOpenTypeFeaturesFromString
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.scaleUpem import scale_upem
 
-from explainer.problems import EditorError, Problem
+from explainer.facts.problems import EditorError, Problem
 
 SOURCES = Path("overrides/print/fonts")
 NAME = "source-serif-4.woff2"

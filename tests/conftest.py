@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from explainer import built as built_pages
-from explainer.library import Library
+from explainer.facts.library import Library
+from explainer.out import built as built_pages
 from tests import browser as finder
 from tests import support
 from tests.editions import printed

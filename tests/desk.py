@@ -5,9 +5,9 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from explainer import check
-from explainer.library import Library
-from explainer.problems import EditorError
+from explainer.facts.library import Library
+from explainer.facts.problems import EditorError
+from explainer.text import check
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"

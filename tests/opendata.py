@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from explainer.library import Library
-from explainer.pages import Page
+from explainer.facts.library import Library
+from explainer.text.pages import Page
 from tests import support
 from tests.once import once
 

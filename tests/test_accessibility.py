@@ -9,9 +9,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from explainer.built import BuiltPage
-from explainer.library import Library
-from explainer.words import LANGUAGES, curl
+from explainer.facts.library import Library
+from explainer.facts.words import LANGUAGES, curl
+from explainer.out.built import BuiltPage
 from tests import support
 from tests.conftest import OpenPage
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from explainer import arithmetic
-from explainer.library import Library
+from explainer.facts import arithmetic
+from explainer.facts.library import Library
 from tests.desk import DOCS
 
 

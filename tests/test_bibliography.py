@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from explainer import bibliography
-from explainer.problems import EditorError
-from explainer.records import Source
+from explainer.facts import bibliography
+from explainer.facts.problems import EditorError
+from explainer.facts.records import Source
 from tests.desk import DOCS
 
 ENTRY = """@article{smith2020,

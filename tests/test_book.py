@@ -12,7 +12,7 @@ from explainer.editions import addresses, book, dom, page_numbers
 from explainer.editions.chapter import Chapter
 from explainer.editions.made import Source
 from explainer.editions.nav import Entry
-from explainer.problems import EditorError
+from explainer.facts.problems import EditorError
 from tests.editions import ROOT, bare, page_texts
 
 pytestmark = pytest.mark.xdist_group("editions")  # one worker makes the editions, the other goes on

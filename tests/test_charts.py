@@ -24,20 +24,21 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from explainer import charts, check
-from explainer.built import BuiltPage
-from explainer.charts import marks, social
-from explainer.charts.rows import _total
-from explainer.charts.scales import Scale, when
-from explainer.charts.spread import join
-from explainer.charts.stems import HEIGHT
-from explainer.charts.svg import STRIP, fix
-from explainer.charts.table import table
-from explainer.charts.wording import label, number
-from explainer.library import Library
-from explainer.pages import Page
-from explainer.records import Chart
-from explainer.words import curl
+from explainer.facts.library import Library
+from explainer.facts.records import Chart
+from explainer.facts.words import curl
+from explainer.out.built import BuiltPage
+from explainer.shown import charts
+from explainer.shown.charts import marks, social
+from explainer.shown.charts.rows import _total
+from explainer.shown.charts.scales import Scale, when
+from explainer.shown.charts.spread import join
+from explainer.shown.charts.stems import HEIGHT
+from explainer.shown.charts.svg import STRIP, fix
+from explainer.shown.charts.table import table
+from explainer.shown.charts.wording import label, number
+from explainer.text import check
+from explainer.text.pages import Page
 from tests.support import DOCS, KINDS, build
 
 CHARTS = Library.read(DOCS).charts

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from explainer import check, markdown
 from explainer.__main__ import main
-from explainer.library import Library
-from explainer.pages import Page
-from explainer.words import is_excerpt
+from explainer.facts.library import Library
+from explainer.facts.words import is_excerpt
+from explainer.shown import markdown
+from explainer.text import check
+from explainer.text.pages import Page
 from tests.desk import DOCS, Desk
 
 FRONT = (

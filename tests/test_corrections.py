@@ -9,11 +9,11 @@ import lxml.html
 import pytest
 import yaml
 
-from explainer import withdrawn
-from explainer.library import Library
-from explainer.pages import Page
-from explainer.problems import EditorError
-from explainer.records import Correction
+from explainer.facts.library import Library
+from explainer.facts.problems import EditorError
+from explainer.facts.records import Correction
+from explainer.text import withdrawn
+from explainer.text.pages import Page
 from tests import support
 from tests.opendata import ANSWERS, CLAIM, CONTACT, CORRECTION, PAGE, WRONG, Published, correct, published
 

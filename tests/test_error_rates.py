@@ -13,10 +13,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from explainer import model, model_tables, words
-from explainer.built import BuiltPage
-from explainer.library import Library
-from explainer.problems import EditorError
+from explainer.facts import model, model_tables, words
+from explainer.facts.library import Library
+from explainer.facts.problems import EditorError
+from explainer.out.built import BuiltPage
 from tests import support
 from tests.conftest import OpenPage
 

@@ -8,7 +8,7 @@ import feedparser
 import lxml.etree
 import lxml.html
 
-from explainer.publish import dates
+from explainer.text import dates
 from tests.opendata import ADDRESS, CORRECTION, PAGE, SOURCES, Published, listed, published
 
 __all__ = ["published"]

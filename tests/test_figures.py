@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from explainer import figures
-from explainer.library import Library
-from explainer.pages import Page
+from explainer.facts.library import Library
+from explainer.text import figures
+from explainer.text.pages import Page
 from tests.desk import DOCS
 
 FRONT = "---\ntitle: A title\ndescription: A description.\n---\n\n"

@@ -14,8 +14,8 @@ import pytest
 from playwright.sync_api import Page
 
 from bench import nginx, tools
-from explainer import headers, wellknown
-from explainer.built import BuiltPage
+from explainer.out import headers, wellknown
+from explainer.out.built import BuiltPage
 from tests import support
 
 OpenPage = Callable[..., Page]

@@ -22,10 +22,10 @@ import yaml
 from playwright.sync_api import Page
 
 from bench import nginx, tools
-from explainer import built as built_pages
-from explainer import headers
-from explainer.assets import THEME_FILES
-from explainer.built import BuiltPage
+from explainer.out import built as built_pages
+from explainer.out import headers
+from explainer.out.assets import THEME_FILES
+from explainer.out.built import BuiltPage
 from tests import support
 
 OpenPage = Callable[..., Page]

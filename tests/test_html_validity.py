@@ -8,7 +8,7 @@ import subprocess
 import pytest
 
 from bench import tools
-from explainer.built import BuiltPage
+from explainer.out.built import BuiltPage
 
 
 def test_the_checker_finds_no_error_on_any_page(built: list[BuiltPage]) -> None:

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from explainer.library import Library
-from explainer.places import REGIONS, region
+from explainer.facts.library import Library
+from explainer.facts.places import REGIONS, region
 from tests import support
 from tests.conftest import OpenPage
 

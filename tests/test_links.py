@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from explainer import built, links
+from explainer.out import built, links
 
 PAGE = '<!doctype html>\n<title>A page</title>\n<h1 id="top-words">Words</h1>\n'
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from explainer import external
-from explainer.library import Library
-from explainer.problems import EditorError
+from explainer.facts.library import Library
+from explainer.facts.problems import EditorError
+from explainer.out import external
 
 
 @dataclass

@@ -10,9 +10,9 @@ import pytest
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
-from explainer import words
-from explainer.library import Library
-from explainer.problems import EditorError
+from explainer.facts import words
+from explainer.facts.library import Library
+from explainer.facts.problems import EditorError
 from tests.desk import DOCS
 
 EXTENSIONS = ["attr_list", "smarty", "tables", "fenced_code", "toc"]

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from explainer import numbers
+from explainer.facts import numbers
 
 
 def values(text: str) -> list[Decimal]:

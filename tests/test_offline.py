@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from explainer import built, links
 from explainer.editions import download_page, made, offline
-from explainer.problems import EditorError
+from explainer.facts.problems import EditorError
+from explainer.out import built, links
 from tests import editions as support
 
 pytestmark = pytest.mark.xdist_group("editions")  # one worker makes the editions, the other goes on

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from explainer.pages import Page, relative
-from explainer.problems import EditorError
+from explainer.facts.problems import EditorError
+from explainer.text.pages import Page, relative
 
 FRONT = "---\ntitle: A title\nchecked: 2026-11-22\n---\n"
 

@@ -15,9 +15,9 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from explainer import words
 from explainer.editions import libraries, made, pdf
-from explainer.problems import EditorError
+from explainer.facts import words
+from explainer.facts.problems import EditorError
 from tests.editions import bare, entries, foreign, page_texts, run
 
 pytestmark = pytest.mark.xdist_group("editions")  # one worker makes the editions, the other goes on
@@ -185,7 +185,7 @@ def test_the_addresses_of_all_sources_are_printed(library_addresses: list[str], 
 
 @pytest.fixture(scope="session")
 def library_addresses() -> list[str]:
-    from explainer.library import Library
+    from explainer.facts.library import Library
 
     return [s.url for s in Library.read(pdf.PRINT.parent.parent / "docs").sources.values() if s.url]
 

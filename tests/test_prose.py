@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from explainer import prose
-from explainer.pages import Page
+from explainer.text import prose
+from explainer.text.pages import Page
 
 PLAIN = "The cat sat on the mat and it was warm.\n" * 12
 

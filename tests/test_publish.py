@@ -21,14 +21,15 @@ from citeproc.source.json import CiteProcJSON
 from playwright.sync_api import Page as BrowserPage
 from pybtex.database import parse_file, parse_string
 
-from explainer import bibliography, check, freshness, words
-from explainer.built import BuiltPage
-from explainer.components import Components
-from explainer.library import Library
-from explainer.pages import Page
-from explainer.problems import EditorError
-from explainer.publish import dates, package, schema, tables
-from explainer.settings import Settings
+from explainer.facts import bibliography, words
+from explainer.facts.library import Library
+from explainer.facts.problems import EditorError
+from explainer.facts.settings import Settings
+from explainer.out import package, schema, tables
+from explainer.out.built import BuiltPage
+from explainer.shown.components import Components
+from explainer.text import check, dates, freshness
+from explainer.text.pages import Page
 from tests import support
 from tests.opendata import ADDRESS, CORRECTION, SOURCES, Published, published
 

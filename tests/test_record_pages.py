@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from explainer.built import BuiltPage
-from explainer.library import Library
-from explainer.records import Claim
+from explainer.facts.library import Library
+from explainer.facts.records import Claim
+from explainer.out.built import BuiltPage
 from tests import support
 from tests.test_site import text_of
 

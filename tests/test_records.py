@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from explainer.records import Chart, Check, Claim, Event, Figure, Period, Quote, Record, Source, Sum, Term
+from explainer.facts.records import Chart, Check, Claim, Event, Figure, Period, Quote, Record, Source, Sum, Term
 
 CITE = [{"key": "ap2016", "locator": "first paragraph"}]
 CLAIM = {

@@ -18,7 +18,7 @@ from urllib.request import urlopen
 import pytest
 
 from bench import nginx, tools
-from explainer.problems import EditorError
+from explainer.facts.problems import EditorError
 from explainer.staging import Staging
 from tests import support
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from explainer.library import Library
+from explainer.facts.library import Library
 from tests import support
 from tests.conftest import OpenPage
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from explainer import built, search
+from explainer.out import built, search
 
 ARTICLE = """<!doctype html><title>T</title><nav>Menu</nav><article>
 <h1>A page</h1>

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from explainer.built import BuiltPage
+from explainer.out.built import BuiltPage
 from tests import support
 
 Pages = dict[str, BuiltPage]

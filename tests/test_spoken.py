@@ -8,8 +8,8 @@ from collections import Counter
 import pytest
 from playwright.sync_api import expect
 
-from explainer import words
-from explainer.built import BuiltPage
+from explainer.facts import words
+from explainer.out.built import BuiltPage
 from tests.conftest import OpenPage
 
 # -- names and words -----------------------------------------------------------------------------------

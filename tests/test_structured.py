@@ -11,11 +11,11 @@ from typing import Any
 import lxml.html
 import pytest
 
-from explainer.library import Library
-from explainer.pages import Page
-from explainer.publish import structured
-from explainer.publish.structured import citation_tags
-from explainer.settings import Settings
+from explainer.facts.library import Library
+from explainer.facts.settings import Settings
+from explainer.out import structured
+from explainer.out.structured import citation_tags
+from explainer.text.pages import Page
 from tests import support
 from tests.opendata import ADDRESS, CORRECTION, PAGE, SOURCES, Published, published
 

@@ -15,10 +15,11 @@ from axe_playwright_python.sync_playwright import Axe
 from icalendar import Calendar
 from playwright.sync_api import Locator, Page, expect
 
-from explainer import ical, places, words
-from explainer.built import BuiltPage
-from explainer.library import Library
-from explainer.problems import EditorError
+from explainer.facts import places, words
+from explainer.facts.library import Library
+from explainer.facts.problems import EditorError
+from explainer.out import ical
+from explainer.out.built import BuiltPage
 from tests import support
 from tests.conftest import OpenPage
 

@@ -9,8 +9,9 @@ import pytest
 from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.ttLib import TTFont
 
-from explainer import assets, webfont
-from explainer.built import BuiltPage
+from explainer import webfont
+from explainer.out import assets
+from explainer.out.built import BuiltPage
 from tests import support
 
 FONT = support.DOCS / "assets/fonts" / webfont.NAME

@@ -6,8 +6,8 @@ from typing import get_args
 
 import pytest
 
-from explainer import records, words
-from explainer.records import Event, Source
+from explainer.facts import records, words
+from explainer.facts.records import Event, Source
 
 SOURCE = {
     "key": "a2020",

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from explainer.editions import dom
 from explainer.editions.dom import SVG, XLINK, Element
-from explainer.problems import Problem, nearest
+from explainer.facts.problems import Problem, nearest
 
 IDREFS = ("headers",)
 URL_REF = re.compile(r"url\(\s*['\"]?#([^)'\"]+)['\"]?\s*\)")

@@ -14,13 +14,13 @@ from pathlib import Path
 
 import jinja2
 
-from explainer import templates
 from explainer.editions import addresses, chapter, dom, page_numbers
 from explainer.editions.chapter import Chapter
 from explainer.editions.dom import Element
 from explainer.editions.nav import Entry
 from explainer.editions.pictures import Palette
-from explainer.problems import EditorError, Problem
+from explainer.facts.problems import EditorError, Problem
+from explainer.shown import templates
 
 TEMPLATES = Path(__file__).resolve().parent.parent.parent / "overrides" / "print"
 CUT = "<!-- cut -->"  # where book.html ends one document and begins the next

@@ -10,7 +10,7 @@ from explainer.editions.addresses import Places
 from explainer.editions.dom import Element
 from explainer.editions.nav import Entry
 from explainer.editions.pictures import Palette, Read
-from explainer.problems import EditorError, Problem
+from explainer.facts.problems import EditorError, Problem
 
 WIDE = 7  # a table with more columns gets a landscape page
 SHORT = (8, 5)  # a table with no more rows and columns than this stays on one page

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from explainer.library import Library
+from explainer.facts.library import Library
 
 COLUMNS, STEP = 61, 10
 # Claim with the count, what the group did, colour, and the side of its square: told apart in grey as well.

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from explainer import words
+from explainer.facts import words
 
 if TYPE_CHECKING:
     from explainer.editions.made import Edition

@@ -13,12 +13,13 @@ from typing import Any
 
 import markdown
 
-from explainer import check, words
 from explainer.editions import book, dom
 from explainer.editions.book import Imprint
-from explainer.library import Library
-from explainer.pages import REFERENCE, Page
-from explainer.problems import EditorError
+from explainer.facts import words
+from explainer.facts.library import Library
+from explainer.facts.problems import EditorError
+from explainer.text import check
+from explainer.text.pages import REFERENCE, Page
 
 SOURCE = book.TEMPLATES / "fact-sheet.md"
 NUMBERS = re.compile(r"^/// numbers\n.*?^///$", re.MULTILINE | re.DOTALL)

@@ -14,7 +14,7 @@ import subprocess
 import sys
 from collections.abc import Iterable
 
-from explainer.problems import EditorError, Problem
+from explainer.facts.problems import EditorError, Problem
 
 # What WeasyPrint opens, and the name each goes by where `find_library` does not know it.
 NEEDED = {

@@ -16,19 +16,10 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from explainer.editions import (
-    book,
-    cover,
-    download_page,
-    epub,
-    fact_sheet,
-    nav,
-    offline,
-    pdf,
-)
+from explainer.editions import book, cover, download_page, epub, fact_sheet, nav, offline, pdf
 from explainer.editions.book import Imprint
 from explainer.editions.chapter import Chapter
-from explainer.problems import EditorError, Problem
+from explainer.facts.problems import EditorError, Problem
 
 NAME = "the-dallas-searches"
 

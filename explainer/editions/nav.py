@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from explainer.editions import dom
-from explainer.problems import EditorError, Problem
+from explainer.facts.problems import EditorError, Problem
 
 
 @dataclass(frozen=True)

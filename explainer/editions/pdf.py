@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from explainer.editions import libraries
-from explainer.problems import EditorError, Problem
+from explainer.facts.problems import EditorError, Problem
 
 PRINT = Path(__file__).resolve().parent.parent.parent / "overrides" / "print"
 FONTS = (

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from explainer.editions import dom
 from explainer.editions.dom import SVG, XLINK, Element
-from explainer.problems import Problem
+from explainer.facts.problems import Problem
 
 Read = Callable[[str], bytes | None]
 VAR = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,\s*([^()]*))?\)")

@@ -19,13 +19,15 @@ from typing import Any
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
 
-from explainer import check, components, finish, freshness
-from explainer.library import Library
-from explainer.pages import Page as Source
-from explainer.problems import EditorError
-from explainer.settings import Settings
+from explainer import build as finish
+from explainer.facts.library import Library
+from explainer.facts.problems import EditorError
+from explainer.facts.settings import Settings
+from explainer.facts.words import day
+from explainer.shown import components
 from explainer.staging import Staging
-from explainer.words import day
+from explainer.text import check, freshness
+from explainer.text.pages import Page as Source
 
 log = logging.getLogger("mkdocs.hooks.explainer")
 

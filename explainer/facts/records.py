@@ -1,0 +1,558 @@
+"""
+The typed records of the site, and every rule that makes one valid on its own.
+
+Rules that need a second record (an unknown source, a sum) live in `library`. Field descriptions are
+published with the data, so they are written for readers. Vocabulary: journalism as SPJ and IFCN use
+it, biometrics as ISO/IEC 2382-37, bibliography as BibTeX.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, WithJsonSchema, model_validator
+
+from explainer.facts import numbers, places
+
+ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+def _id(value: str) -> str:
+    if not ID.fullmatch(value):
+        raise ValueError("an id holds lower-case letters, digits and single hyphens, as in 'dallas-search-range'")
+    return value
+
+
+def _partial_date(value: str) -> str:
+    m = PARTIAL_DATE.fullmatch(value)
+    if not m:
+        raise ValueError("write a date as YYYY, YYYY-MM or YYYY-MM-DD")
+    try:
+        date(int(m[1]), int(m[2] or 1), int(m[3] or 1))
+    except ValueError:
+        raise ValueError("there is no such day in the calendar") from None
+    return value
+
+
+def _full_date(value: str) -> str:
+    _partial_date(value)
+    if len(value) != 10:
+        raise ValueError("write the full date as YYYY-MM-DD")
+    return value
+
+
+def _short(value: str) -> str:
+    if len(value.split()) > NOTE_WORDS:
+        raise ValueError(f"a note has room for {NOTE_WORDS} words; this has {len(value.split())}")
+    return value
+
+
+def _place(value: str) -> str:
+    places.region(value)
+    return value
+
+
+# The patterns stand in the published schemas; the validators above check the same and say more.
+Id = Annotated[str, AfterValidator(_id), WithJsonSchema({"type": "string", "pattern": r"^[a-z0-9]+(-[a-z0-9]+)*$"})]
+PartialDate = Annotated[
+    str, AfterValidator(_partial_date), WithJsonSchema({"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"})
+]
+FullDate = Annotated[str, AfterValidator(_full_date), WithJsonSchema({"type": "string", "format": "date"})]
+Text = Annotated[str, Field(min_length=1)]
+NOTE_WORDS = 20
+REASONS = "Numbers in the words that no claim holds, each with the reason why it needs none"
+Short = Annotated[str, Field(min_length=1), AfterValidator(_short)]
+Reasons = dict[str, Text]
+Place = Annotated[str, AfterValidator(_place)]
+
+Level = Literal["verified-primary", "verified-secondary", "unverified"]
+Status = Literal["on the record", "reported", "measured", "estimate", "disputed", "corrected", "unverified", "retired"]
+Role = Literal["supports", "qualifies", "contradicts", "repeats"]
+Category = Literal["dallas", "reporting", "clearview", "law", "study", "misuse", "debate"]
+Verdict = Literal[
+    "matches",
+    "matches with a nuance",
+    "differs",
+    "could not be checked",
+    "the article is itself the record",
+]
+SayingVerdict = Literal["right", "right with a condition", "misleading", "not shown", "wrong"]
+Precision = Literal["day", "month", "year", "on or after", "inferred", "week, planned"]
+Language = Literal["dutch", "french", "german", "greek", "italian", "spanish", "swedish"]  # as BibLaTeX names them
+SourceKind = Literal["primary", "report", "study", "news", "court", "statute", "company", "advocacy", "reference"]
+
+
+class Record(BaseModel):
+    """Base of all records: unknown fields are errors, values never change after reading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Cite(Record):
+    """A pointer at a source, and at the place in it."""
+
+    key: Text = Field(description="Key of the source in sources.bib")
+    locator: Text | None = Field(None, description="Page, section, table or passage in the source")
+    role: Role = Field("supports", description="What the source does here; 'repeats' rests on the same origin")
+
+
+class Period(Record):
+    """The time that a figure covers."""
+
+    start: PartialDate = Field(description="First day, month or year of the time covered")
+    end: PartialDate | None = Field(None, description="Last day, month or year, where there is one")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Period:
+        if self.end and self.end < self.start[: len(self.end)]:
+            raise ValueError(f"the period ends ({self.end}) before it starts ({self.start})")
+        return self
+
+
+# With this context a figure is read although its display says something else: its sums can then be worked out.
+NUMBERS_ONLY = {"displays": "not compared"}
+
+
+class Figure(Record):
+    """One number of a claim: a value, or a range from low to high, with its unit and the way it is printed."""
+
+    value: Decimal | None = Field(None, description="The number, when the source gives one number")
+    low: Decimal | None = Field(None, description="Lower end, when the source gives a range")
+    high: Decimal | None = Field(None, description="Upper end, when the source gives a range")
+    unit: Text = Field(description="What is counted or measured")
+    display: Text = Field(description="The figure as it must be printed")
+
+    @model_validator(mode="after")
+    def _one_way_only(self, info: ValidationInfo) -> Figure:
+        ranged = self.low is not None or self.high is not None
+        if (self.value is None) != ranged or (ranged and (self.low is None or self.high is None)):
+            raise ValueError("give either `value`, or both `low` and `high`")
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise ValueError(f"the range is impossible: low {self.low} is above high {self.high}")
+        if info.context == NUMBERS_ONLY:
+            return self
+        shown = list(numbers.find(self.display))
+        # "below 3 times" shows one end of the range only, so the upper end must be there.
+        wanted = [self.value if self.value is not None else self.high]
+        if self.unit == "minutes" and "half an hour" in self.display:
+            return self  # the one figure whose words stand in another unit
+        unit_scale = next((n for word, n in numbers.SCALES.items() if word in self.unit), 1)
+        for value in wanted:
+            if value is not None and not any(
+                numbers.agrees(n, value) or numbers.agrees(n, value * unit_scale) for n in shown
+            ):
+                raise ValueError(
+                    f"the figure is written two ways: the number is {value:f}, the display says '{self.display}'"
+                )
+        return self
+
+    def values(self) -> list[Decimal]:
+        """All numbers of the figure, as Decimals."""
+        return [v for v in (self.value, self.low, self.high) if v is not None]
+
+
+class Quote(Record):
+    """Exact words of a named speaker."""
+
+    words: Text = Field(description="The exact words")
+    by: Text = Field(description="Speaker, with office")
+    to: Text | None = Field(None, description="To whom the words were said")
+    source: Text = Field(description="Key of the source in which the words were read")
+
+    @model_validator(mode="after")
+    def _short(self) -> Quote:
+        if len(self.words.split()) >= 20:
+            raise ValueError("a quotation stays under 20 words")
+        return self
+
+
+class Retirement(Record):
+    """Why a claim is no longer made; its address stays and says so."""
+
+    on: FullDate = Field(description="Day on which the claim was retired")
+    why: Text = Field(description="Why it is no longer made")
+    replaced_by: Id | None = Field(None, description="The claim to use in its place, where there is one")
+
+
+class Derivation(Record):
+    """How a figure that no source prints is worked out from figures of claims."""
+
+    kind: Literal["sum", "difference", "percent", "ratio", "days"] = Field(description="Kind of arithmetic")
+    parts: list[Text] = Field(min_length=2, description="Figures as claim-id.figure[.low|.high]; for days: dates")
+    figure: Text = Field(description="The figure of this claim that must come out")
+    rule: Text = Field(description="The arithmetic in words")
+
+
+class Claim(Record):
+    """One checked statement of the ledger."""
+
+    id: Id = Field(description="Short name of the claim; never changes, and is its anchor in claims.html")
+    statement: Text = Field(description="The claim in our words")
+    figures: dict[str, Figure] = Field(default_factory=dict, description="Numbers of the claim, each by a short name")
+    said_by: Text = Field(description="The person, body or outlet that stands behind the claim")
+    said_on: PartialDate = Field(description="When it was said or published, as precisely as known")
+    period: Period | None = Field(None, description="The time the claim covers")
+    status: Status = Field(description="Who stands behind the claim, in words")
+    level: Level = Field(description="How this site checked the claim")
+    sources: list[Cite] = Field(min_length=1, description="Where the claim was read")
+    checked: FullDate = Field(description="When this site last checked the claim")
+    nuance: Text | None = Field(None, description="What a careful reader should know besides")
+    short: Short | None = Field(None, description="The claim in at most 20 words, as its note says it")
+    besides: Short | None = Field(None, description="What to know besides, or what is unknown, in at most 20 words")
+    derived: Derivation | None = Field(None, description="How this site worked the figure out, if no source prints it")
+    retired: Retirement | None = Field(None, description="When and why the claim was retired")
+    quotes: list[Quote] = Field(default_factory=list, description="Exact words of a named speaker behind the claim")
+
+
+class Event(Record):
+    """One entry of the timeline."""
+
+    id: Id = Field(description="Short name of the event; its anchor in timeline.html")
+    date: PartialDate = Field(description="When it happened, no more precise than it is known")
+    precision: Precision = Field(description="How exactly the date is known")
+    title: Text = Field(description="The event in a few words")
+    summary: Text = Field(description="What happened, and who says so")
+    category: Category = Field(description="Subject of the event")
+    place: Place | None = Field(None, description="'Town, State', 'State' or 'Country'; absent where no place is clear")
+    sources: list[Cite] = Field(min_length=1, description="Where the event was read")
+    level: Level = Field(description="How this site checked the event")
+    claim_ids: list[Id] = Field(default_factory=list, description="Claims of the ledger that the event rests on")
+    figure_reasons: dict[str, Text] = Field(
+        default_factory=dict,
+        description="Numbers in the words that no claim holds, each with the reason why it needs none",
+    )
+
+
+class Term(Record):
+    """One entry of the glossary."""
+
+    id: Id = Field(description="Short name of the term; its anchor in glossary.html")
+    term: Text = Field(description="The term as this site uses it")
+    also: list[Text] = Field(default_factory=list, description="Other names of the same thing")
+    standard_term: Text | None = Field(None, description="The term of ISO/IEC 2382-37 where it differs")
+    definition: Text = Field(description="What the term means here, in plain words")
+    see: list[Id] = Field(default_factory=list, description="Ids of related terms")
+    basis: Literal["standard", "legal", "plain"] = Field(
+        description="Whether the meaning comes from a standard, from law or from plain usage"
+    )
+    sources: list[Cite] = Field(min_length=1, description="Where the meaning was read")
+    claim_ids: list[Id] = Field(default_factory=list, description="Claims of the ledger that hold its numbers")
+    figure_reasons: dict[str, Text] = Field(
+        default_factory=dict,
+        description="Numbers in the words that no claim holds, each with the reason why it needs none",
+    )
+
+
+class Sentence(Record):
+    """One factual sentence of the article, beside what the sources say."""
+
+    id: Id = Field(description="Short name of the sentence; its anchor in dallas/article.html")
+    paragraph: Text = Field(description="Place in the article: P for the paragraph, S for the sentence")
+    article_says: Text = Field(description="The sentence in our words, never the article's")
+    source_says: Text = Field(description="What the sources say on the same point")
+    verdict: Verdict = Field(description="How the two compare, in words")
+    difference: Text = Field(description="What exactly differs, or 'none'")
+    sources: list[Cite] = Field(min_length=1, description="Where the point was read")
+    level: Level = Field(description="How this site checked the sentence")
+    level_note: Text | None = Field(None, description="Why the level is lower than that of a claim")
+    claim_ids: list[Id] = Field(default_factory=list, description="Claims of the ledger on the same point")
+    figure_reasons: dict[str, Text] = Field(
+        default_factory=dict,
+        description="Numbers in the words that no claim holds, each with the reason why it needs none",
+    )
+
+
+class Question(Record):
+    """Something that is not known, and what would settle it."""
+
+    id: Id = Field(description="Short name of the question; its anchor in open-questions.html")
+    question: Text = Field(description="What is not known")
+    known_so_far: Text = Field(description="What is known on the point today")
+    would_settle: Text = Field(description="The record or statement that would answer it")
+    whom_to_ask: Text = Field(description="Who holds that record")
+    last_checked: FullDate = Field(description="When this site last looked for an answer")
+    claim_ids: list[Id] = Field(default_factory=list, description="Claims of the ledger that the question touches")
+    figure_reasons: dict[str, Text] = Field(
+        default_factory=dict,
+        description="Numbers in the words that no claim holds, each with the reason why it needs none",
+    )
+    sources: list[Cite] = Field(min_length=1, description="Where the gap shows")
+
+
+class PolicyQuestion(Record):
+    """One of twelve questions for a police face-search policy."""
+
+    number: int = Field(description="Place in the list")
+    id: Id = Field(description="Short name of the question; its anchor in dallas/policy-questions.html")
+    question: Text = Field(description="What a policy should answer")
+    standard: Text = Field(description="Rules that ask for this")
+    standard_sources: list[Cite] = Field(min_length=1, description="Where those rules were read")
+    dallas: Text = Field(description="What is reported about Dallas")
+    dallas_status: Literal["reported", "partly reported", "not found"] = Field(
+        description="Whether anything was found on Dallas"
+    )
+    dallas_sources: list[Cite] = Field(default_factory=list, description="Where that was read")
+    level: Level = Field(description="How this site checked what is said of Dallas")
+    question_id: Id | None = Field(None, description="The open question on the same point, if there is one")
+    claim_ids: list[Id] = Field(default_factory=list, description="Claims of the ledger that hold its numbers")
+    figure_reasons: dict[str, Text] = Field(
+        default_factory=dict,
+        description="Numbers in the words that no claim holds, each with the reason why it needs none",
+    )
+
+
+class Saying(Record):
+    """Something that people say about this story, whether it holds, and what to say instead."""
+
+    id: Id = Field(description="Short name of the saying; its anchor in can-i-say.html")
+    saying: Text = Field(description="The statement as people make it")
+    verdict: SayingVerdict = Field(description="Whether it holds, in words")
+    why: Text = Field(description="Why, in two sentences")
+    instead: Text = Field(description="The sentence to use instead")
+    claim_ids: list[Id] = Field(min_length=1, description="Claims of the ledger that it rests on")
+    also: list[Text] = Field(default_factory=list, description="Other words in which people search for it")
+    figure_reasons: dict[str, Text] = Field(
+        default_factory=dict,
+        description="Numbers in the words that no claim holds, each with the reason why it needs none",
+    )
+
+
+class Correction(Record):
+    """Something that was wrong, when and how it was put right, and why it matters."""
+
+    id: Id = Field(description="Short name of the correction; its anchor in corrections.html")
+    kind: Literal["correction", "clarification", "update", "removal"] = Field(
+        description="A wrong fact put right, an unclear one made plain, a newer fact added, or text taken out"
+    )
+    whose: Literal["article", "site"] = Field(description="Whose text was wrong: the Gizmodo article's or this site's")
+    found: FullDate | None = Field(None, description="Day on which the mistake was found, where it is known")
+    fixed: FullDate | None = Field(None, description="Day on which it was put right, where it is known")
+    logged: FullDate = Field(description="Day on which this record was written")
+    page: Text = Field(description="Page of this site that had the mistake, or that tells of it")
+    claim_ids: list[Id] = Field(default_factory=list, description="Claims of the ledger that it touches")
+    said: Text = Field(description="What the text said before")
+    says: Text = Field(description="What it says now")
+    why: Text = Field(description="Why it matters")
+    found_by: Text = Field(description="Who found it")
+    sources: list[Cite] = Field(min_length=1, description="The evidence")
+    withdrawn: list[Text] = Field(
+        default_factory=list, description="Exact wording that was withdrawn and must not come back"
+    )
+    discussed_in: list[Text] = Field(
+        default_factory=list,
+        description="Pages and records that may still quote the withdrawn wording, because they tell of the correction",
+    )
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Correction:
+        if self.whose == "site" and not (self.found and self.fixed):
+            raise ValueError("a correction of this site's own text needs both dates, `found` and `fixed`")
+        if self.found and self.fixed and self.fixed < self.found:
+            raise ValueError(f"it was fixed ({self.fixed}) before it was found ({self.found})")
+        if self.fixed and self.logged < self.fixed:
+            raise ValueError(f"it was logged ({self.logged}) before it was fixed ({self.fixed})")
+        for phrase in self.withdrawn:
+            if len(phrase.split()) < 2:
+                raise ValueError(f"the withdrawn wording '{phrase}' is one word; give the phrase it stood in")
+        return self
+
+    @property
+    def shown(self) -> str:
+        """The day to print: when it was fixed, else when it was logged."""
+        return self.fixed or self.logged
+
+
+class Input(Record):
+    """One number that a teaching model starts from."""
+
+    name: Text = Field(description="What the number is")
+    value: Decimal = Field(description="The number")
+    kind: Literal["measured", "chosen"] = Field(description="Whether somebody measured it or this site chose it")
+    claim: Id | None = Field(None, description="The claim that holds it, where it was measured")
+    why: Text | None = Field(None, description="Why it was chosen")
+
+
+class Subset(Record):
+    """A part of one row of a chart; never added to the total."""
+
+    of: Text = Field(description="The row that this is a part of")
+    what: Text = Field(description="What the part counts")
+    value: Decimal = Field(description="The number")
+    level: Level = Field(description="How this site checked the part")
+
+
+class Check(Record):
+    """An addition that must come out."""
+
+    sum: list[Decimal] = Field(min_length=2, description="The numbers that are added")
+    equals: Decimal = Field(description="What they must come to")
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> Check:
+        total = sum(self.sum)
+        if total != self.equals:
+            parts = " + ".join(f"{n:,}" for n in self.sum)
+            raise ValueError(f"{parts} = {total:,}, not {self.equals:,}")
+        return self
+
+
+class Axis(Record):
+    """One axis of a drawing. A linear axis begins at zero, so that no length misleads."""
+
+    low: float = Field(description="Where the axis begins")
+    high: float = Field(description="Where the axis ends")
+    scale: Literal["linear", "log", "time"] = Field("linear", description="How the axis is divided")
+    ticks: list[float] = Field(min_length=2, description="Places that carry a number")
+    label: Text = Field(description="What the axis measures; a log axis says so")
+
+    @model_validator(mode="after")
+    def _honest(self) -> Axis:
+        if self.scale == "linear" and self.low != 0:
+            raise ValueError("a linear axis must begin at 0")
+        if self.scale == "log" and (self.low <= 0 or "log" not in self.label):
+            raise ValueError("a log axis begins above 0, and its label says 'log'")
+        if any(not self.low <= tick <= self.high for tick in self.ticks):
+            raise ValueError("every tick must lie on the axis")
+        return self
+
+
+NO_AXIS = Axis(low=0, high=1, ticks=[0, 1], label="none")
+
+
+class Column(Record):
+    """One column of a chart's table."""
+
+    key: Text = Field(description="Field of the rows; 'amount', 'period' and 'sources' are put into words")
+    head: Text = Field(description="Head of the column")
+    digits: int | None = Field(None, description="Decimals to print")
+    missing: str = Field("", description="What to print where a row has no value")
+    percent: bool = Field(default=False, description="Print a share as percent")
+    links: bool = Field(default=False, description="Link the figure to the claim of its row")
+    sourced: bool = Field(default=False, description="Link the words to the row's source")
+    bar: bool = Field(default=False, description="Draw this column as a group of bars (draw: series)")
+
+
+class Chart(Record):
+    """Numbers that may be drawn, with what they mean and what they cannot show."""
+
+    id: Id = Field(description="Short name of the chart")
+    title: Text = Field(description="What the chart shows")
+    unit: Text = Field(description="What is counted or measured")
+    measured_by: Text | None = Field(None, description="Who counted or measured")
+    locator: Text | None = Field(None, description="Place in the source")
+    level: Level = Field(description="How this site checked the numbers")
+    caveat: Text | None = Field(None, description="What the numbers cannot show")
+    total: Decimal | None = Field(None, description="The whole, where the rows are parts of one")
+    summary: dict[str, Any] = Field(default_factory=dict, description="Figures about all rows together")
+    data: list[dict[str, Any]] = Field(min_length=1, description="The rows, each with its own columns")
+    subsets: list[Subset] = Field(default_factory=list, description="Parts of rows; never added to the total")
+    checks: list[Check] = Field(default_factory=list, description="Additions that come out; checked at every build")
+    sources: list[Cite] = Field(min_length=1, description="Where the numbers were read")
+    computed: bool = Field(default=False, description="True for teaching models worked out by this site")
+    inputs: list[Input] = Field(default_factory=list, description="What a teaching model starts from")
+    finding: Text | None = Field(None, description="What the numbers show, as the title of the drawing")
+    see: Text | None = Field(None, description="What to see in the drawing, in a sentence or two")
+    figure_reasons: Reasons = Field(default_factory=dict, description=REASONS)
+    draw: Literal["marks", "bars", "steps", "ranges", "series", "periods", "spread", "stems"] | None = Field(
+        None, description="How this site draws the numbers, where it does"
+    )
+    axis: Axis | None = Field(None, description="Axis of the drawing")
+    apart: list[dict[str, Any]] = Field(default_factory=list, description="Rows shown apart, never in the total")
+    apart_title: Text | None = Field(None, description="What the rows apart are")
+    apart_axis: Axis | None = Field(None, description="Axis of the rows apart; of the heights where draw is stems")
+    joins: list[Id] = Field(default_factory=list, description="Charts whose numbers are drawn with these")
+    short: Text | None = Field(None, description="Title in a few words, where the chart is part of another")
+    total_label: Text | None = Field(None, description="What the whole is called in the drawing")
+    columns: list[Column] = Field(default_factory=list, description="Columns of the table on the page")
+    claim_ids: list[Id] = Field(default_factory=list, description="Claims of the ledger that hold the numbers")
+
+    @property
+    def drawn(self) -> list[dict[str, Any]]:
+        """The rows that the drawing shows."""
+        return [row for row in self.data if row.get("drawn", True)]
+
+    @property
+    def scale_axis(self) -> Axis:
+        """The axis; the record is refused where a drawing needs one and it is missing."""
+        return self.axis or NO_AXIS
+
+    @property
+    def second_axis(self) -> Axis:
+        """The axis of the rows apart, or of the heights of stems."""
+        return self.apart_axis or NO_AXIS
+
+    @property
+    def claims(self) -> list[str]:
+        """Claims that the chart and its rows lead to."""
+        rows = [str(row["claim"]) for row in (*self.data, *self.apart) if row.get("claim")]
+        return list(dict.fromkeys([*self.claim_ids, *rows]))
+
+    @model_validator(mode="after")
+    def _complete(self) -> Chart:
+        if self.draw and not (self.columns and self.see and self.caveat and self.measured_by):
+            raise ValueError("a drawn chart needs `see`, `measured_by`, `caveat` and `columns`")
+        if self.draw not in (None, "marks") and self.axis is None:
+            raise ValueError("this drawing needs an `axis`")
+        if (self.apart or self.draw == "stems") and self.apart_axis is None:
+            raise ValueError("rows apart and stems need an `apart_axis`")
+        if self.draw in ("bars", "steps", "series") and self.axis and self.axis.scale != "linear":
+            raise ValueError("bars need a linear axis")
+        axis = self.axis if self.draw in ("bars", "ranges") else None
+        for n, row in enumerate(self.drawn, 1):
+            top = row.get("high", row.get("value"))
+            if axis and isinstance(top, int | float) and top > axis.high:
+                raise ValueError(f"row {n}: {top} lies beyond the axis, which ends at {axis.high:g}")
+        return self
+
+    @model_validator(mode="after")
+    def _ranges(self) -> Chart:
+        for n, row in enumerate(self.data, 1):
+            low, high = row.get("low"), row.get("high")
+            if isinstance(low, int | float) and isinstance(high, int | float) and low > high:
+                raise ValueError(f"row {n}: the range is impossible: low {low} is above high {high}")
+        return self
+
+
+class Sum(Record):
+    """Arithmetic that the site states; recomputed at every build from the figures of claims."""
+
+    id: Id = Field(description="Short name of the sum")
+    label: Text = Field(description="What the sum shows, as a sentence")
+    kind: Literal["sum", "difference", "percent", "ratio"] = Field(description="Kind of arithmetic")
+    parts: list[Text] = Field(min_length=2, description="Figures as claim-id.figure or claim-id.figure.low")
+    result: Text = Field(description="The figure that must come out")
+
+    @model_validator(mode="after")
+    def _two_parts(self) -> Sum:
+        if self.kind in {"percent", "ratio"} and len(self.parts) != 2:
+            raise ValueError(f"a {self.kind} has two parts, not {len(self.parts)}")
+        return self
+
+
+class Source(Record):
+    """One entry of sources.bib, as far as the pages need it."""
+
+    key: Text = Field(description="Short name of the source; its anchor in sources.html")
+    entry_type: Text = Field(description="Kind of text, in the words of BibLaTeX")
+    title: Text = Field(description="Title of the text")
+    authors: list[Text] = Field(min_length=1, description="People or bodies that wrote it")
+    bodies: list[Text] = Field(default_factory=list, description="Those of the authors that are bodies, not people")
+    langid: Language | None = Field(None, description="Language of the title, where it is not English")
+    authorlangid: Language | None = Field(None, description="Language of the author’s name, where it is not English")
+    organization: Text | None = Field(None, description="Body that published it")
+    journal: Text | None = Field(None, description="Journal or proceedings it stands in")
+    volume: Text | None = Field(None, description="Volume of the journal")
+    number: Text | None = Field(None, description="Number of the report or issue")
+    date: PartialDate | None = Field(None, description="When it was published, as precisely as known")
+    url: Text | None = Field(None, description="The publisher's own address, where it is known")
+    doi: Text | None = Field(None, description="Digital object identifier")
+    archived: Text | None = Field(None, description="Address of an archived copy, where one is known")
+    license: Text | None = Field(None, description="License or terms of use, where they are known")
+    urldate: FullDate = Field(description="When this site last checked the source")
+    kind: SourceKind = Field(description="What kind of source it is")
+    is_copy: bool = Field(default=False, description="True when we read it in a copy on another site")
+    note: Text = Field(description="What we read of it, and how")

@@ -1,0 +1,164 @@
+"""Rules that need more than one record: references, the order of events, sums that must come out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
+
+from explainer.facts import arithmetic, model_tables
+from explainer.facts.problems import Problem, nearest
+from explainer.facts.reading import KINDS
+from explainer.facts.records import Sum
+
+if TYPE_CHECKING:
+    from explainer.facts.library import Library
+
+
+def problems(lib: Library, *, broken: bool) -> Iterator[Problem]:
+    """
+    All breaches of the rules between records.
+
+    `broken` says that some records could not be read; then nothing is reported that may only seem
+    wrong because they are absent.
+    """
+    yield from _sources(lib, broken=broken)
+    if not broken:
+        yield from _links(lib)
+    yield from _shared_names(lib)
+    yield from _order(lib)
+    yield from _sums(lib, broken=broken)
+    yield from _sentences(lib)
+    yield from _models(lib)
+
+
+def _cites(lib: Library) -> Iterator[tuple[str, str, tuple[str | int, ...], str]]:
+    """(kind, record id, path of the key in the record, key of the source) of every citation."""
+    lists = {"checklist": ("standard_sources", "dallas_sources")}
+    for kind in ("claims", "events", "terms", "sentences", "questions", "corrections", "charts", "checklist"):
+        for record in getattr(lib, kind).values():
+            for field in lists.get(kind, ("sources",)):
+                for n, cite in enumerate(getattr(record, field)):
+                    yield kind, record.id, (field, n, "key"), cite.key
+    yield from _row_cites(lib)
+    for claim in lib.claims.values():
+        for n, quote in enumerate(claim.quotes):
+            yield "claims", claim.id, ("quotes", n, "source"), quote.source
+
+
+def _row_cites(lib: Library) -> Iterator[tuple[str, str, tuple[str | int, ...], str]]:
+    """The citations that stand in the rows of charts."""
+    for chart in lib.charts.values():
+        for field, rows in (("data", chart.data), ("apart", chart.apart)):
+            for row_number, row in enumerate(rows):
+                for n, cite in enumerate(row.get("sources") or []):
+                    key = cite.get("key", "") if isinstance(cite, dict) else cite
+                    yield "charts", chart.id, (field, row_number, "sources", n, "key"), str(key)
+
+
+def _sources(lib: Library, *, broken: bool) -> Iterator[Problem]:
+    used = set()
+    for kind, record_id, path, key in _cites(lib):
+        used.add(key)
+        if key not in lib.sources:
+            message = f"{KINDS[kind][3]} '{record_id}' cites the unknown source '{key}'"
+            mend = nearest(key, lib.sources) or "Add it to docs/data/sources.bib."
+            yield Problem(*lib.place(kind, record_id, *path), message, mend)
+    if not broken:  # a record that could not be read may be the one that cites it
+        for key in lib.sources.keys() - used:
+            message = f"no record cites the source '{key}'"
+            yield Problem(*lib.places["sources", key], message, "Cite it, or remove the entry.")
+
+
+def _links(lib: Library) -> Iterator[Problem]:
+    links: list[tuple[str, str, tuple[str | int, ...], str, str]] = []
+    for kind in ("events", "sentences", "questions", "corrections"):
+        for record in getattr(lib, kind).values():
+            links += [(kind, record.id, ("claim_ids", n), "claims", c) for n, c in enumerate(record.claim_ids)]
+    for chart in lib.charts.values():
+        links += [("charts", chart.id, ("claim_ids", n), "claims", c) for n, c in enumerate(chart.claim_ids)]
+        links += [("charts", chart.id, ("joins", n), "charts", c) for n, c in enumerate(chart.joins)]
+        for field in ("data", "apart"):
+            rows = enumerate(getattr(chart, field))
+            links += [
+                ("charts", chart.id, (field, n, "claim"), "claims", str(r["claim"])) for n, r in rows if r.get("claim")
+            ]
+    links += [("terms", t.id, ("see", n), "terms", s) for t in lib.terms.values() for n, s in enumerate(t.see)]
+    links += [
+        ("checklist", p.id, ("question_id",), "questions", p.question_id)
+        for p in lib.checklist.values()
+        if p.question_id
+    ]
+    for kind, record_id, path, target, wanted in links:
+        known = getattr(lib, target)
+        if wanted not in known:
+            message = f"{KINDS[kind][3]} '{record_id}' points at the unknown {KINDS[target][3]} '{wanted}'"
+            mend = nearest(wanted, known) or f"Add it, or remove the id '{wanted}'."
+            yield Problem(*lib.place(kind, record_id, *path), message, mend)
+
+
+def _shared_names(lib: Library) -> Iterator[Problem]:
+    names = lib.term_names()
+    for shared in lib.claims.keys() & names.keys():
+        message = f"'{shared}' names a claim and a glossary term"
+        mend = "Rename one of them; the term stands in {}:{}.".format(*lib.places["terms", names[shared]])
+        yield Problem(*lib.places["claims", shared], message, mend)
+
+
+def _order(lib: Library) -> Iterator[Problem]:
+    previous = None
+    for event in lib.events.values():
+        if previous and event.date < previous.date:
+            message = f"event '{event.id}' ({event.date}) stands after '{previous.id}' ({previous.date})"
+            yield Problem(*lib.places["events", event.id], message, "Keep the events in the order of their dates.")
+        previous = event
+
+
+def _sums(lib: Library, *, broken: bool) -> Iterator[Problem]:
+    for item in lib.sums.values():
+        unknown = [ref for ref in (*item.parts, item.result) if lib.figure(ref) is None]
+        if not unknown:
+            yield from _sum(lib, item)
+        elif not broken:
+            known = [f"{c.id}.{f}" for c in lib.claims.values() for f in c.figures]
+            message = f"sum '{item.id}' names the unknown figure '{unknown[0]}'"
+            mend = nearest(unknown[0], known) or "Write claim-id.figure, or claim-id.figure.low for one end of a range."
+            yield Problem(*lib.places["sums", item.id], message, mend)
+
+
+def _sum(lib: Library, item: Sum) -> Iterator[Problem]:
+    values = [value for ref in item.parts if (value := lib.figure_value(ref)) is not None]
+    stated = lib.figure_value(item.result) or Decimal(0)
+    try:
+        result = arithmetic.compute(item.kind, values)
+    except ZeroDivisionError:
+        message = f"sum '{item.id}' divides by {item.parts[1]}, which is 0"
+        yield Problem(*lib.places["sums", item.id], message, "Mend the figure, or the order of the parts.")
+        return
+    if item.kind in {"percent", "ratio"}:  # as many digits after the point as are stated
+        result = result.quantize(Decimal(1).scaleb(int(stated.as_tuple().exponent)), ROUND_HALF_UP)
+    if result == stated:
+        return
+    left = arithmetic.equation(item.kind, values)
+    message = f"'{item.id}' no longer adds up: {left} = {result:,f}, but {item.result} is {stated:,f}"
+    file, line = lib.figure_place(item.result)
+    mend = f"{item.label} Compare {item.result} ({file}:{line}) with its parts: {', '.join(item.parts)}."
+    yield Problem(*lib.figure_place(item.parts[0]), message, mend)
+
+
+def _sentences(lib: Library) -> Iterator[Problem]:
+    """Arithmetic inside the sentences of records."""
+    fields = {"claims": ("statement", "nuance"), "sums": ("label",), "charts": ("caveat", "see")}
+    for kind, names in fields.items():
+        for record in getattr(lib, kind).values():
+            for name in names:
+                for message in arithmetic.wrong(getattr(record, name) or ""):
+                    yield Problem(*lib.place(kind, record.id, name), f"'{record.id}': {message}", "Mend the sentence.")
+
+
+def _models(lib: Library) -> Iterator[Problem]:
+    for chart in lib.charts.values():
+        if chart.id in model_tables.TABLES:
+            for message in model_tables.wrong(chart):
+                mend = "Mend the record; the sums stand in explainer/model.py."
+                yield Problem(*lib.places["charts", chart.id], f"the model '{chart.id}': {message}", mend)

@@ -1,0 +1,170 @@
+"""How dates, levels, statuses and sources are put into words on the pages."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from explainer.facts.records import Claim, Event, Source
+
+MONTHS = [
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+]
+
+LEVELS = {
+    "verified-primary": "read first-hand",
+    "verified-secondary": "read in reporting or a summary",
+    "unverified": "not confirmed beyond the source named",
+}
+CATEGORIES = {
+    "dallas": "Dallas",
+    "reporting": "Reporting",
+    "clearview": "Company",
+    "law": "Law",
+    "study": "Study",
+    "misuse": "Misuse",
+    "debate": "Debate",
+}
+TOPICS = {
+    "dallas": "The Dallas case and Texas",
+    "dallas-today": "Dallas since 2021",
+    "dataset": "The BuzzFeed dataset",
+    "bias": "Bias studies",
+    "detroit": "Detroit",
+    "misuse": "Misuse and wrongful arrests",
+    "clearview": "The company",
+    "law": "Courts, regulators and laws",
+    "debate": "The debate",
+    "correction": "The correction",
+}
+VERDICTS = {
+    "matches": "The source says the same thing",
+    "matches with a nuance": "The source supports it, but a word, limit or detail differs",
+    "differs": "The source says something else in a way that matters",
+    "could not be checked": "The text behind it was out of reach, or it is an opinion",
+    "the article is itself the record": "Someone said it to Gizmodo, and no other record was found",
+}
+SOURCE_KINDS = {
+    "primary": "Official documents, statements and data",
+    "statute": "Statutes and bills",
+    "court": "Court and regulator records",
+    "study": "Studies",
+    "report": "Reports",
+    "news": "News",
+    "company": "Company statements",
+    "advocacy": "Advocacy groups",
+    "reference": "Reference works",
+}
+
+# The kind of one source, as its card says it.
+SOURCE_KIND = {
+    "primary": "first-hand document",
+    "statute": "statute or bill",
+    "court": "court or regulator record",
+    "study": "study",
+    "report": "report",
+    "news": "news report",
+    "company": "company statement",
+    "advocacy": "advocacy group",
+    "reference": "reference work",
+}
+CORRECTION_KINDS = {
+    "correction": "Correction",
+    "clarification": "Clarification",
+    "update": "Update",
+    "removal": "Text taken out",
+}
+WHOSE = {"article": "the Gizmodo article", "site": "this site"}
+
+
+def day(date: str) -> str:
+    """'2021-04-06' as '6 April 2021', '2021-04' as 'April 2021', '2021' as it is."""
+    parts = date.split("-")
+    if len(parts) == 1:
+        return parts[0]
+    month = MONTHS[int(parts[1]) - 1]
+    return f"{int(parts[2])} {month} {parts[0]}" if len(parts) == 3 else f"{month} {parts[0]}"
+
+
+# The languages of `langid` in sources.bib, as the web names them.
+LANGUAGES = {
+    "dutch": "nl",
+    "french": "fr",
+    "german": "de",
+    "greek": "el",
+    "italian": "it",
+    "spanish": "es",
+    "swedish": "sv",
+}
+
+
+def event_day(event: Event) -> str:
+    """The date of an event, no more precise than it is known."""
+    shown = day(event.date)
+    return {
+        "on or after": f"on or after {shown}",
+        "inferred": f"{shown} (inferred)",
+        "week, planned": f"planned for the week of {shown}",
+    }.get(event.precision, shown)
+
+
+def sentence_place(code: str) -> str:
+    """Where a sentence of the article stands, as one says it: 'P22 S1-S2' as 'paragraph 22, sentences 1 and 2'."""
+    found = re.fullmatch(r"P(\d+) S(\d+)(?:-S(\d+))?", code)
+    if found is None:
+        return code  # the headline has no number
+    paragraph, first, last = found.groups()
+    if last is None:
+        return f"paragraph {paragraph}, sentence {first}"
+    link = "and" if int(last) == int(first) + 1 else "to"
+    return f"paragraph {paragraph}, sentences {first} {link} {last}"
+
+
+def curl(text: str) -> str:
+    """Straight quotation marks as typographic ones."""
+    text = re.sub(r'(^|[\s(\[—–])"', r"\1“", text)
+    text = text.replace('"', "”")
+    text = re.sub(r"(^|[\s(\[“])'", r"\1‘", text)
+    return text.replace("'", "’")
+
+
+def host(url: str) -> str:
+    """The site that an address leads to: 'https://www.nist.gov/x' as 'nist.gov'."""
+    return urlsplit(url).hostname.removeprefix("www.") if urlsplit(url).hostname else url  # type: ignore[union-attr]
+
+
+def byline(source: Source) -> str:
+    """Authors of a source in one phrase."""
+    names = source.authors
+    if len(names) > 3:
+        return f"{names[0]} and others"
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def publisher(source: Source) -> str:
+    """Journal or organization, left out where the byline names it already."""
+    name = source.journal or source.organization or ""
+    return "" if name and any(name.casefold() in author.casefold() for author in source.authors) else name
+
+
+def is_excerpt(text: str, quotation: str) -> bool:
+    """Tell whether `text` is a run of whole words of `quotation`, whatever the punctuation and case."""
+    part, whole = _bare(text), _bare(quotation)
+    return bool(part) and f" {part} " in f" {whole} "
+
+
+def _bare(text: str) -> str:
+    return " ".join(re.sub(r"[^\w\s]", "", text).casefold().split())
+
+
+def weakness(claim: Claim, sources: dict[str, Source]) -> str:
+    """Why the only source of a claim is weak, in words; empty where there are several, or a strong one."""
+    keys = {cite.key for cite in claim.sources}
+    if len(keys) > 1:
+        return ""
+    source = sources[keys.pop()]
+    reasons = {"advocacy": ["from an advocacy group"], "reference": ["a reference work"]}.get(source.kind, [])
+    reasons += ["read in a copy"] if source.is_copy else []
+    reasons += ["not confirmed beyond it"] if claim.level == "unverified" else []
+    return f"one source, {' and '.join(reasons)}" if reasons else ""

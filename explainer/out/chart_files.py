@@ -1,0 +1,59 @@
+"""
+The files behind the charts: `data/charts/<id>.json` and `<id>.csv`, written into the built site.
+
+The JSON holds the numbers with their unit, sources and limits, and `drawing`: all that is needed to
+draw the chart again (kind, axes, which rows are left out). The CSV holds the table that stands on the page.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+from explainer.facts.library import Library
+from explainer.facts.records import Chart
+from explainer.shown.charts.table import table
+
+DRAWING = {"draw", "axis", "apart_axis", "apart_title", "joins", "total_label"}
+
+
+def write(library: Library, site: Path) -> None:
+    """Write the files of every chart that has columns."""
+    folder = site / "data" / "charts"
+    folder.mkdir(parents=True, exist_ok=True)
+    for chart in library.charts.values():
+        if chart.columns:
+            (folder / f"{chart.id}.json").write_text(as_json(chart, library), encoding="utf-8")
+            (folder / f"{chart.id}.csv").write_text(as_csv(chart, library), encoding="utf-8", newline="")
+
+
+def as_json(chart: Chart, library: Library) -> str:
+    """The record, its drawing and the titles of its sources."""
+    record = chart.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
+    drawing = {key: record.pop(key) for key in list(record) if key in DRAWING}
+    for key in ("total",):
+        if key in record:
+            record[key] = float(record[key])
+    keys = {c.key for c in chart.sources} | {
+        s["key"] for row in (*chart.data, *chart.apart) for s in row.get("sources", [])
+    }
+    titles = {k: {"title": s.title, "url": s.url} for k, s in library.sources.items() if k in keys}
+    return (
+        json.dumps(
+            {**record, "drawing": drawing, "bibliography": titles, "license": "CC BY 4.0"}, ensure_ascii=False, indent=1
+        )
+        + "\n"
+    )
+
+
+def as_csv(chart: Chart, library: Library) -> str:
+    """The table as it stands on the page; sources as their keys."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    shown = table(chart, library)
+    writer.writerow(shown.heads)
+    for row in shown.rows:
+        writer.writerow([" ".join([cell.text, *cell.sources]).strip() for cell in row])
+    return out.getvalue()

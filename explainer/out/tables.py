@@ -1,0 +1,210 @@
+"""
+The published tables: which there are, their rows, and the files each becomes.
+
+`tables` is the one list; a line more there is a table more in the folder `data/`, in the zip, in its
+datapackage, in the data dictionary and on the page about the data.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, Field, create_model
+
+from explainer.facts import citations as cite
+from explainer.facts.library import Library
+from explainer.facts.records import (
+    Chart,
+    Claim,
+    Correction,
+    Event,
+    PolicyQuestion,
+    Question,
+    Sentence,
+    Source,
+    Sum,
+    Term,
+    Text,
+)
+from explainer.facts.settings import Settings
+from explainer.out import schema
+from explainer.out.rows import ChartValue, CitationRow, FigureRow, QuoteRow
+from explainer.shown import components
+from explainer.text import pages
+
+VERSION = "1.0"
+LICENSE = "CC-BY-4.0"
+
+
+@dataclass(frozen=True)
+class Table:
+    """One published table. `json` is False for tables that restate nested lists; `loose` is False for the zip only."""
+
+    name: str
+    title: str
+    about: str
+    model: type[BaseModel]
+    rows: list[dict[str, Any]]
+    key: tuple[str, ...] = ("id",)
+    json: bool = True
+    loose: bool = True
+
+    def files(self, updated: str) -> dict[str, bytes]:
+        """The table's files by name: JSON with its schema, and CSV."""
+        found = {f"{self.name}.csv": self.csv()}
+        if self.json:
+            head = {"name": self.name, "title": self.title, "description": self.about, "version": VERSION}
+            more = {"license": LICENSE, "updated": updated, "schema": f"{self.name}.schema.json", "records": self.rows}
+            found[f"{self.name}.json"] = dump({**head, **more})
+            found[f"{self.name}.schema.json"] = dump(schema.of_file(self.name, self.title, self.about, self.model))
+        return found
+
+    def csv(self) -> bytes:
+        """The table as CSV (RFC 4180, UTF-8)."""
+        out = io.StringIO()
+        writer = csv.DictWriter(out, [c.name for c in schema.columns(self.model)])
+        writer.writeheader()
+        writer.writerows(schema.cells(row, self.model) for row in self.rows)
+        return out.getvalue().encode()
+
+
+def tables(lib: Library, docs: Path, settings: Settings) -> list[Table]:
+    """Every published table, with its rows."""
+    used = components.usage(docs)
+
+    def claim(c: Claim) -> dict[str, Any]:
+        cited_on = [path for path, _ in used.get(c.id, [])]
+        more = {"topic": lib.topics[c.id], "pages": cited_on, "citation": cite.claim_text(c, settings)}
+        return {**_row(c, "claims"), **more}
+
+    claim_extras = {
+        "topic": (Text, Field(description="Subject of the claim")),
+        "pages": (list[Text], Field(description="Pages of this site that cite the claim")),
+        "citation": (Text, Field(description="How to cite the claim, ready to copy")),
+    }
+    found = [
+        _table("claims", "Claims", Claim, map(claim, lib.claims.values()), claim_extras,
+               about="Every checked statement, with who says it, status, level and sources."),
+        _flat("claim-figures", "Figures of the claims", FigureRow, ("claim", "name"), lib.claims,
+              lambda c: ({"claim": c.id, "name": name, **plain(f)} for name, f in c.figures.items()),
+              about="Every number, one a line, with its unit and range."),
+        _flat("claim-quotes", "Quotations of the claims", QuoteRow, (), lib.claims,
+              lambda c: ({"claim": c.id, **plain(q)} for q in c.quotes),
+              about="Exact words of named speakers, one quotation a line."),
+        _table("sources", "Sources", Source, _rows(lib.sources, "sources"), key=("key",),
+               about="Every source: who, what, when, and what we read of it."),
+        # loose=False: the timeline page offers its own files; in the zip the events stand as here.
+        _table("events", "Events", Event, _rows(lib.events, "events"), loose=False,
+               about="The timeline, in the order of its dates."),
+        _table("terms", "Terms", Term, _rows(lib.terms, "terms"), about="The glossary."),
+        _table("article-check", "Article check", Sentence, _rows(lib.sentences, "sentences"),
+               about="Each factual sentence of the article, in our words, beside what the sources say."),
+        _table("corrections", "Corrections", Correction, (_row(c, "corrections") for c in lib.newest_corrections()),
+               about="What was wrong, what is right, when it was put right and why it matters."),
+        _table("questions", "Open questions", Question, _rows(lib.questions, "questions"),
+               about="What is not known, what would settle it, and whom to ask."),
+        _table("checklist", "Policy checklist", PolicyQuestion, _rows(lib.checklist, "checklist"),
+               about="Questions for a police face-search policy, and what is reported of Dallas."),
+        Table("charts", "Charts", "The numbers behind every chart, with unit, caveat and sources.", Chart,
+              [plain(c) for c in lib.charts.values()]),
+        _flat("chart-values", "Values of the charts", ChartValue, ("chart", "row", "column"), lib.charts, _values,
+              about="The rows of every chart, one cell a line."),
+        Table("sums", "Sums", "Arithmetic that the site states; checked at every build.", Sum,
+              [plain(s) for s in lib.sums.values()]),
+    ]  # fmt: skip
+    pointers = [row for table in found if table.json for row in _citations(table)]
+    about = "Which record rests on which source, and where in it."
+    return [*found, Table("citations", "Citations", about, CitationRow, pointers, (), json=False)]
+
+
+def plain(record: BaseModel) -> dict[str, Any]:
+    """A record as plain JSON values: no empty values, Decimals as numbers."""
+    values: dict[str, Any] = _number(record.model_dump(exclude_none=True))
+    return values
+
+
+def dump(value: Any) -> bytes:
+    """JSON that reads well in any editor."""
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _table(
+    name: str,
+    title: str,
+    model: type[BaseModel],
+    rows: Iterable[dict[str, Any]],
+    extras: dict[str, Any] | None = None,
+    *,
+    about: str,
+    key: tuple[str, ...] = ("id",),
+    loose: bool = True,
+) -> Table:
+    """A table whose records have a place on the site, so that each row says where."""
+    address = (Text, Field(description="Where the record stands on the site"))
+    fields: dict[str, Any] = {**(extras or {}), "address": address}
+    published = create_model(model.__name__, __base__=model, __doc__=model.__doc__, **fields)
+    return Table(name, title, about, published, list(rows), key, loose=loose)
+
+
+def _flat(
+    name: str,
+    title: str,
+    model: type[BaseModel],
+    key: tuple[str, ...],
+    records: dict[str, Any],
+    lines: Callable[[Any], Iterable[dict[str, Any]]],
+    *,
+    about: str,
+) -> Table:
+    """A table of what stands inside the records of another."""
+    return Table(
+        name, title, about, model, [line for record in records.values() for line in lines(record)], key, json=False
+    )
+
+
+def _values(chart: Chart) -> Iterator[dict[str, Any]]:
+    for n, row in enumerate(chart.data, 1):
+        for column, value in row.items():
+            if value is not None:
+                yield {"chart": chart.id, "row": n, "column": column, "value": _cell(value)}
+
+
+def _rows(records: dict[str, Any], kind: str) -> Iterator[dict[str, Any]]:
+    return (_row(record, kind) for record in records.values())
+
+
+def _row(record: BaseModel, kind: str) -> dict[str, Any]:
+    name = str(getattr(record, "id", "") or getattr(record, "key", ""))
+    home = pages.html(components.HOMES[kind])
+    return {**plain(record), "address": f"{home}#{name}"}
+
+
+def _number(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, dict):
+        return {k: _number(v) for k, v in value.items() if v is not None and v not in ("", [], {})}
+    if isinstance(value, list | tuple):
+        return [_number(v) for v in value]
+    return value
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False)
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _citations(table: Table) -> Iterator[dict[str, Any]]:
+    for row in table.rows:
+        for name in ("sources", "standard_sources", "dallas_sources"):
+            for n, cited in enumerate(row.get(name, []), 1):
+                record = {"table": table.name, "record": row["id"], "field": name, "position": n}
+                yield {**record, "source": cited["key"], **{k: v for k, v in cited.items() if k == "locator"}}

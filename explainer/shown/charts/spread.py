@@ -1,0 +1,68 @@
+"""NIST's table of gaps: the median and, where we have it, the spread over all algorithms, with named entries on top."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as etree
+from typing import Any
+
+from explainer.facts.library import Library
+from explainer.facts.records import Chart
+from explainer.shown.charts.rows import axis_under, track
+from explainer.shown.charts.scales import Scale
+from explainer.shown.charts.svg import ROW, STRIP, Canvas
+from explainer.shown.charts.wording import Row, label, number
+
+
+def join(chart: Chart, library: Library) -> list[Row]:
+    """The chart's rows with the spread (`p10` to `p90`) and the named entries (`entries`) of its joined records."""
+    spreads: dict[str, Any] = {}
+    named: list[Row] = []
+    for other in (library.charts[i] for i in chart.joins):
+        for row in other.data:
+            if "p50" in row:
+                spreads[row["comparison"]] = row
+            elif str(row.get("algorithm", "")).startswith("clearviewai"):
+                named.append(row)
+    joined = []
+    for row in chart.drawn:
+        spread = {k: v for k, v in spreads.get(row["comparison"], {}).items() if k in ("p10", "p25", "p75", "p90")}
+        entries = {r["algorithm"]: r[row["column"]] for r in named}
+        joined.append({**row, **spread, **entries, "entries": list(entries.values())})
+    return joined
+
+
+def draw(chart: Chart, library: Library, prefix: str) -> etree.Element:
+    """A band from p10 to p90, a darker one from p25 to p75, a line at the median, rings for the named entries."""
+    axis = chart.scale_axis
+    scale = Scale.of(axis)
+    rows = join(chart, library)
+    said = "; ".join(
+        f"{label(r)}: median {number(r['median'])}, Clearview {', '.join(number(v) for v in r['entries'])}"
+        for r in rows
+    )
+    canvas = Canvas(prefix, chart.title, f"{chart.see or ''} {said}.".strip())
+    for row in rows:
+        canvas.heading(label(row), number(row["median"]))
+        top = canvas.y + 1.5
+        track(canvas, top, scale, axis)
+        if "p10" in row:
+            canvas.bar(scale.at(row["p10"]), scale.at(row["p90"]), top + 0.22, "c-0", STRIP - 0.44)
+            canvas.bar(scale.at(row["p25"]), scale.at(row["p75"]), top, "c-0")
+        canvas.line(scale.at(row["median"]), top - 0.12, scale.at(row["median"]), top + STRIP + 0.12, "c-ink c-thick")
+        for value in row["entries"]:
+            canvas.dot(scale.at(value), top + STRIP / 2, "c-1 c-hollow", 0.3)
+        canvas.y += ROW
+    axis_under(canvas, axis)
+    _key(canvas)
+    return canvas.done()
+
+
+def _key(canvas: Canvas) -> None:
+    y = canvas.y + 0.6
+    canvas.line(1, y, 1, y + STRIP, "c-ink c-thick")
+    canvas.text(4, y + 0.7, "median of 562 algorithms")
+    canvas.dot(1, y + 1.9, "c-1 c-hollow", 0.3)
+    canvas.text(4, y + 2.2, "Clearview’s three entries")
+    canvas.bar(0, 2.4, y + 3, "c-0")
+    canvas.y = y + 3.9
+    canvas.words(4, y + 3.7, "middle half; thin: middle 80 percent")

@@ -1,0 +1,257 @@
+"""
+The Python-Markdown extension: references to claims, terms and sources, and the site's own blocks.
+
+It works in any engine that runs Python-Markdown (MkDocs, ProperDocs, Zensical). Content never
+depends on an engine's plugin: an unknown id stops the build here, whatever runs it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as etree
+
+from markdown import Markdown
+from markdown.inlinepatterns import REFERENCE_RE, ReferenceInlineProcessor
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
+from pymdownx.blocks import BlocksExtension
+
+from explainer.facts import words
+from explainer.facts.library import Library
+from explainer.facts.problems import EditorError, Problem
+from explainer.shown import record_blocks, text_blocks
+from explainer.shown.components import target
+from explainer.shown.state import State
+from explainer.text import dates, freshness
+from explainer.text.pages import Page, relative
+
+
+def page_path(md: Markdown) -> str:
+    """Path of the page being converted, below docs; 'index.md' outside a site engine."""
+    relpath = next((p for p in md.treeprocessors if hasattr(p, "file") and hasattr(p.file, "src_uri")), None)
+    if relpath is not None:
+        return str(relpath.file.src_uri)
+    try:  # Zensical keeps the page in a context of its own
+        from zensical.extensions.context import ContextPreprocessor  # noqa: PLC0415 (present in one engine only)
+
+        return str(ContextPreprocessor.from_markdown(md).page.path)
+    except (ImportError, AttributeError):
+        return "index.md"
+
+
+class Start(Preprocessor):
+    """Sets the state and fills in the reference targets before the page is read."""
+
+    def __init__(self, md: Markdown, state: State) -> None:
+        super().__init__(md)
+        self.state = state
+
+    def run(self, lines: list[str]) -> list[str]:
+        state = self.state
+        state.start(page_path(self.md))
+        self.md.references = References(state.library, state.src, self.md.references)
+        return [FIGURE_MARK.sub("", line) for line in lines]
+
+
+FIGURE_MARK = re.compile(r"\s*<!--\s*figure:.*?-->")
+
+
+class References(dict[str, tuple[str, str]]):
+    """
+    What stands in the second brackets, with its address on the page `src` and its tooltip.
+
+    Records are looked up when they are asked for: a page names few of them, and there may be thousands.
+    """
+
+    def __init__(self, library: Library, src: str, own: dict[str, tuple[str, str]]) -> None:
+        super().__init__(own)
+        self.src = src
+        self.records = _records(library)
+
+    def __contains__(self, name: object) -> bool:
+        return super().__contains__(name) or name in self.records
+
+    def __missing__(self, name: str) -> tuple[str, str]:
+        kind, record_id, title = self.records[name]
+        return target(kind, record_id, self.src), title
+
+
+@lru_cache(maxsize=2)
+def _records(lib: Library) -> dict[str, tuple[str, str, str]]:
+    """(kind, id, tooltip) of everything a page may refer to, by its name in brackets."""
+    found = {name: ("terms", i, first_sentence(lib.terms[i].definition)) for name, i in lib.term_names().items()}
+    for claim in lib.claims.values():
+        said = f"{claim.said_by}, {words.day(claim.said_on)}"
+        title = f"{said}. Status: {claim.status}. Checked: {words.LEVELS[claim.level]}."
+        found[claim.id] = ("claims", claim.id, words.curl(title))
+    for source in lib.sources.values():
+        found[f"@{source.key}".lower()] = ("sources", source.key, words.curl(source.title))
+    return found
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of a definition, for a tooltip."""
+    return words.curl(re.split(r"(?<=[.;])\s", text, maxsplit=1)[0])
+
+
+class Reference(ReferenceInlineProcessor):
+    """`[words][id]`: marks the link with its kind, remembers what was cited, refuses unknown ids."""
+
+    def __init__(self, md: Markdown, state: State) -> None:
+        super().__init__(REFERENCE_RE, md)
+        self.state = state
+
+    def handleMatch(self, m: re.Match[str], data: str) -> Any:  # type: ignore[override]  # noqa: N802 (as in Python-Markdown)
+        text, index, handled = self.getText(data, m.end(0))
+        if not handled:
+            return None, None, None
+        ref, end, handled = self.evalId(data, index, text)
+        if not handled or ref is None:
+            return None, None, None
+        ref = self.NEWLINE_CLEANUP_RE.sub(" ", ref)
+        known = _records(self.state.library)
+        if ref not in self.md.references:
+            raise self.state.unknown("claim, term or source", ref, known)
+        element = self.makeTag(*self.md.references[ref], text)
+        if ref in known:
+            kind, record_id, _ = known[ref]
+            element.set("class", f"ref-{kind.removesuffix('s')}")
+            cited: dict[str, None] = getattr(self.state, kind)
+            cited[record_id] = None
+        return element, m.start(0), end
+
+
+class Notices(Treeprocessor):
+    """Says under the title what was corrected on the page, and when its last check is long ago."""
+
+    def __init__(self, md: Markdown, state: State) -> None:
+        super().__init__(md)
+        self.state = state
+
+    def run(self, root: etree.Element) -> None:
+        s = self.state
+        file = s.docs / s.src
+        if not file.is_file():
+            return
+        page = Page.read(file, s.src)
+        checked = str(page.front_matter.get("checked", ""))
+        old = checked if freshness.is_old(checked) else ""
+        corrections = dates.of_page(page, s.library)
+        if not old and not corrections:
+            return
+        title = next((n for n, element in enumerate(root) if element.tag == "h1"), -1)
+        place = title + 1
+        while place < len(root) and root[place].tag == "p":  # after the lead
+            place += 1
+        limit = freshness.LIMIT
+        notices = s.components.render("notices", corrections=corrections, old=old, limit=limit, src=s.src)
+        for n, element in enumerate(notices):
+            root.insert(place + n, element)
+
+
+class BuiltFiles(Treeprocessor):
+    """
+    Links to files that exist only after the build: `<span data-built="data/claims.json">` becomes a relative link.
+
+    A span, and after the engine has checked the links it knows: those to such files would be dead to it. The
+    check of the built site covers them.
+    """
+
+    def __init__(self, md: Markdown, state: State) -> None:
+        super().__init__(md)
+        self.state = state
+
+    def run(self, root: etree.Element) -> None:
+        for element in root.iter("span"):
+            path = element.attrib.pop("data-built", None)
+            if path:
+                element.tag = "a"
+                element.set("href", relative(path, self.state.src))
+
+
+class PageEnd(Treeprocessor):
+    """Appends the page's sources and terms, built from what it cited."""
+
+    def __init__(self, md: Markdown, state: State) -> None:
+        super().__init__(md)
+        self.state = state
+
+    def run(self, root: etree.Element) -> None:
+        """Append them; a block that could not be read is still text here, and stops the build."""
+        for paragraph in root.iter("p"):
+            if (paragraph.text or "").startswith("///"):
+                message = f"this block cannot be read: {(paragraph.text or '').splitlines()[0]}"
+                mend = "Check its name, its argument after '|', its options and the line of /// that ends it."
+                raise EditorError([Problem(f"docs/{self.state.src}", 0, message, mend)])
+        s = self.state
+        if s.claims or s.sources or s.terms:
+            root.extend(s.components.page_end(list(s.claims), list(s.sources), list(s.terms)))
+
+
+class Blanks(Treeprocessor):
+    """
+    White space between elements holds nothing to read, and is marked so.
+
+    `smarty` looks for quotation marks in every piece of text; four in five are the line breaks that make
+    the page readable in an editor, and they took a fifth of the time of a build.
+    """
+
+    def run(self, root: etree.Element) -> None:
+        for element in root.iter():
+            if element.text and element.text.isspace():
+                element.text = AtomicString(element.text)
+            if element.tail and element.tail.isspace():
+                element.tail = AtomicString(element.tail)
+
+
+class LateLinks(Treeprocessor):
+    """
+    Turns <late-link> into <a>, after the engine has looked at the links.
+
+    For files that are written after the build, which an engine would report as missing. The check of
+    the built site (`links`) does look at them.
+    """
+
+    def run(self, root: etree.Element) -> None:
+        for element in root.iter("late-link"):
+            element.tag = "a"
+
+
+BLOCKS: list[Any] = [*record_blocks.BLOCKS, *text_blocks.BLOCKS]
+
+
+class ExplainerExtension(BlocksExtension):
+    """Registers everything above."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.config = {"docs": ["docs", "Folder that holds the pages and data/"]}
+        super().__init__(*args, **kwargs)
+        self.state = State(Path(self.getConfig("docs")).resolve())
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (name set by Python-Markdown)
+        """Register the processors."""
+        super().extendMarkdown(md)
+        md.preprocessors.register(Start(md, self.state), "explainer-start", 100)
+        md.inlinePatterns.register(Reference(md, self.state), "reference", 170)
+        md.treeprocessors.register(Notices(md, self.state), "explainer-notices", 16)
+        md.treeprocessors.register(BuiltFiles(md, self.state), "explainer-built-files", -10)
+        md.treeprocessors.register(PageEnd(md, self.state), "explainer-page-end", 15)
+        md.treeprocessors.register(Blanks(md), "explainer-blanks", 8)  # after the line breaks are set, before smarty
+        md.treeprocessors.register(LateLinks(md), "explainer-late-links", -10)
+
+    def extendMarkdownBlocks(self, md: Markdown, block_mgr: Any) -> None:  # noqa: ARG002, N802 (set by pymdownx)
+        """Give every block this extension's state."""
+        for block in BLOCKS:
+            block_mgr.register(type(block.__name__, (block,), {"state": self.state}), self.getConfigs())
+
+
+def makeExtension(**kwargs: Any) -> ExplainerExtension:  # noqa: N802 (name set by Python-Markdown)
+    """Entry point of Python-Markdown."""
+    return ExplainerExtension(**kwargs)
+
+
+__all__ = ["ExplainerExtension", "makeExtension"]

@@ -1,0 +1,57 @@
+"""
+How old the last check of a page or source is. Dates are editorial facts, never taken from files.
+
+"Today" is the day of the build; EXPLAINER_TODAY (YYYY-MM-DD) or SOURCE_DATE_EPOCH (seconds) set it, so that a
+build can be repeated and tested.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+
+from explainer.facts.library import Library
+from explainer.facts.problems import EditorError, Problem
+from explainer.facts.words import day
+from explainer.text.pages import Page
+
+LIMIT = 180  # days after which a check counts as old
+
+
+def today() -> date:
+    """The day of the build; raises `EditorError` when a variable that sets it is no date."""
+    given, epoch = os.environ.get("EXPLAINER_TODAY", ""), os.environ.get("SOURCE_DATE_EPOCH", "")
+    try:
+        if given:
+            return date.fromisoformat(given)
+        if epoch:
+            return datetime.fromtimestamp(int(epoch), UTC).date()
+    except ValueError:
+        name, mend = ("EXPLAINER_TODAY", "Write YYYY-MM-DD.") if given else ("SOURCE_DATE_EPOCH", "Write seconds.")
+        raise EditorError([Problem(name, 0, f"'{given or epoch}' is no date", mend)]) from None
+    return datetime.now(UTC).date()
+
+
+def age(checked: str) -> int:
+    """Days since a full date; 0 for anything else."""
+    return (today() - date.fromisoformat(checked)).days if re.fullmatch(r"\d{4}-\d{2}-\d{2}", checked) else 0
+
+
+def is_old(checked: str) -> bool:
+    """True when the last check lies more than `LIMIT` days back."""
+    return age(checked) > LIMIT
+
+
+def warnings(pages: list[Page], lib: Library) -> Iterator[str]:
+    """One line for each old page, and one for all old sources together."""
+    for page in pages:
+        checked = str(page.front_matter.get("checked", ""))
+        if is_old(checked):
+            when = f"last checked on {day(checked)}, more than {LIMIT} days ago"
+            yield f"docs/{page.src}: {when}; check it and set `checked`."
+    old = [source.key for source in lib.sources.values() if is_old(source.urldate)]
+    if old:
+        named = ", ".join(old[:5]) + (" and others" if len(old) > 5 else "")
+        yield f"docs/data/sources.bib: {len(old)} sources were last checked more than {LIMIT} days ago: {named}."

@@ -1,0 +1,106 @@
+"""
+Withdrawn wording: what a correction took back may stand nowhere but in the correction itself.
+
+Pages and records that tell of a correction are named in its `discussed_in`; everything else that
+readers get from `docs/` is searched: prose, headings, tables, front matter and every text of every record.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+from explainer.facts.library import Library
+from explainer.facts.problems import Problem, nearest
+from explainer.facts.reading import KINDS
+from explainer.facts.records import Correction
+from explainer.text.pages import Page
+from explainer.text.prose import readable
+
+SEARCHED = (*(kind for kind in KINDS if kind != "corrections"), "sources")
+
+
+def problems(pages: list[Page], lib: Library) -> Iterator[Problem]:
+    """Withdrawn wording that still stands, and corrections that point at no page or record."""
+    names = [page.src for page in pages] + [f"{kind}/{i}" for kind in SEARCHED for i in getattr(lib, kind)]
+    for correction in lib.corrections.values():
+        place = lib.places["corrections", correction.id]
+        for wanted in (correction.page, *correction.discussed_in):
+            if wanted not in names:
+                message = f"correction '{correction.id}' names '{wanted}', which is no page or record"
+                mend = nearest(wanted, names) or "Write a page as dallas/index.md, a record as claims/some-id."
+                yield Problem(*place, message, mend)
+        yield from standing(correction, pages, lib)
+
+
+def standing(correction: Correction, pages: list[Page], lib: Library) -> Iterator[Problem]:
+    """Every place outside the correction where its withdrawn wording can still be read."""
+    mend = f"Say what is right now, or name the place in `discussed_in` of the correction '{correction.id}'."
+    for phrase in correction.withdrawn:
+        for file, line, what in (*_on_pages(phrase, correction, pages), *_in_records(phrase, correction, lib)):
+            message = f"{what} the wording “{phrase}”, withdrawn on {correction.shown}"
+            yield Problem(file, line, message, mend)
+
+
+def _on_pages(phrase: str, correction: Correction, pages: list[Page]) -> Iterator[tuple[str, int, str]]:
+    pattern = _pattern(phrase)
+    for page in pages:
+        if page.src not in correction.discussed_in:
+            for number, text, following in _page_texts(page):
+                if _begins(pattern, text, following):
+                    yield f"docs/{page.src}", number, "the page holds"
+
+
+def _in_records(phrase: str, correction: Correction, lib: Library) -> Iterator[tuple[str, int, str]]:
+    pattern = _pattern(phrase)
+    for (kind, record_id), said in _record_texts(lib).items():
+        if any(map(pattern.search, said)) and f"{kind}/{record_id}" not in correction.discussed_in:
+            yield *lib.places[kind, record_id], f"'{record_id}' holds"
+
+
+@lru_cache(maxsize=1)
+def _record_texts(lib: Library) -> dict[tuple[str, str], list[str]]:
+    """Every text of every record that is searched, ready to be searched for one phrase after another."""
+    return {
+        (kind, record_id): [_plain(text) for text in texts(record.model_dump())]
+        for kind in SEARCHED
+        for record_id, record in getattr(lib, kind).items()
+    }
+
+
+def texts(value: Any) -> Iterator[str]:
+    """Every text inside a record's values."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for part in value.values():
+            yield from texts(part)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from texts(part)
+
+
+def _page_texts(page: Page) -> Iterator[tuple[int, str, str]]:
+    """(line, text, text of the next line): a phrase may begin in one line and end in the next."""
+    for key in ("title", "description"):
+        yield 1, str(page.front_matter.get(key, "")), ""
+    lines = {line.number: readable(line.text) for line in page.lines}
+    for number, text in lines.items():
+        yield number, text, lines.get(number + 1, "")
+
+
+def _begins(pattern: re.Pattern[str], here: str, following: str) -> bool:
+    """True when the phrase begins in the line `here`."""
+    match = pattern.search(_plain(f"{here} {following}"))
+    return match is not None and match.start() < len(_plain(here))
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s+", " ", text.replace("’", "'")).casefold()
+
+
+def _pattern(phrase: str) -> re.Pattern[str]:
+    # Whole words only: "with their" must not be found in "without their".
+    return re.compile(rf"(?<!\w){re.escape(_plain(phrase))}(?!\w)")
