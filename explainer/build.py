@@ -33,8 +33,8 @@ def run(
     settings = settings or Settings.read(docs.parent / "mkdocs.yml")
     publish.run(site, docs, settings, live=live)
     pages = built.read(site)
-    search.write(site, pages)
     library = Library.read(docs)
+    search.write(site, pages, library)
     chart_files.write(library, site)
     timeline_files.write(site, library, pages)
     if not live:

@@ -124,7 +124,7 @@
 
   /* -- search: its script, engine and index load on first use ------------------------------------ */
 
-  const files = ["assets/search.js", "search/lunr.js", "search/index.js"];
+  const files = ["assets/vendor/minisearch.js", "assets/search.js", "search/index.js"];
   // The host's policy lets scripts make script addresses only through here, and only for these three.
   const own = { createScriptURL: (path) => (files.includes(path) ? base + path : "") };
   const addresses = window.trustedTypes ? trustedTypes.createPolicy("explainer", own) : own;
@@ -161,12 +161,31 @@
   const opener = $("search-open");
   opener.hidden = false;
   opener.addEventListener("click", open);
+
+  /* The key "/" can be switched off: people who speak to their computer or write with a shaking hand meet it unasked. */
+  const key = $("search-key");
+  const tellKey = () => opener.toggleAttribute("aria-keyshortcuts", key.checked) && opener.setAttribute("aria-keyshortcuts", "/"); // prettier-ignore
+  try {
+    key.checked = localStorage.getItem("search-key") !== "off";
+  } catch {
+    /* storage is off: the switch holds for this page */
+  }
+  tellKey();
+  key.addEventListener("change", () => {
+    tellKey();
+    try {
+      if (key.checked) localStorage.removeItem("search-key");
+      else localStorage.setItem("search-key", "off");
+    } catch {
+      /* as above */
+    }
+  });
   dialog.querySelector("form").addEventListener("submit", (event) => {
     if (event.submitter?.value !== "close") event.preventDefault();
   });
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input, textarea, select, [contenteditable]");
-    if (event.key === "/" && !typing && !dialog.open && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    if (event.key === "/" && key.checked && !typing && !dialog.open && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.preventDefault();
       open();
     }

@@ -25,6 +25,7 @@ from explainer.facts.records import (
     PolicyQuestion,
     Question,
     Saying,
+    SearchWord,
     Sentence,
     Source,
     Sum,
@@ -45,6 +46,7 @@ class Library:
     sayings: dict[str, Saying]
     corrections: dict[str, Correction]
     charts: dict[str, Chart]
+    search_words: dict[str, SearchWord]
     sums: dict[str, Sum]
     sources: dict[str, Source]
     topics: dict[str, str]

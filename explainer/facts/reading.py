@@ -20,6 +20,7 @@ from explainer.facts.records import (
     Question,
     Record,
     Saying,
+    SearchWord,
     Sentence,
     Sum,
     Term,
@@ -38,6 +39,7 @@ KINDS: dict[str, tuple[str, str, type[Record], str]] = {
     "sayings": ("sayings.yml", "sayings", Saying, "saying"),
     "corrections": ("corrections.yml", "corrections", Correction, "correction"),
     "charts": ("charts.yml", "charts", Chart, "chart"),
+    "search_words": ("search-words.yml", "search_words", SearchWord, "search word"),
     "sums": ("sums.yml", "sums", Sum, "sum"),
 }
 

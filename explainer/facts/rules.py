@@ -30,6 +30,7 @@ def problems(lib: Library, *, broken: bool) -> Iterator[Problem]:
     yield from _sums(lib, broken=broken)
     yield from _sentences(lib)
     yield from _models(lib)
+    yield from _search_words(lib)
 
 
 def _cites(lib: Library) -> Iterator[tuple[str, str, tuple[str | int, ...], str]]:
@@ -162,3 +163,14 @@ def _models(lib: Library) -> Iterator[Problem]:
             for message in model_tables.wrong(chart):
                 mend = "Mend the record; the sums stand in explainer/model.py."
                 yield Problem(*lib.places["charts", chart.id], f"the model '{chart.id}': {message}", mend)
+
+
+def _search_words(lib: Library) -> Iterator[Problem]:
+    first: dict[str, str] = {}
+    for record in lib.search_words.values():
+        for n, asked in enumerate(record.asked):
+            other = first.setdefault(asked.lower(), record.id)
+            if other != record.id or asked.lower() in map(str.lower, record.asked[:n]):
+                message = f"search word '{record.id}': '{asked}' is asked twice"
+                mend = f"It stands first in '{other}'; put all that it means there."
+                yield Problem(*lib.place("search_words", record.id, "asked", n), message, mend)
