@@ -7,6 +7,7 @@ Every value that could be invented is left empty unless whoever publishes the si
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
@@ -51,6 +52,11 @@ class Settings:
             copyright=str(config.get("copyright") or ""),
             sections=tuple(_sections(config.get("nav") or [])),
         )
+
+    @property
+    def slug(self) -> str:
+        """The site's name as a file name: 'The Dallas Searches' as 'the-dallas-searches'."""
+        return re.sub(r"[^a-z0-9]+", "-", self.name.lower()).strip("-")
 
     def section_of(self, src: str) -> str:
         """Title of the section a page stands in; empty for the home page and pages outside the list."""

@@ -12,9 +12,9 @@ import io
 import json
 from pathlib import Path
 
+from explainer.facts.chart_table import table
 from explainer.facts.library import Library
 from explainer.facts.records import Chart
-from explainer.shown.charts.table import table
 
 DRAWING = {"draw", "axis", "apart_axis", "apart_title", "joins", "total_label"}
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from explainer.facts.library import Library
 from explainer.facts.settings import Settings
 from explainer.facts.words import CORRECTION_KINDS, WHOSE, curl
-from explainer.text import dates
+from explainer.text import cites
 from explainer.text import pages as sources
 from explainer.text.pages import Page
 
@@ -24,7 +24,7 @@ def write(site: Path, listed: list[Page], lib: Library, settings: Settings) -> N
     if not settings.url:
         return
     (site / "feeds").mkdir(exist_ok=True)
-    newest = dates.newest(listed, lib)
+    newest = cites.newest(listed, lib)
     for path, entries in (
         ("feeds/corrections.xml", _corrections(lib, settings)),
         ("feeds/updates.xml", _updates(listed, lib, settings)),
@@ -46,7 +46,7 @@ def _corrections(lib: Library, settings: Settings) -> list[etree.Element]:
 
 
 def _updates(listed: list[Page], lib: Library, settings: Settings) -> list[etree.Element]:
-    rows = sorted(((dates.updated(p, lib), p.src, p) for p in listed), key=lambda r: r[:2])
+    rows = sorted(((cites.updated(p, lib), p.src, p) for p in listed), key=lambda r: r[:2])
     found = []
     for updated, src, page in reversed(rows):
         link = settings.absolute(sources.html(src))
@@ -90,7 +90,7 @@ def _sitemap(listed: list[Page], lib: Library, settings: Settings) -> etree.Elem
     for page in listed:
         url = etree.SubElement(root, "url")
         _text(url, "loc", settings.absolute(sources.html(page.src)))
-        _text(url, "lastmod", dates.updated(page, lib))
+        _text(url, "lastmod", cites.updated(page, lib))
     return root
 
 

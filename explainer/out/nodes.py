@@ -9,8 +9,8 @@ from explainer.facts.library import Library
 from explainer.facts.records import Correction, Sentence
 from explainer.facts.settings import Settings
 from explainer.out import tables
-from explainer.out.package import LICENSE_URL, ZIP
-from explainer.text import dates
+from explainer.out.package import LICENSE_URL, zip_name
+from explainer.text import cites
 from explainer.text.pages import Page
 
 Node = dict[str, Any]
@@ -119,7 +119,7 @@ def _dataset(lib: Library) -> Node:
 
 
 def _downloads(page: Page, lib: Library, settings: Settings) -> Node:
-    files = [(ZIP, "application/zip"), ("claims.json", "application/json"), ("claims.csv", "text/csv")]
+    files = [(zip_name(settings), "application/zip"), ("claims.json", "application/json"), ("claims.csv", "text/csv")]
     files += [("sources.json", "application/json"), ("corrections.json", "application/json")]
     return {
         "@type": "Dataset",
@@ -130,7 +130,7 @@ def _downloads(page: Page, lib: Library, settings: Settings) -> Node:
         "creator": {"@type": "Organization", "name": settings.name},
         "version": tables.VERSION,
         "license": LICENSE_URL,
-        "dateModified": dates.updated(page, lib),
+        "dateModified": cites.updated(page, lib),
         "distribution": [
             {"@type": "DataDownload", "name": n, "encodingFormat": kind, "contentUrl": settings.absolute(f"data/{n}")}
             for n, kind in files

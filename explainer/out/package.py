@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +13,7 @@ from explainer.facts.library import Library
 from explainer.facts.settings import Settings
 from explainer.out import schema, tables
 from explainer.out.tables import LICENSE, VERSION, Table, dump
-from explainer.shown import components
 
-ZIP = "the-dallas-searches-data.zip"
 LICENSE_URL = "https://creativecommons.org/licenses/by/4.0/"
 # Foreign keys of the flat tables: (table, column, table it points at, column there).
 KEYS = [
@@ -29,16 +26,20 @@ KEYS = [
 ]
 
 
+def zip_name(settings: Settings) -> str:
+    """Name of the zip that holds all open data."""
+    return f"{settings.slug}-data.zip"
+
+
 def write(site: Path, lib: Library, docs: Path, settings: Settings, updated: str) -> None:
     """Write `data/` and the zip below `site`; `updated` is the newest editorial date, as YYYY-MM-DD."""
     folder = site / "data"
     (folder / "claims").mkdir(parents=True, exist_ok=True)
-    for name, content in _files(lib, docs, settings, updated, components.usage(docs)).items():
+    for name, content in _files(lib, docs, settings, updated).items():
         (folder / name).write_bytes(content)
 
 
-@lru_cache(maxsize=1)  # the same again after every edit that changes no record and no use of one
-def _files(lib: Library, docs: Path, settings: Settings, updated: str, _usage: components.Usage) -> dict[str, bytes]:
+def _files(lib: Library, docs: Path, settings: Settings, updated: str) -> dict[str, bytes]:
     """Every file of the open data by its path below `data/`."""
     listed = tables.tables(lib, docs, settings)
     extra = bibliographies(lib) | {"data-dictionary.csv": dictionary(listed)}
@@ -57,7 +58,7 @@ def _files(lib: Library, docs: Path, settings: Settings, updated: str, _usage: c
     extra["claims.ris"] = b"".join(ris.values())
     extra["datapackage.json"] = dump(datapackage(listed, settings, updated))
     extra["README.md"] = readme(listed, settings, updated).encode()
-    return found | {ZIP: zipped(packed | extra, updated)}
+    return found | {zip_name(settings): zipped(packed | extra, updated)}
 
 
 def bibliographies(lib: Library) -> dict[str, bytes]:
@@ -85,7 +86,7 @@ def datapackage(listed: list[Table], settings: Settings, updated: str) -> dict[s
     """The Frictionless description of the zip's files."""
     package: dict[str, Any] = {
         "profile": "data-package",
-        "name": "the-dallas-searches",
+        "name": settings.slug,
         "title": f"{settings.name}: data",
         "description": settings.description or f"The records behind {settings.name}.",
         "version": VERSION,
@@ -163,7 +164,7 @@ JSON files hold the same records with their nested lists. No value is empty: a m
 
 - The table of answers: in chart-values.csv take the rows whose chart is `dataset-responses`. Each row number is
   one answer; its cells are `answer`, `value` and `share_percent`. Read the chart's caveat in charts.csv first.
-- The timeline: events.csv is in the order of its dates. A date is no more exact than its `precision` says.
+- The timeline: events.csv is in the order of its cites. A date is no more exact than its `precision` says.
 - To cite a claim: the column `citation` of claims.csv is ready to copy; claims.bib and claims.ris hold every claim
   under its id. Please cite the source behind the claim too: citations.csv leads from its id to sources.csv.
 

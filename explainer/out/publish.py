@@ -8,7 +8,7 @@ from pathlib import Path
 from explainer.facts.library import Library
 from explainer.facts.settings import Settings
 from explainer.out import built, copies, feeds, package, structured
-from explainer.text import dates
+from explainer.text import cites
 from explainer.text.pages import Page
 
 log = logging.getLogger("explainer")
@@ -24,7 +24,7 @@ def run(site: Path, docs: Path, settings: Settings, *, live: bool = False) -> No
     built_pages = [page for page in Page.read_all(docs) if (site / page.src).with_suffix(".html").is_file()]
     # A page for tests or for printing says so in its front matter, and is listed nowhere.
     listed = [page for page in built_pages if "noindex" not in str(page.front_matter.get("robots", ""))]
-    newest = dates.newest(listed, lib)
+    newest = cites.newest(listed, lib)
     package.write(site, lib, docs, settings, newest)
     if live:
         return

@@ -25,7 +25,7 @@ from explainer.out import nodes
 from explainer.out.feeds import FEEDS
 from explainer.out.nodes import Node
 from explainer.out.package import LICENSE_URL
-from explainer.text import dates
+from explainer.text import cites
 from explainer.text import pages as sources
 from explainer.text.pages import Page
 
@@ -73,7 +73,7 @@ def citation_tags(page: Page, lib: Library, settings: Settings) -> Iterator[tupl
     """Highwire tags, as Zotero's importer and scholarly search engines read them."""
     yield "citation_title", page.title
     yield "citation_author", settings.name
-    yield "citation_publication_date", dates.updated(page, lib).replace("-", "/")
+    yield "citation_publication_date", cites.updated(page, lib).replace("-", "/")
     yield "citation_language", "en"
     if settings.url:
         yield "citation_public_url", settings.absolute(sources.html(page.src))
@@ -90,11 +90,11 @@ def graph(page: Page, lib: Library, settings: Settings) -> Node:
         "headline" if page.src not in KINDS else "name": page.title,
         "description": str(page.front_matter.get("description", "")),
         "inLanguage": "en",
-        "dateModified": dates.updated(page, lib),
+        "dateModified": cites.updated(page, lib),
         "license": LICENSE_URL,
         "isPartOf": site,
         "author": {"@type": "Organization", "name": settings.name},
-        "correction": [nodes.comment(c, settings) for c in dates.of_page(page, lib)],
+        "correction": [nodes.comment(c, settings) for c in cites.corrections_of(page, lib)],
     }
     if page.src not in KINDS:  # lastReviewed belongs to WebPage, so an article says it of its page
         node["mainEntityOfPage"] = {"@type": "WebPage", "lastReviewed": str(page.front_matter.get("checked", ""))}

@@ -36,8 +36,7 @@ from explainer.facts.records import (
 from explainer.facts.settings import Settings
 from explainer.out import schema
 from explainer.out.rows import ChartValue, CitationRow, FigureRow, QuoteRow
-from explainer.shown import components
-from explainer.text import pages
+from explainer.text import cites, pages
 
 VERSION = "1.0"
 LICENSE = "CC-BY-4.0"
@@ -77,12 +76,13 @@ class Table:
 
 def tables(lib: Library, docs: Path, settings: Settings) -> list[Table]:
     """Every published table, with its rows."""
-    used = components.usage(docs)
+    homes = cites.homes(docs)
+    used = cites.usage(pages.Page.read_all(docs), lib)
 
     def claim(c: Claim) -> dict[str, Any]:
         cited_on = [path for path, _ in used.get(c.id, [])]
         more = {"topic": lib.topics[c.id], "pages": cited_on, "citation": cite.claim_text(c, settings)}
-        return {**_row(c, "claims"), **more}
+        return {**_row(c, homes["claims"]), **more}
 
     claim_extras = {
         "topic": (Text, Field(description="Subject of the claim")),
@@ -98,19 +98,20 @@ def tables(lib: Library, docs: Path, settings: Settings) -> list[Table]:
         _flat("claim-quotes", "Quotations of the claims", QuoteRow, (), lib.claims,
               lambda c: ({"claim": c.id, **plain(q)} for q in c.quotes),
               about="Exact words of named speakers, one quotation a line."),
-        _table("sources", "Sources", Source, _rows(lib.sources, "sources"), key=("key",),
+        _table("sources", "Sources", Source, _rows(lib.sources, homes["sources"]), key=("key",),
                about="Every source: who, what, when, and what we read of it."),
         # loose=False: the timeline page offers its own files; in the zip the events stand as here.
-        _table("events", "Events", Event, _rows(lib.events, "events"), loose=False,
+        _table("events", "Events", Event, _rows(lib.events, homes["events"]), loose=False,
                about="The timeline, in the order of its dates."),
-        _table("terms", "Terms", Term, _rows(lib.terms, "terms"), about="The glossary."),
-        _table("article-check", "Article check", Sentence, _rows(lib.sentences, "sentences"),
+        _table("terms", "Terms", Term, _rows(lib.terms, homes["terms"]), about="The glossary."),
+        _table("article-check", "Article check", Sentence, _rows(lib.sentences, homes["sentences"]),
                about="Each factual sentence of the article, in our words, beside what the sources say."),
-        _table("corrections", "Corrections", Correction, (_row(c, "corrections") for c in lib.newest_corrections()),
+        _table("corrections", "Corrections", Correction,
+               (_row(c, homes["corrections"]) for c in lib.newest_corrections()),
                about="What was wrong, what is right, when it was put right and why it matters."),
-        _table("questions", "Open questions", Question, _rows(lib.questions, "questions"),
+        _table("questions", "Open questions", Question, _rows(lib.questions, homes["questions"]),
                about="What is not known, what would settle it, and whom to ask."),
-        _table("checklist", "Policy checklist", PolicyQuestion, _rows(lib.checklist, "checklist"),
+        _table("checklist", "Policy checklist", PolicyQuestion, _rows(lib.checklist, homes["checklist"]),
                about="Questions for a police face-search policy, and what is reported of Dallas."),
         Table("charts", "Charts", "The numbers behind every chart, with unit, caveat and sources.", Chart,
               [plain(c) for c in lib.charts.values()]),
@@ -176,14 +177,13 @@ def _values(chart: Chart) -> Iterator[dict[str, Any]]:
                 yield {"chart": chart.id, "row": n, "column": column, "value": _cell(value)}
 
 
-def _rows(records: dict[str, Any], kind: str) -> Iterator[dict[str, Any]]:
-    return (_row(record, kind) for record in records.values())
+def _rows(records: dict[str, Any], home: str) -> Iterator[dict[str, Any]]:
+    return (_row(record, home) for record in records.values())
 
 
-def _row(record: BaseModel, kind: str) -> dict[str, Any]:
+def _row(record: BaseModel, home: str) -> dict[str, Any]:
     name = str(getattr(record, "id", "") or getattr(record, "key", ""))
-    home = pages.html(components.HOMES[kind])
-    return {**plain(record), "address": f"{home}#{name}"}
+    return {**plain(record), "address": f"{pages.html(home)}#{name}"}
 
 
 def _number(value: Any) -> Any:
