@@ -11,8 +11,9 @@ from typing import Any
 from explainer.facts import citations as cite
 from explainer.facts.library import Library
 from explainer.facts.settings import Settings
-from explainer.out import schema, tables
+from explainer.out import calendar, chart_files, schema, tables
 from explainer.out.tables import LICENSE, VERSION, Table, dump
+from explainer.text import cites
 
 LICENSE_URL = "https://creativecommons.org/licenses/by/4.0/"
 # Foreign keys of the flat tables: (table, column, table it points at, column there).
@@ -35,6 +36,7 @@ def write(site: Path, lib: Library, docs: Path, settings: Settings, updated: str
     """Write `data/` and the zip below `site`; `updated` is the newest editorial date, as YYYY-MM-DD."""
     folder = site / "data"
     (folder / "claims").mkdir(parents=True, exist_ok=True)
+    (folder / "charts").mkdir(exist_ok=True)
     for name, content in _files(lib, docs, settings, updated).items():
         (folder / name).write_bytes(content)
 
@@ -48,7 +50,7 @@ def _files(lib: Library, docs: Path, settings: Settings, updated: str) -> dict[s
     for table in listed:
         files = table.files(updated)
         packed |= files
-        found |= files if table.loose else {}
+        found |= files
     bib = {claim.id: cite.claim_bibtex(claim, settings).encode() for claim in lib.claims.values()}
     ris = {claim.id: cite.claim_ris(claim, settings).encode() for claim in lib.claims.values()}
     found |= {f"claims/{claim_id}.bib": content for claim_id, content in bib.items()}
@@ -58,6 +60,8 @@ def _files(lib: Library, docs: Path, settings: Settings, updated: str) -> dict[s
     extra["claims.ris"] = b"".join(ris.values())
     extra["datapackage.json"] = dump(datapackage(listed, settings, updated))
     extra["README.md"] = readme(listed, settings, updated).encode()
+    found |= chart_files.files(lib)
+    found["timeline.ics"] = calendar.render(lib, settings, cites.homes(docs)["events"])
     return found | {zip_name(settings): zipped(packed | extra, updated)}
 
 
@@ -164,7 +168,7 @@ JSON files hold the same records with their nested lists. No value is empty: a m
 
 - The table of answers: in chart-values.csv take the rows whose chart is `dataset-responses`. Each row number is
   one answer; its cells are `answer`, `value` and `share_percent`. Read the chart's caveat in charts.csv first.
-- The timeline: events.csv is in the order of its cites. A date is no more exact than its `precision` says.
+- The timeline: events.csv is in the order of its dates. A date is no more exact than its `precision` says.
 - To cite a claim: the column `citation` of claims.csv is ready to copy; claims.bib and claims.ris hold every claim
   under its id. Please cite the source behind the claim too: citations.csv leads from its id to sources.csv.
 

@@ -19,6 +19,7 @@ from typing import Any
 from pydantic import BaseModel, Field, create_model
 
 from explainer.facts import citations as cite
+from explainer.facts import places, words
 from explainer.facts.library import Library
 from explainer.facts.records import (
     Chart,
@@ -44,7 +45,7 @@ LICENSE = "CC-BY-4.0"
 
 @dataclass(frozen=True)
 class Table:
-    """One published table. `json` is False for tables that restate nested lists; `loose` is False for the zip only."""
+    """One published table. `json` is False for tables that restate nested lists."""
 
     name: str
     title: str
@@ -53,7 +54,6 @@ class Table:
     rows: list[dict[str, Any]]
     key: tuple[str, ...] = ("id",)
     json: bool = True
-    loose: bool = True
 
     def files(self, updated: str) -> dict[str, bytes]:
         """The table's files by name: JSON with its schema, and CSV."""
@@ -84,6 +84,13 @@ def tables(lib: Library, docs: Path, settings: Settings) -> list[Table]:
         more = {"topic": lib.topics[c.id], "pages": cited_on, "citation": cite.claim_text(c, settings)}
         return {**_row(c, homes["claims"]), **more}
 
+    def event(e: Event) -> dict[str, Any]:
+        return {**_row(e, homes["events"]), "date_in_words": words.event_day(e), "region": places.region(e.place)}
+
+    event_extras = {
+        "date_in_words": (Text, Field(description="The date as the pages print it")),
+        "region": (str, Field("", description="State or country of the place; empty where no place is clear")),
+    }
     claim_extras = {
         "topic": (Text, Field(description="Subject of the claim")),
         "pages": (list[Text], Field(description="Pages of this site that cite the claim")),
@@ -100,8 +107,7 @@ def tables(lib: Library, docs: Path, settings: Settings) -> list[Table]:
               about="Exact words of named speakers, one quotation a line."),
         _table("sources", "Sources", Source, _rows(lib.sources, homes["sources"]), key=("key",),
                about="Every source: who, what, when, and what we read of it."),
-        # loose=False: the timeline page offers its own files; in the zip the events stand as here.
-        _table("events", "Events", Event, _rows(lib.events, homes["events"]), loose=False,
+        _table("events", "Events", Event, map(event, lib.events.values()), event_extras,
                about="The timeline, in the order of its dates."),
         _table("terms", "Terms", Term, _rows(lib.terms, homes["terms"]), about="The glossary."),
         _table("article-check", "Article check", Sentence, _rows(lib.sentences, homes["sentences"]),
@@ -145,13 +151,12 @@ def _table(
     *,
     about: str,
     key: tuple[str, ...] = ("id",),
-    loose: bool = True,
 ) -> Table:
     """A table whose records have a place on the site, so that each row says where."""
     address = (Text, Field(description="Where the record stands on the site"))
     fields: dict[str, Any] = {**(extras or {}), "address": address}
     published = create_model(model.__name__, __base__=model, __doc__=model.__doc__, **fields)
-    return Table(name, title, about, published, list(rows), key, loose=loose)
+    return Table(name, title, about, published, list(rows), key)
 
 
 def _flat(

@@ -17,11 +17,13 @@ from markdown import Markdown
 from markdown.inlinepatterns import REFERENCE_RE, ReferenceInlineProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
 from pymdownx.blocks import BlocksExtension
 
 from explainer.facts import words
 from explainer.facts.library import Library
 from explainer.facts.problems import EditorError, Problem
+from explainer.out import jsonld
 from explainer.shown import blocks
 from explainer.shown.state import State
 from explainer.text import cites, freshness
@@ -183,6 +185,20 @@ class PageEnd(Treeprocessor):
             root.extend(s.components.page_end(s.cited))
 
 
+class StructuredData(Treeprocessor):
+    """Ends the page with its schema.org graph: data for programs, which no browser runs."""
+
+    def __init__(self, md: Markdown, state: State) -> None:
+        super().__init__(md)
+        self.state = state
+
+    def run(self, root: etree.Element) -> None:
+        s = self.state
+        if s.page.front_matter and not s.page.unlisted:
+            graph = etree.SubElement(root, "script", {"type": "application/ld+json"})
+            graph.text = AtomicString(jsonld.script(s.page, s.library, cites.homes(s.docs), s.settings))
+
+
 class LateLinks(Treeprocessor):
     """
     Turns <late-link> into <a>, after the engine has looked at the links.
@@ -212,6 +228,7 @@ class ExplainerExtension(BlocksExtension):
         md.treeprocessors.register(Notices(md, self.state), "explainer-notices", 16)
         md.treeprocessors.register(BuiltFiles(md, self.state), "explainer-built-files", -10)
         md.treeprocessors.register(PageEnd(md, self.state), "explainer-page-end", 15)
+        md.treeprocessors.register(StructuredData(md, self.state), "explainer-structured-data", -20)
         md.treeprocessors.register(LateLinks(md), "explainer-late-links", -10)
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: Any) -> None:  # noqa: ARG002, N802 (set by pymdownx)
