@@ -36,7 +36,7 @@ def of_page(page: Page, lib: Library, settings: Settings) -> Iterator[Node]:
     elif page.src == "corrections.md":
         yield from (comment(c, settings) for c in lib.newest_corrections())
     article = lib.sources.get(ARTICLE)
-    told = [c for c in lib.newest_corrections() if c.whose == "article" and c.page == page.src]
+    told = [c for c in lib.newest_corrections() if c.whose == "article" and page.src in c.pages]
     if article and told:
         yield {**_article(lib), "correction": [comment(c, settings) for c in told]}
 

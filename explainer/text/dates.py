@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from explainer.facts.library import Library
 from explainer.facts.records import Correction
+from explainer.text.figures import cited_claims
 from explainer.text.pages import Page
 
 
 def of_page(page: Page, lib: Library) -> list[Correction]:
-    """Corrections of this site's own text that changed a page: its words, or a claim that it cites."""
-    cited = {reference.id for reference in page.references}
-    cited.update(i for block in page.blocks if block.name in ("claim", "quote") for i in block.ids())
-    cited.update(str(row.get("claim")) for block in page.blocks for row in block.options.get("figures", []))
+    """Corrections of this site's own text that changed a page: its words, or a claim that it cites or charts."""
+    cited = {claim.id for claim in cited_claims(page, lib)}
     return [
         c
         for c in lib.newest_corrections()
-        if c.whose == "site" and (c.page == page.src or cited.intersection(c.claim_ids))
+        if c.whose == "site" and (page.src in c.pages or cited.intersection(c.claim_ids))
     ]
 
 
