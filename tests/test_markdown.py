@@ -224,7 +224,10 @@ def test_verdicts_are_counted(records: Library) -> None:
     counts = {text_of(row.find("th")): int(text_of(row[-1])) for row in rows}
     assert counts.pop("All statements") == len(records.sentences) == sum(counts.values())
     assert set(counts) == set(words.VERDICTS)
-    assert text_of(rows[-1][1]) == f"In {words.sentences_at(s.paragraph for s in records.sentences.values())} sentences and the headline"
+    assert (
+        text_of(rows[-1][1])
+        == f"In {words.sentences_at(s.paragraph for s in records.sentences.values())} sentences and the headline"
+    )
 
 
 def test_two_statements_of_one_sentence_count_as_one_sentence() -> None:

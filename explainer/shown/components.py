@@ -38,6 +38,7 @@ HOMES = {
     "statuses": "about/method.md",
     "corrections": "corrections.md",
     "checklist": "dallas/policy-questions.md",
+    "sayings": "can-i-say.md",
 }
 
 
@@ -135,9 +136,11 @@ class Components:
         return self.render("article-check", sentences=list(sentences), full=full)
 
     def verdicts(self) -> list[etree.Element]:
-        """The verdict words, what each means, and how many sentences got it."""
-        counts = Counter(s.verdict for s in self.library.sentences.values())
-        return self.render("verdicts", counts=counts, total=sum(counts.values()))
+        """The verdict words, what each means, and how many statements got it, in how many sentences."""
+        every = self.library.sentences.values()
+        counts = Counter(s.verdict for s in every)
+        sentences = words.sentences_at(s.paragraph for s in every)
+        return self.render("verdicts", counts=counts, total=sum(counts.values()), sentences=sentences)
 
     def questions(self, questions: Iterable[Question], *, full: bool) -> list[etree.Element]:
         """Open questions; grouped by topic and with permanent anchors when `full`."""

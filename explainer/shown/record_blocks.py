@@ -128,7 +128,7 @@ class ArticleCheckBlock(RecordBlock):
 
 
 class VerdictsBlock(RecordBlock):
-    """`/// verdicts`: what the verdicts mean, and how many sentences got each."""
+    """`/// verdicts`: what the verdicts mean, and how many statements got each."""
 
     NAME = "verdicts"
 
@@ -221,6 +221,17 @@ class ChecklistBlock(RecordBlock):
         return self.state.components.render("checklist", items=list(self.state.library.checklist.values()))
 
 
+class SayingsBlock(RecordBlock):
+    """`/// sayings`: what people say about the story, whether it holds, and the sentence to use instead."""
+
+    NAME = "sayings"
+
+    def elements(self) -> list[etree.Element]:
+        sayings = list(self.state.library.sayings.values())
+        self.state.claims.update(dict.fromkeys(i for saying in sayings for i in saying.claim_ids))
+        return self.state.components.render("sayings", sayings=sayings)
+
+
 class NumbersBlock(RecordBlock):
     """`/// numbers` with `figures`: a list of claim, figure and label, set large."""
 
@@ -305,4 +316,5 @@ BLOCKS: list[type[RecordBlock]] = [
     CorrectionsBlock,
     ReportErrorBlock,
     DataFilesBlock,
+    SayingsBlock,
 ]

@@ -51,6 +51,7 @@ BLOCKS = {
     "corrections": "corrections",
     "report-error": "",
     "data-files": "",
+    "sayings": "",
 }
 
 log = logging.getLogger("explainer")
