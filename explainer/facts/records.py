@@ -322,7 +322,7 @@ class Correction(Record):
     found: FullDate | None = Field(None, description="Day on which the mistake was found, where it is known")
     fixed: FullDate | None = Field(None, description="Day on which it was put right, where it is known")
     logged: FullDate = Field(description="Day on which this record was written")
-    page: Text = Field(description="Page of this site that had the mistake, or that tells of it")
+    pages: list[Text] = Field(min_length=1, description="Pages of this site that had the mistake, or that tell of it")
     claim_ids: list[Id] = Field(default_factory=list, description="Claims of the ledger that it touches")
     said: Text = Field(description="What the text said before")
     says: Text = Field(description="What it says now")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from explainer.facts.records import Claim, Event, Source
@@ -98,6 +99,13 @@ def sentence_place(code: str) -> str:
         return f"paragraph {paragraph}, sentence {first}"
     link = "and" if int(last) == int(first) + 1 else "to"
     return f"paragraph {paragraph}, sentences {first} {link} {last}"
+
+
+def sentences_at(codes: Iterable[str]) -> int:
+    """How many sentences the places name: 'P1 S1' twice is one, 'P22 S1-S2' are two, the headline is none."""
+    found = (re.fullmatch(r"P(\d+) S(\d+)(?:-S(\d+))?", code) for code in codes)
+    spans = [(m[1], int(m[2]), int(m[3] or m[2])) for m in found if m]
+    return len({(paragraph, n) for paragraph, first, last in spans for n in range(first, last + 1)})
 
 
 def curl(text: str) -> str:

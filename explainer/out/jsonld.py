@@ -118,7 +118,7 @@ def _records(page: Page, lib: Library, homes: dict[str, str], settings: Settings
     if any(use.name == "data-files" for use in page.blocks):
         yield _downloads(page, lib, settings)
     article = lib.sources.get(settings.article)
-    told = [c for c in lib.newest_corrections() if c.whose == "article" and c.page == page.src]
+    told = [c for c in lib.newest_corrections() if c.whose == "article" and page.src in c.pages]
     if article and told:
         yield {**_article(article), "correction": [_comment(c, homes, settings) for c in told]}
 

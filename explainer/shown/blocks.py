@@ -107,8 +107,10 @@ def _questions(block: RecordBlock) -> list[Values]:
 
 
 def _verdicts(block: RecordBlock) -> list[Values]:
-    counts = Counter(sentence.verdict for sentence in block.state.library.sentences.values())
-    return [{"counts": counts, "total": sum(counts.values())}]
+    every = block.state.library.sentences.values()
+    counts = Counter(sentence.verdict for sentence in every)
+    sentences = words.sentences_at(sentence.paragraph for sentence in every)
+    return [{"counts": counts, "total": sum(counts.values()), "sentences": sentences}]
 
 
 def _glossary(block: RecordBlock) -> list[Values]:

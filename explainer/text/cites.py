@@ -118,7 +118,7 @@ def corrections_of(page: Page, lib: Library) -> list[Correction]:
     return [
         c
         for c in lib.newest_corrections()
-        if c.whose == "site" and (page.src == c.page or claims.intersection(c.claim_ids))
+        if c.whose == "site" and (page.src in c.pages or claims.intersection(c.claim_ids))
     ]
 
 
