@@ -76,13 +76,12 @@ lock: $(VENV)/.ready ## write requirements/*.lock anew from pyproject.toml
 	    --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	    --custom-compile-command "make lock" --quiet --upgrade --output-file requirements/$$group.lock; done
 
-# The engine of the search is a file of the site, so nothing of npm is needed but to renew it.
-MINISEARCH ?= 7.2.0
-minisearch: ## renew the search engine: make minisearch MINISEARCH=7.2.0 (needs npm)
-	@work=$$(mktemp -d) && trap 'rm -r $$work' EXIT && cd $$work && npm pack --silent minisearch@$(MINISEARCH) > /dev/null && \
-	tar -xzf minisearch-*.tgz && mkdir -p $(CURDIR)/docs/assets/vendor && { \
-	  echo "/*! MiniSearch $(MINISEARCH), unchanged. Written by: make minisearch"; echo; cat package/LICENSE.txt; echo "*/"; \
-	  grep -v '^//# sourceMappingURL' package/dist/umd/index.js; } > $(CURDIR)/docs/assets/vendor/minisearch.js
+# The engine of the search is a file of the site: npm is needed only to renew it.
+minisearch: ## renew the search engine: make minisearch VERSION=7.2.0 (needs npm)
+	@work=$$(mktemp -d) && trap 'rm -r $$work' EXIT && cd $$work && npm pack --silent minisearch@$(VERSION) > /dev/null && \
+	tar -xzf minisearch-*.tgz && { \
+	  echo "/*! MiniSearch $(VERSION), made small by: make minisearch VERSION=$(VERSION)"; cat package/LICENSE.txt; echo "*/"; \
+	  npx --yes terser@5 package/dist/umd/index.js --compress --mangle --ecma 2020; } > $(CURDIR)/docs/assets/minisearch.js
 
 clean: ## remove what was built and installed
 	@rm -rf site $(VENV) build *.egg-info .pytest_cache .ruff_cache .mypy_cache

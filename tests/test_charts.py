@@ -32,11 +32,11 @@ from explainer.shown import charts
 from explainer.shown.charts import marks, social
 from explainer.shown.charts.rows import _total
 from explainer.shown.charts.scales import Scale, when
-from explainer.shown.charts.spread import join
+from explainer.facts.chart_table import join
 from explainer.shown.charts.stems import HEIGHT
 from explainer.shown.charts.svg import STRIP, fix
-from explainer.shown.charts.table import table
-from explainer.shown.charts.wording import label, number
+from explainer.facts.chart_table import table
+from explainer.facts.chart_table import label, number
 from explainer.text import check
 from explainer.text.pages import Page
 from tests.support import DOCS, KINDS, build

@@ -124,9 +124,10 @@
 
   /* -- search: its script, engine and index load on first use ------------------------------------ */
 
-  const files = ["assets/vendor/minisearch.js", "assets/search.js", "search/index.js"];
+  // The engine and the script lie beside this one, under names that the build may change; the texts do not.
+  const files = [new URL("minisearch.js", script.src).href, new URL("search.js", script.src).href, `${base}search/index.js`];
   // The host's policy lets scripts make script addresses only through here, and only for these three.
-  const own = { createScriptURL: (path) => (files.includes(path) ? base + path : "") };
+  const own = { createScriptURL: (path) => (files.includes(path) ? path : "") };
   const addresses = window.trustedTypes ? trustedTypes.createPolicy("explainer", own) : own;
   const load = (path) =>
     new Promise((resolve, reject) => {

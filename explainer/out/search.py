@@ -19,6 +19,7 @@ from explainer.facts.library import Library
 from explainer.facts.words import CORRECTION_KINDS, curl, sentence_place
 from explainer.out.built import BuiltPage
 from explainer.shown import components
+from explainer.text import cites
 from explainer.text import pages as sources
 
 # What a template says about an element for search: `data-search="skip"` keeps it, with all in it, out of the index.
@@ -29,7 +30,7 @@ RECORDS = {"article", "details", "dt", "li", "section"}  # with an id, each is a
 INLINE = {"a", "abbr", "b", "cite", "code", "em", "i", "mark", "q", "small", "span", "strong", "sub", "sup", "time"}
 
 # How much a match counts, by what it is found in: what answers stands before what is pointed at. A kind is a page,
-# a section or other place on one, or a kind of record (components.HOMES).
+# a section or other place on one, or a kind of record that has a home.
 WEIGHTS = {
     "page": 1.2,
     "section": 1.1,
@@ -75,9 +76,9 @@ class Place:
         return re.sub(r"(?<=[.?!:])[.:](?= |$)", "", _folded("".join(self.parts)))
 
 
-def write(site: Path, pages: list[BuiltPage], lib: Library) -> None:
+def write(site: Path, pages: list[BuiltPage], lib: Library, docs: Path) -> None:
     """Write `search/index.js` below `site`."""
-    known = records(lib)
+    known = records(lib, cites.homes(docs))
     places = [place for page in pages if page.path != "404.html" and not page.unlisted for place in of_page(page)]
     index = {
         "weights": WEIGHTS,
@@ -90,13 +91,13 @@ def write(site: Path, pages: list[BuiltPage], lib: Library) -> None:
     (folder / "index.js").write_text(f"window.searchIndex={body};\n", encoding="utf-8")
 
 
-def records(lib: Library) -> dict[str, tuple[str, str, str]]:
+def records(lib: Library, homes: dict[str, str]) -> dict[str, tuple[str, str, str]]:
     """What each record is, its name and other words for it, by its address on the site."""
     found = {}
     for kind, names in NAMES.items():
-        if kind not in components.HOMES:
+        if kind not in homes:
             continue
-        home = sources.html(components.HOMES[kind])
+        home = sources.html(homes[kind])
         for key, record in getattr(lib, kind).items():
             name = curl(next(value for n in names if (value := getattr(record, n))))
             if kind == "sentences":
