@@ -1,6 +1,10 @@
 /*
  * Search in the reader's own browser: loaded by site.js when a reader first opens the search box, together
- * with the engine (MiniSearch) and the texts of the site (search/index.js). Nothing leaves the machine.
+ * with the engine and the texts of the site (search/index.js). Nothing leaves the machine.
+ *
+ * The engine is MiniSearch: small, without parts of others, one plain script that also works from file://, with
+ * near words, beginnings of words and weights of fields. It takes our own function for words, so that texts and
+ * questions are cleaned alike; lunr, which was here before, cleans them in two ways.
  */
 window.startSearch = (base) => {
   "use strict";
@@ -8,21 +12,26 @@ window.startSearch = (base) => {
 
   /* -- words: this one function cleans the texts that are indexed and the words that a reader types -- */
 
-  const MEANT = 0.9, WHOLE = 2, DESCRIBED = 1.5; // prettier-ignore
   const STOP = new Set(
-    (
-      "a about again all also am an and any anybody anyone anything are as at be because been being but by can could did " +
-      "do does doing done for from had has have having he her here hers him his how i if in into is it its just may me " +
-      "might mine must my nor not of on onto or our ours shall she should so some somebody someone than that the their " +
-      "theirs them then there these they this those to too was we were what when where whether which while who whom " +
-      "whose why will with would you your yours no much vs versus between please tell s t d ll re ve m"
-    ).split(" "),
+    `a about again all also am an and any anybody anyone anything are as at be because been being between but by can
+    could d did do does doing done for from had has have having he her here hers him his how i if in into is it its
+    just ll m may me might mine much must my no nor not of on onto or our ours please re s shall she should so some
+    somebody someone t tell than that the their theirs them then there these they this those to too ve versus vs was we
+    were what when where whether which while who whom whose why will with without would you your yours`.split(/\s+/),
   );
   const SPELLED = { ß: "ss", ø: "o", æ: "ae", œ: "oe", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i" };
   const FORMS = {
-    women: "woman", men: "man", children: "child", people: "people", got: "get", gotten: "get", getting: "get",
-    used: "use", using: "use", ran: "run", news: "news", said: "say",
-  }; // prettier-ignore
+    children: "child",
+    getting: "get",
+    got: "get",
+    men: "man",
+    news: "news",
+    ran: "run",
+    said: "say",
+    used: "use",
+    using: "use",
+    women: "woman",
+  };
 
   /* Plural and singular, and the endings of verbs: searches, searched and searching are one word. */
   const stem = (word) => {
@@ -61,19 +70,30 @@ window.startSearch = (base) => {
     }
     return found;
   };
-  const terms = (text) => clean(text).flatMap(({ whole, parts }) => (whole ? [whole, ...parts] : parts));
+  const termsOf = ({ whole, parts }) => (whole ? [whole, ...parts] : parts);
+  const terms = (text) => clean(text).flatMap(termsOf);
 
   /* -- the index ----------------------------------------------------------------------------------- */
+
+  /*
+   * What counts how much. Fields of a place: t its name, d its description, a other names of it, p the title of its
+   * page; its text counts 1. The weights of the kinds of places come with the index (explainer/out/search.py).
+   */
+  const FIELDS = { t: 4, d: 3, a: 4, p: 2, x: 1 };
+  const BEGINNING = 0.3; // a word that begins with the one asked for
+  const MEANT = 0.9; // a word that means what is asked for
+  const LACKING = 2; // the power of the share of the question that a place has: half the question, a quarter
+  const DESCRIBED = 1.5; // a page whose title and description have the whole question
 
   const as = (term) => term;
   const spelling = new Map(); // how the site writes a term: "william" is Williams
   const engine = new MiniSearch({
     idField: "n",
-    fields: ["t", "p", "d", "a", "x"], // name, title of the page, its description, other names, text
+    fields: Object.keys(FIELDS),
     tokenize: (text) =>
-      clean(text).flatMap(({ written, whole, parts }) => {
-        if (!whole && !spelling.has(parts[0])) spelling.set(parts[0], written.replace(/'s?$/, ""));
-        return whole ? [whole, ...parts] : parts;
+      clean(text).flatMap((word) => {
+        if (!word.whole && !spelling.has(word.parts[0])) spelling.set(word.parts[0], word.written.replace(/'s?$/, ""));
+        return termsOf(word);
       }),
     processTerm: as,
     searchOptions: {
@@ -81,8 +101,8 @@ window.startSearch = (base) => {
       processTerm: as,
       combineWith: "AND",
       prefix: (term) => term.length > 2 && !/\d/.test(term), // of a number only the whole counts
-      weights: { prefix: 0.3, fuzzy: 0.5 },
-      boost: { t: 4, p: 2, d: 3, a: 4 },
+      weights: { prefix: BEGINNING, fuzzy: 0.5 },
+      boost: FIELDS,
     },
   });
 
@@ -107,15 +127,16 @@ window.startSearch = (base) => {
     const groups = [];
     for (let n = 0; n < words.length; ) {
       let count = Math.min(longest, words.length - n);
-      const key = () => words.slice(n, n + count).flatMap(({ parts }) => parts).join(" "); // prettier-ignore
-      while (count > 1 && !meant.has(key())) count -= 1;
+      const parts = () => words.slice(n, n + count).flatMap((word) => word.parts);
+      while (count > 1 && !meant.has(parts().join(" "))) count -= 1;
+      const key = parts().join(" ");
       const own = words.slice(n, n + count);
-      const answers = [own.flatMap(({ parts }) => parts)];
+      const answers = [parts()];
       if (count === 1 && own[0].whole) answers.push([own[0].whole]);
-      groups.push({ written: own.map(({ written }) => written).join(" "), answers, means: [...(meant.get(key()) || [])] });
+      const means = [...(meant.get(key) || []), ...((words.length === 1 && alone.get(key)) || [])];
+      groups.push({ written: own.map((word) => word.written).join(" "), answers, means });
       n += count;
     }
-    if (words.length === 1) groups[0].means.push(...(alone.get(words[0].parts.join(" ")) || []));
     return groups;
   };
 
@@ -141,7 +162,7 @@ window.startSearch = (base) => {
         const one = found.get(id) || { score: 0, terms: [], fields: new Set() };
         one.score = Math.max(one.score, score * share);
         one.terms.push(...Object.keys(match));
-        if (share === 1) Object.values(match).flat().forEach((field) => one.fields.add(field)); // prettier-ignore
+        if (share === 1) for (const field of Object.values(match).flat()) one.fields.add(field);
         found.set(id, one);
       }
     };
@@ -160,15 +181,16 @@ window.startSearch = (base) => {
   /* The places that answer, the best first, each with the words that it lacks. */
   const find = (words) => {
     const groups = groupsOf(words);
+    const asked = words.flatMap(termsOf).join();
     const places = new Map();
     for (const group of groups) {
       const found = matches(group);
       group.rare = found.size ? Math.log(1 + entries.length / found.size) : 0;
       for (const [n, one] of found) {
-        const place = places.get(n) || { n, entry: entries[n], score: 0, has: new Set(), terms: new Set(), t: 0, td: 0 };
+        const place = places.get(n) || { n, score: 0, has: new Set(), terms: new Set(), named: 0, described: 0 };
         place.score += one.score;
-        place.t += one.fields.has("t");
-        place.td += one.fields.has("t") || one.fields.has("d");
+        place.named += one.fields.has("t");
+        place.described += one.fields.has("t") || one.fields.has("d");
         place.has.add(group);
         one.terms.forEach((term) => place.terms.add(term));
         places.set(n, place);
@@ -177,13 +199,17 @@ window.startSearch = (base) => {
     const rare = (some) => some.reduce((sum, group) => sum + group.rare, 0);
     let hits = [...places.values()];
     // Of words that stand nowhere, all guessed, only a place with all is an answer: a stranger's name has none.
-    if (groups.every((group) => group.near || !hits.some(({ has }) => has.has(group))))
+    if (groups.every((group) => group.near || !group.rare))
       hits = hits.filter(({ has }) => has.size === groups.length);
     for (const hit of hits) {
+      hit.entry = entries[hit.n];
+      const page = hit.entry.k === "page";
       hit.lacks = groups.filter((group) => !hit.has.has(group)).map(({ written }) => written);
-      hit.score *= weights[hit.entry.k] * (rare([...hit.has]) / rare(groups)) ** WHOLE;
-      if (hit.entry.k === "page" && hit.td === groups.length) hit.score *= DESCRIBED;
-      hit.first = hit.entry.k === "page" && hit.t === groups.length;
+      hit.score *= weights[hit.entry.k] * (rare([...hit.has]) / rare(groups)) ** LACKING;
+      if (page && hit.described === groups.length) hit.score *= DESCRIBED;
+      // Before all others: what has the question as its name, then pages with all the words in their title.
+      if (hit.named < groups.length) hit.first = 0;
+      else hit.first = terms(hit.entry.t).join() === asked ? 2 : Number(page);
     }
     hits.sort((a, b) => b.first - a.first || b.score - a.score);
     const seen = new Set();
@@ -207,7 +233,8 @@ window.startSearch = (base) => {
   const excerpt = (text, sought) => {
     const words = text.split(" ");
     const at = words.flatMap((word, n) => (has(word, sought) ? [n] : []));
-    const within = (from) => new Set(at.filter((n) => n >= from && n < from + LENGTH - 4).flatMap((n) => kept.get(words[n]))).size; // prettier-ignore
+    const near = (from) => at.filter((n) => n >= from && n < from + LENGTH - 4).flatMap((n) => kept.get(words[n]));
+    const within = (from) => new Set(near(from).filter((term) => sought.has(term))).size;
     const best = at.reduce((one, other) => (within(other) > within(one) ? other : one), at[0] || 0);
     let from = Math.max(0, best - 4);
     for (let n = best; n > Math.max(0, best - 12); n -= 1)
@@ -256,28 +283,30 @@ window.startSearch = (base) => {
     if (!words.length) {
       if (!input.value.trim()) return "";
       return /[\p{L}\p{N}]/u.test(input.value)
-        ? "Only words that stand everywhere. Add one that says what you look for."
-        : "Only signs. Type a word or a number.";
+        ? "These words are too common to look for. Add one that says what you want to know."
+        : "Signs alone find nothing. Type a word or a number.";
     }
-    const near = groups.filter((group) => group.near);
-    const instead = near.map(({ written, near: other }) => `“${written}” stands nowhere, so “${other}” was looked for. `).join(""); // prettier-ignore
     if (!hits.length) return "Nothing found. Try another word for it.";
+    const guessed = groups.filter((group) => group.near);
+    const guess = ({ written, near }) => `No page has “${written}”, so this looks for “${near}”. `;
+    const instead = guessed.map(guess).join("");
     const full = hits.filter(({ lacks }) => !lacks.length).length;
-    const most = hits.length > SHOWN ? `, the best ${SHOWN} shown` : "";
-    if (groups.length === 1 || full === hits.length) return `${instead}${places(hits.length)} found${most}.`;
-    const absent = groups.filter((group) => hits.every((hit) => !hit.has.has(group))).map(({ written }) => written);
-    if (absent.length) return `${instead}Not found: ${quoted(absent)}. ${places(hits.length)} found without${most}.`;
-    if (!full) return `${instead}No place has all these words. ${places(hits.length)} found with some of them${most}.`;
-    return `${instead}${places(full)} found with all these words, ${hits.length - full} with some${most}.`;
+    const best = hits.length > SHOWN ? `, the best ${SHOWN} shown` : "";
+    if (full === hits.length) return `${instead}${places(full)} found${best}.`;
+    const absent = groups.filter((group) => !group.rare).map(({ written }) => written);
+    if (absent.length) return `${instead}Not found: ${quoted(absent)}. ${places(hits.length)} found without${best}.`;
+    if (!full) return `${instead}No place has all these words. ${places(hits.length)} found with some of them${best}.`;
+    return `${instead}${places(full)} found with all these words, ${hits.length - full} with some${best}.`;
   };
 
   const line = ({ n, entry, lacks, terms: sought }) => {
     const link = element("a", "", element("span", "hit-title", marked(entry.t, sought)));
     link.href = base + entry.u;
-    /* The comma is for the ear only: it keeps the name of a place apart from that of its page. */
-    if (entry.k !== "page") link.append(element("span", "visually-hidden", ","), " ", element("span", "hit-page", entry.p));
+    // The comma is for the ear only: it keeps the name of a place apart from that of its page.
+    if (entry.p) link.append(element("span", "visually-hidden", ","), " ", element("span", "hit-page", entry.p));
     link.addEventListener("click", () => dialog.close());
-    const text = element("p", "hit-text", marked(excerpt([entry.d, entry.x].filter(Boolean).join(" "), sought), sought));
+    const words = [entry.d, entry.x].filter(Boolean).join(" ");
+    const text = element("p", "hit-text", marked(excerpt(words, sought), sought));
     if (lacks.length) text.append(" ", element("span", "hit-lacks", `Without ${quoted(lacks)}.`));
     text.id = `hit-${n}`;
     link.setAttribute("aria-describedby", text.id);

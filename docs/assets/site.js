@@ -125,7 +125,8 @@
   /* -- search: its script, engine and index load on first use ------------------------------------ */
 
   // The engine and the script lie beside this one, under names that the build may change; the texts do not.
-  const files = [new URL("minisearch.js", script.src).href, new URL("search.js", script.src).href, `${base}search/index.js`];
+  const beside = (name) => new URL(name, script.src).href;
+  const files = [beside("minisearch.js"), beside("search.js"), `${base}search/index.js`];
   // The host's policy lets scripts make script addresses only through here, and only for these three.
   const own = { createScriptURL: (path) => (files.includes(path) ? path : "") };
   const addresses = window.trustedTypes ? trustedTypes.createPolicy("explainer", own) : own;
@@ -163,9 +164,12 @@
   opener.hidden = false;
   opener.addEventListener("click", open);
 
-  /* The key "/" can be switched off: people who speak to their computer or write with a shaking hand meet it unasked. */
+  /* The key "/" can be switched off: those who speak to their computer, or whose hand shakes, meet it unasked. */
   const key = $("search-key");
-  const tellKey = () => opener.toggleAttribute("aria-keyshortcuts", key.checked) && opener.setAttribute("aria-keyshortcuts", "/"); // prettier-ignore
+  const tellKey = () => {
+    if (key.checked) opener.setAttribute("aria-keyshortcuts", "/");
+    else opener.removeAttribute("aria-keyshortcuts");
+  };
   try {
     key.checked = localStorage.getItem("search-key") !== "off";
   } catch {
@@ -186,7 +190,8 @@
   });
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input, textarea, select, [contenteditable]");
-    if (event.key === "/" && key.checked && !typing && !dialog.open && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    const held = event.ctrlKey || event.metaKey || event.altKey;
+    if (event.key === "/" && key.checked && !typing && !dialog.open && !held) {
       event.preventDefault();
       open();
     }

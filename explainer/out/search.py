@@ -99,13 +99,20 @@ def records(lib: Library, homes: dict[str, str]) -> dict[str, tuple[str, str, st
             continue
         home = sources.html(homes[kind])
         for key, record in getattr(lib, kind).items():
-            name = curl(next(value for n in names if (value := getattr(record, n))))
-            if kind == "sentences":
-                name = f"{sentence_place(record.paragraph).capitalize()}: {name}"
-            if kind == "corrections":
-                name = f"{CORRECTION_KINDS[record.kind]}: {name}"
+            name = _named(kind, record, curl(next(value for n in names if (value := getattr(record, n)))))
             found[f"{home}#{components.anchor(key)}"] = (kind, name, " ".join(getattr(record, "also", [])))
     return found
+
+
+def _named(kind: str, record: Any, name: str) -> str:
+    """The name with what must stand beside it, so that nobody takes what others say for what this site says."""
+    if kind == "sentences":
+        return f"{sentence_place(record.paragraph).capitalize()} ({record.verdict}): {name}"
+    if kind == "sayings":
+        return f"{record.verdict.capitalize()}: “{name}”"
+    if kind == "corrections":
+        return f"{CORRECTION_KINDS[record.kind]}: {name}"
+    return name
 
 
 def _entry(place: Place, record: tuple[str, str, str] | None) -> dict[str, str]:
