@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 import os
-import subprocess
 import sys
 import time
 from pathlib import Path
 
+from explainer import build
 from explainer.facts.library import Library
 from explainer.facts.problems import EditorError
 from explainer.out import assets, external
@@ -54,13 +54,8 @@ def _check(options: argparse.Namespace) -> int:
     return 0
 
 
-def _build(_options: argparse.Namespace) -> int:
-    # The build checks facts and prose itself, before it writes anything (overrides/hooks/site.py).
-    # The theme's notice about MkDocs 2.0 is known (README); silence it here as the Makefile does.
-    quiet = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
-    return subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build"], env={**os.environ, **quiet}, check=False
-    ).returncode
+def _build(options: argparse.Namespace) -> int:
+    return build.run(options.docs, os.environ.get("ENGINE", "mkdocs"))
 
 
 def _social(options: argparse.Namespace) -> int:

@@ -221,10 +221,7 @@ class Event(Record):
     sources: list[Cite] = Field(min_length=1, description="Where the event was read")
     level: Level = Field(description="How this site checked the event")
     claim_ids: list[Id] = Field(default_factory=list, description="Claims of the ledger that the event rests on")
-    figure_reasons: dict[str, Text] = Field(
-        default_factory=dict,
-        description="Numbers in the words that no claim holds, each with the reason why it needs none",
-    )
+    figure_reasons: Reasons = Field(default_factory=dict, description=REASONS)
 
 
 class Term(Record):
@@ -241,10 +238,7 @@ class Term(Record):
     )
     sources: list[Cite] = Field(min_length=1, description="Where the meaning was read")
     claim_ids: list[Id] = Field(default_factory=list, description="Claims of the ledger that hold its numbers")
-    figure_reasons: dict[str, Text] = Field(
-        default_factory=dict,
-        description="Numbers in the words that no claim holds, each with the reason why it needs none",
-    )
+    figure_reasons: Reasons = Field(default_factory=dict, description=REASONS)
 
 
 class Sentence(Record):
@@ -260,10 +254,7 @@ class Sentence(Record):
     level: Level = Field(description="How this site checked the sentence")
     level_note: Text | None = Field(None, description="Why the level is lower than that of a claim")
     claim_ids: list[Id] = Field(default_factory=list, description="Claims of the ledger on the same point")
-    figure_reasons: dict[str, Text] = Field(
-        default_factory=dict,
-        description="Numbers in the words that no claim holds, each with the reason why it needs none",
-    )
+    figure_reasons: Reasons = Field(default_factory=dict, description=REASONS)
 
 
 class Question(Record):
@@ -276,10 +267,7 @@ class Question(Record):
     whom_to_ask: Text = Field(description="Who holds that record")
     last_checked: FullDate = Field(description="When this site last looked for an answer")
     claim_ids: list[Id] = Field(default_factory=list, description="Claims of the ledger that the question touches")
-    figure_reasons: dict[str, Text] = Field(
-        default_factory=dict,
-        description="Numbers in the words that no claim holds, each with the reason why it needs none",
-    )
+    figure_reasons: Reasons = Field(default_factory=dict, description=REASONS)
     sources: list[Cite] = Field(min_length=1, description="Where the gap shows")
 
 
@@ -299,10 +287,7 @@ class PolicyQuestion(Record):
     level: Level = Field(description="How this site checked what is said of Dallas")
     question_id: Id | None = Field(None, description="The open question on the same point, if there is one")
     claim_ids: list[Id] = Field(default_factory=list, description="Claims of the ledger that hold its numbers")
-    figure_reasons: dict[str, Text] = Field(
-        default_factory=dict,
-        description="Numbers in the words that no claim holds, each with the reason why it needs none",
-    )
+    figure_reasons: Reasons = Field(default_factory=dict, description=REASONS)
 
 
 class Saying(Record):
@@ -315,10 +300,7 @@ class Saying(Record):
     instead: Text = Field(description="The sentence to use instead")
     claim_ids: list[Id] = Field(min_length=1, description="Claims of the ledger that it rests on")
     also: list[Text] = Field(default_factory=list, description="Other words in which people search for it")
-    figure_reasons: dict[str, Text] = Field(
-        default_factory=dict,
-        description="Numbers in the words that no claim holds, each with the reason why it needs none",
-    )
+    figure_reasons: Reasons = Field(default_factory=dict, description=REASONS)
 
 
 class Correction(Record):

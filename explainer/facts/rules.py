@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING
 
 from explainer.facts import arithmetic, model_tables
+from explainer.facts.collection import Collection
 from explainer.facts.problems import Problem, nearest
 from explainer.facts.reading import KINDS
 from explainer.facts.records import Sum
 
-if TYPE_CHECKING:
-    from explainer.facts.library import Library
 
-
-def problems(lib: Library, *, broken: bool) -> Iterator[Problem]:
+def problems(lib: Collection, *, broken: bool) -> Iterator[Problem]:
     """
     All breaches of the rules between records.
 
@@ -32,7 +29,7 @@ def problems(lib: Library, *, broken: bool) -> Iterator[Problem]:
     yield from _models(lib)
 
 
-def _cites(lib: Library) -> Iterator[tuple[str, str, tuple[str | int, ...], str]]:
+def _cites(lib: Collection) -> Iterator[tuple[str, str, tuple[str | int, ...], str]]:
     """(kind, record id, path of the key in the record, key of the source) of every citation."""
     lists = {"checklist": ("standard_sources", "dallas_sources")}
     for kind in ("claims", "events", "terms", "sentences", "questions", "corrections", "charts", "checklist"):
@@ -46,7 +43,7 @@ def _cites(lib: Library) -> Iterator[tuple[str, str, tuple[str | int, ...], str]
             yield "claims", claim.id, ("quotes", n, "source"), quote.source
 
 
-def _row_cites(lib: Library) -> Iterator[tuple[str, str, tuple[str | int, ...], str]]:
+def _row_cites(lib: Collection) -> Iterator[tuple[str, str, tuple[str | int, ...], str]]:
     """The citations that stand in the rows of charts."""
     for chart in lib.charts.values():
         for field, rows in (("data", chart.data), ("apart", chart.apart)):
@@ -56,7 +53,7 @@ def _row_cites(lib: Library) -> Iterator[tuple[str, str, tuple[str | int, ...], 
                     yield "charts", chart.id, (field, row_number, "sources", n, "key"), str(key)
 
 
-def _sources(lib: Library, *, broken: bool) -> Iterator[Problem]:
+def _sources(lib: Collection, *, broken: bool) -> Iterator[Problem]:
     used = set()
     for kind, record_id, path, key in _cites(lib):
         used.add(key)
@@ -70,7 +67,7 @@ def _sources(lib: Library, *, broken: bool) -> Iterator[Problem]:
             yield Problem(*lib.places["sources", key], message, "Cite it, or remove the entry.")
 
 
-def _links(lib: Library) -> Iterator[Problem]:
+def _links(lib: Collection) -> Iterator[Problem]:
     links: list[tuple[str, str, tuple[str | int, ...], str, str]] = []
     for kind in ("events", "sentences", "questions", "corrections"):
         for record in getattr(lib, kind).values():
@@ -97,7 +94,7 @@ def _links(lib: Library) -> Iterator[Problem]:
             yield Problem(*lib.place(kind, record_id, *path), message, mend)
 
 
-def _shared_names(lib: Library) -> Iterator[Problem]:
+def _shared_names(lib: Collection) -> Iterator[Problem]:
     names = lib.term_names()
     for shared in lib.claims.keys() & names.keys():
         message = f"'{shared}' names a claim and a glossary term"
@@ -105,7 +102,7 @@ def _shared_names(lib: Library) -> Iterator[Problem]:
         yield Problem(*lib.places["claims", shared], message, mend)
 
 
-def _order(lib: Library) -> Iterator[Problem]:
+def _order(lib: Collection) -> Iterator[Problem]:
     previous = None
     for event in lib.events.values():
         if previous and event.date < previous.date:
@@ -114,7 +111,7 @@ def _order(lib: Library) -> Iterator[Problem]:
         previous = event
 
 
-def _sums(lib: Library, *, broken: bool) -> Iterator[Problem]:
+def _sums(lib: Collection, *, broken: bool) -> Iterator[Problem]:
     for item in lib.sums.values():
         unknown = [ref for ref in (*item.parts, item.result) if lib.figure(ref) is None]
         if not unknown:
@@ -126,7 +123,7 @@ def _sums(lib: Library, *, broken: bool) -> Iterator[Problem]:
             yield Problem(*lib.places["sums", item.id], message, mend)
 
 
-def _sum(lib: Library, item: Sum) -> Iterator[Problem]:
+def _sum(lib: Collection, item: Sum) -> Iterator[Problem]:
     values = [value for ref in item.parts if (value := lib.figure_value(ref)) is not None]
     stated = lib.figure_value(item.result) or Decimal(0)
     try:
@@ -146,7 +143,7 @@ def _sum(lib: Library, item: Sum) -> Iterator[Problem]:
     yield Problem(*lib.figure_place(item.parts[0]), message, mend)
 
 
-def _sentences(lib: Library) -> Iterator[Problem]:
+def _sentences(lib: Collection) -> Iterator[Problem]:
     """Arithmetic inside the sentences of records."""
     fields = {"claims": ("statement", "nuance"), "sums": ("label",), "charts": ("caveat", "see")}
     for kind, names in fields.items():
@@ -156,7 +153,7 @@ def _sentences(lib: Library) -> Iterator[Problem]:
                     yield Problem(*lib.place(kind, record.id, name), f"'{record.id}': {message}", "Mend the sentence.")
 
 
-def _models(lib: Library) -> Iterator[Problem]:
+def _models(lib: Collection) -> Iterator[Problem]:
     for chart in lib.charts.values():
         if chart.id in model_tables.TABLES:
             for message in model_tables.wrong(chart):

@@ -23,11 +23,11 @@ from pymdownx.blocks import BlocksExtension
 from explainer.facts import words
 from explainer.facts.library import Library
 from explainer.facts.problems import EditorError, Problem
-from explainer.shown import record_blocks, text_blocks
-from explainer.shown.components import target
+from explainer.out import jsonld
+from explainer.shown import blocks
 from explainer.shown.state import State
-from explainer.text import dates, freshness
-from explainer.text.pages import Page, relative
+from explainer.text import cites, freshness
+from explainer.text.pages import relative
 
 
 def page_path(md: Markdown) -> str:
@@ -52,8 +52,8 @@ class Start(Preprocessor):
 
     def run(self, lines: list[str]) -> list[str]:
         state = self.state
-        state.start(page_path(self.md))
-        self.md.references = References(state.library, state.src, self.md.references)
+        state.start(page_path(self.md), lines)
+        self.md.references = References(state, self.md.references)
         return [FIGURE_MARK.sub("", line) for line in lines]
 
 
@@ -67,17 +67,17 @@ class References(dict[str, tuple[str, str]]):
     Records are looked up when they are asked for: a page names few of them, and there may be thousands.
     """
 
-    def __init__(self, library: Library, src: str, own: dict[str, tuple[str, str]]) -> None:
+    def __init__(self, state: State, own: dict[str, tuple[str, str]]) -> None:
         super().__init__(own)
-        self.src = src
-        self.records = _records(library)
+        self.state = state
+        self.records = _records(state.library)
 
     def __contains__(self, name: object) -> bool:
         return super().__contains__(name) or name in self.records
 
     def __missing__(self, name: str) -> tuple[str, str]:
         kind, record_id, title = self.records[name]
-        return target(kind, record_id, self.src), title
+        return self.state.components.to(kind, record_id), title
 
 
 @lru_cache(maxsize=2)
@@ -118,10 +118,7 @@ class Reference(ReferenceInlineProcessor):
             raise self.state.unknown("claim, term or source", ref, known)
         element = self.makeTag(*self.md.references[ref], text)
         if ref in known:
-            kind, record_id, _ = known[ref]
-            element.set("class", f"ref-{kind.removesuffix('s')}")
-            cited: dict[str, None] = getattr(self.state, kind)
-            cited[record_id] = None
+            element.set("class", f"ref-{known[ref][0].removesuffix('s')}")
         return element, m.start(0), end
 
 
@@ -134,13 +131,9 @@ class Notices(Treeprocessor):
 
     def run(self, root: etree.Element) -> None:
         s = self.state
-        file = s.docs / s.src
-        if not file.is_file():
-            return
-        page = Page.read(file, s.src)
-        checked = str(page.front_matter.get("checked", ""))
+        checked = str(s.page.front_matter.get("checked", ""))
         old = checked if freshness.is_old(checked) else ""
-        corrections = dates.of_page(page, s.library)
+        corrections = cites.corrections_of(s.page, s.library)
         if not old and not corrections:
             return
         title = next((n for n, element in enumerate(root) if element.tag == "h1"), -1)
@@ -148,7 +141,7 @@ class Notices(Treeprocessor):
         while place < len(root) and root[place].tag == "p":  # after the lead
             place += 1
         limit = freshness.LIMIT
-        notices = s.components.render("notices", corrections=corrections, old=old, limit=limit, src=s.src)
+        notices = s.components.render("notices", corrections=corrections, old=old, limit=limit)
         for n, element in enumerate(notices):
             root.insert(place + n, element)
 
@@ -188,24 +181,22 @@ class PageEnd(Treeprocessor):
                 mend = "Check its name, its argument after '|', its options and the line of /// that ends it."
                 raise EditorError([Problem(f"docs/{self.state.src}", 0, message, mend)])
         s = self.state
-        if s.claims or s.sources or s.terms:
-            root.extend(s.components.page_end(list(s.claims), list(s.sources), list(s.terms)))
+        if s.cited.order:
+            root.extend(s.components.page_end(s.cited))
 
 
-class Blanks(Treeprocessor):
-    """
-    White space between elements holds nothing to read, and is marked so.
+class StructuredData(Treeprocessor):
+    """Ends the page with its schema.org graph: data for programs, which no browser runs."""
 
-    `smarty` looks for quotation marks in every piece of text; four in five are the line breaks that make
-    the page readable in an editor, and they took a fifth of the time of a build.
-    """
+    def __init__(self, md: Markdown, state: State) -> None:
+        super().__init__(md)
+        self.state = state
 
     def run(self, root: etree.Element) -> None:
-        for element in root.iter():
-            if element.text and element.text.isspace():
-                element.text = AtomicString(element.text)
-            if element.tail and element.tail.isspace():
-                element.tail = AtomicString(element.tail)
+        s = self.state
+        if s.page.front_matter and not s.page.unlisted:
+            graph = etree.SubElement(root, "script", {"type": "application/ld+json"})
+            graph.text = AtomicString(jsonld.script(s.page, s.library, cites.homes(s.docs), s.settings))
 
 
 class LateLinks(Treeprocessor):
@@ -219,9 +210,6 @@ class LateLinks(Treeprocessor):
     def run(self, root: etree.Element) -> None:
         for element in root.iter("late-link"):
             element.tag = "a"
-
-
-BLOCKS: list[Any] = [*record_blocks.BLOCKS, *text_blocks.BLOCKS]
 
 
 class ExplainerExtension(BlocksExtension):
@@ -240,13 +228,13 @@ class ExplainerExtension(BlocksExtension):
         md.treeprocessors.register(Notices(md, self.state), "explainer-notices", 16)
         md.treeprocessors.register(BuiltFiles(md, self.state), "explainer-built-files", -10)
         md.treeprocessors.register(PageEnd(md, self.state), "explainer-page-end", 15)
-        md.treeprocessors.register(Blanks(md), "explainer-blanks", 8)  # after the line breaks are set, before smarty
+        md.treeprocessors.register(StructuredData(md, self.state), "explainer-structured-data", -20)
         md.treeprocessors.register(LateLinks(md), "explainer-late-links", -10)
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: Any) -> None:  # noqa: ARG002, N802 (set by pymdownx)
         """Give every block this extension's state."""
-        for block in BLOCKS:
-            block_mgr.register(type(block.__name__, (block,), {"state": self.state}), self.getConfigs())
+        for block in blocks.classes(self.state):
+            block_mgr.register(block, self.getConfigs())
 
 
 def makeExtension(**kwargs: Any) -> ExplainerExtension:  # noqa: N802 (name set by Python-Markdown)

@@ -18,41 +18,11 @@ from pydantic import ConfigDict
 
 from explainer.facts.library import Library
 from explainer.facts.problems import EditorError, Problem, nearest
-from explainer.facts.reading import KINDS
 from explainer.facts.records import FullDate, Record
-from explainer.facts.words import CATEGORIES, is_excerpt
-from explainer.shown import markdown, record_blocks
-from explainer.text import figures, freshness, prose, withdrawn
+from explainer.facts.words import is_excerpt
+from explainer.text import blocks, cites, figures, freshness, prose, withdrawn
 from explainer.text.pages import Page
-from explainer.text.scanner import COMMENT, BlockUse
-
-# block name: which records its ids name ("" for blocks that take free text)
-BLOCKS = {
-    "in-short": "",
-    "aside": "",
-    "table": "",
-    "claim": "claims",
-    "quote": "claims",
-    "article-check": "sentences",
-    "timeline": "events",
-    "key-dates": "events",
-    "model": "charts",
-    "questions": "questions",
-    "sum": "sums",
-    "terms": "terms",
-    "checklist": "",
-    "glossary": "",
-    "claims": "",
-    "sources": "",
-    "statuses": "",
-    "numbers": "",
-    "verdicts": "",
-    "chart": "charts",
-    "corrections": "corrections",
-    "report-error": "",
-    "data-files": "",
-    "sayings": "",
-}
+from explainer.text.scanner import COMMENT
 
 log = logging.getLogger("explainer")
 
@@ -143,46 +113,11 @@ def _names(lib: Library) -> dict[str, str]:
 
 def _blocks(page: Page, lib: Library) -> Iterator[Problem]:
     file = f"docs/{page.src}"
-    made = {block.NAME: block for block in markdown.BLOCKS}
     for block in page.blocks:
-        if block.name not in BLOCKS:
-            mend = nearest(block.name, BLOCKS) or f"Known blocks: {', '.join(BLOCKS)}."
-            yield Problem(file, block.line, f"there is no block '{block.name}'", mend)
-            continue
-        if made[block.name].ARGUMENT and not block.arg:
-            mend = f"Write '/// {block.name} | ...'."
-            yield Problem(file, block.line, f"block '{block.name}' needs an argument", mend)
-        if block.name == "quote" and len(block.ids()) > 1:
-            yield Problem(file, block.line, f"block 'quote' names {len(block.ids())} claims", "Write one of them.")
-        for option in block.options.keys() - {*made[block.name].OPTIONS, "attrs"}:
-            known_options = list(made[block.name].OPTIONS)
-            mend = nearest(option, known_options) or f"Options of this block: {', '.join(known_options) or 'none'}."
-            yield Problem(file, block.line, f"block '{block.name}' has no option '{option}'", mend)
-        yield from _block_records(file, block, lib)
+        yield from (Problem(file, block.line, *wrong) for wrong in blocks.wrong(block, lib))
     for line in page.lines:
         if line.block == "quote" and line.kind == "prose":
             yield from _quotation(file, line.number, line.text, page, lib)
-
-
-def _block_records(file: str, block: BlockUse, lib: Library) -> Iterator[Problem]:
-    """Ids, figures and topics that a block names and no record has."""
-    kind = BLOCKS[block.name]
-    known = getattr(lib, kind) if kind else {}
-    for wanted in block.ids() if kind else []:
-        if wanted not in known:
-            message = f"block '{block.name}': there is no '{wanted}'"
-            yield Problem(file, block.line, message, nearest(wanted, known) or f"The ids stand in {_home(kind)}.")
-    topic = block.options.get("topic")
-    if block.name == "timeline" and topic and str(topic) not in CATEGORIES:
-        message = f"block 'timeline': there is no topic '{topic}'"
-        yield Problem(file, block.line, message, f"Choose: {', '.join(CATEGORIES)}.")
-    rows = block.options.get("figures") or []
-    for row in rows if isinstance(rows, list) else [rows]:
-        yield from (Problem(file, block.line, *wrong) for wrong in record_blocks.wrong_number(row, lib))
-
-
-def _home(kind: str) -> str:
-    return f"docs/data/{KINDS[kind][0]}"
 
 
 def _quotation(file: str, number: int, text: str, page: Page, lib: Library) -> Iterator[Problem]:
@@ -212,7 +147,7 @@ def _banned() -> list[tuple[re.Pattern[str], str]]:
 
 def _completeness(pages: list[Page], lib: Library) -> Iterator[Problem]:
     # A page outside the navigation (the style page) shows records and does not use them.
-    cited = {c.id for page in pages if not page.unlisted for c in figures.cited_claims(page, lib)}
-    for claim_id in lib.claims.keys() - cited:
+    cited = cites.usage(pages, lib)
+    for claim_id in [i for i in lib.claims if i not in cited]:
         message = f"no page cites the claim '{claim_id}'"
         yield Problem(*lib.places["claims", claim_id], message, "Cite it on the page where it belongs.")
