@@ -13,6 +13,8 @@ from explainer.facts.records import (
     Correction,
     Event,
     Figure,
+    Label,
+    NeverSay,
     PolicyQuestion,
     Question,
     Saying,
@@ -27,6 +29,8 @@ from explainer.facts.records import (
 class Collection:
     """All records by id, in the order of their files, and the place (file, line) of each."""
 
+    categories: dict[str, Label]
+    topic_labels: dict[str, Label]
     claims: dict[str, Claim]
     events: dict[str, Event]
     terms: dict[str, Term]
@@ -37,6 +41,7 @@ class Collection:
     corrections: dict[str, Correction]
     charts: dict[str, Chart]
     sums: dict[str, Sum]
+    never_say: dict[str, NeverSay]
     sources: dict[str, Source]
     topics: dict[str, str]
     places: dict[tuple[str, str], Place] = field(repr=False)

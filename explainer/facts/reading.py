@@ -16,6 +16,8 @@ from explainer.facts.records import (
     Claim,
     Correction,
     Event,
+    Label,
+    NeverSay,
     PolicyQuestion,
     Question,
     Record,
@@ -29,6 +31,8 @@ Place = tuple[str, int]
 
 # kind of record: (file or folder in docs/data, key of the list, record type, plain name)
 KINDS: dict[str, tuple[str, str, type[Record], str]] = {
+    "categories": ("categories.yml", "categories", Label, "kind of event"),
+    "topic_labels": ("topics.yml", "topics", Label, "topic"),
     "claims": ("claims", "claims", Claim, "claim"),
     "events": ("events.yml", "events", Event, "event"),
     "terms": ("terms.yml", "terms", Term, "term"),
@@ -38,6 +42,7 @@ KINDS: dict[str, tuple[str, str, type[Record], str]] = {
     "sayings": ("sayings.yml", "sayings", Saying, "saying"),
     "corrections": ("corrections.yml", "corrections", Correction, "correction"),
     "charts": ("charts.yml", "charts", Chart, "chart"),
+    "never_say": ("never-say.yml", "never_say", NeverSay, "rule"),
     "sums": ("sums.yml", "sums", Sum, "sum"),
 }
 

@@ -23,7 +23,7 @@ PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 def _id(value: str) -> str:
     if not ID.fullmatch(value):
-        raise ValueError("an id holds lower-case letters, digits and single hyphens, as in 'dallas-search-range'")
+        raise ValueError("an id holds lower-case letters, digits and single hyphens, as in 'search-range'")
     return value
 
 
@@ -72,7 +72,6 @@ Place = Annotated[str, AfterValidator(_place)]
 Level = Literal["verified-primary", "verified-secondary", "unverified"]
 Status = Literal["on the record", "reported", "measured", "estimate", "disputed", "corrected", "unverified", "retired"]
 Role = Literal["supports", "qualifies", "contradicts", "repeats"]
-Category = Literal["dallas", "reporting", "clearview", "law", "study", "misuse", "debate"]
 Verdict = Literal[
     "matches",
     "matches with a nuance",
@@ -90,6 +89,13 @@ class Record(BaseModel):
     """Base of all records: unknown fields are errors, values never change after reading."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Label(Record):
+    """A word that records use as an id, and how readers meet it: a kind of event, a subject of the ledger."""
+
+    id: Id = Field(description="The word as records use it")
+    label: Text = Field(description="The word as pages print it")
 
 
 class Cite(Record):
@@ -216,7 +222,7 @@ class Event(Record):
     precision: Precision = Field(description="How exactly the date is known")
     title: Text = Field(description="The event in a few words")
     summary: Text = Field(description="What happened, and who says so")
-    category: Category = Field(description="Subject of the event")
+    category: Id = Field(description="Kind of event, one of categories.yml")
     place: Place | None = Field(None, description="'Town, State', 'State' or 'Country'; absent where no place is clear")
     sources: list[Cite] = Field(min_length=1, description="Where the event was read")
     level: Level = Field(description="How this site checked the event")
@@ -244,7 +250,7 @@ class Term(Record):
 class Sentence(Record):
     """One factual sentence of the article, beside what the sources say."""
 
-    id: Id = Field(description="Short name of the sentence; its anchor in dallas/article.html")
+    id: Id = Field(description="Short name of the sentence; its anchor on the page of the article check")
     paragraph: Text = Field(description="Place in the article: P for the paragraph, S for the sentence")
     article_says: Text = Field(description="The sentence in our words, never the article's")
     source_says: Text = Field(description="What the sources say on the same point")
@@ -275,7 +281,7 @@ class PolicyQuestion(Record):
     """One of twelve questions for a police face-search policy."""
 
     number: int = Field(description="Place in the list")
-    id: Id = Field(description="Short name of the question; its anchor in dallas/policy-questions.html")
+    id: Id = Field(description="Short name of the question; its anchor on the page of the checklist")
     question: Text = Field(description="What a policy should answer")
     standard: Text = Field(description="Rules that ask for this")
     standard_sources: list[Cite] = Field(min_length=1, description="Where those rules were read")
@@ -310,7 +316,9 @@ class Correction(Record):
     kind: Literal["correction", "clarification", "update", "removal"] = Field(
         description="A wrong fact put right, an unclear one made plain, a newer fact added, or text taken out"
     )
-    whose: Literal["article", "site"] = Field(description="Whose text was wrong: the Gizmodo article's or this site's")
+    whose: Literal["article", "site"] = Field(
+        description="Whose text was wrong: the article's that is examined, or this site's"
+    )
     found: FullDate | None = Field(None, description="Day on which the mistake was found, where it is known")
     fixed: FullDate | None = Field(None, description="Day on which it was put right, where it is known")
     logged: FullDate = Field(description="Day on which this record was written")
@@ -346,6 +354,26 @@ class Correction(Record):
     def shown(self) -> str:
         """The day to print: when it was fixed, else when it was logged."""
         return self.fixed or self.logged
+
+
+class NeverSay(Record):
+    """Wording that no page may hold, with the reason."""
+
+    pattern: Text = Field(description="Regular expression, found in any case")
+    reason: Text = Field(description="Why it must not be said")
+
+    @property
+    def id(self) -> str:
+        """The pattern, which no other rule repeats."""
+        return self.pattern
+
+    @model_validator(mode="after")
+    def _expression(self) -> NeverSay:
+        try:
+            re.compile(self.pattern)
+        except re.error as error:
+            raise ValueError(f"the pattern is no regular expression: {error}") from None
+        return self
 
 
 class Input(Record):

@@ -22,11 +22,25 @@ def problems(lib: Collection, *, broken: bool) -> Iterator[Problem]:
     yield from _sources(lib, broken=broken)
     if not broken:
         yield from _links(lib)
+    yield from _labels(lib)
     yield from _shared_names(lib)
     yield from _order(lib)
     yield from _sums(lib, broken=broken)
     yield from _sentences(lib)
     yield from _models(lib)
+
+
+def _labels(lib: Collection) -> Iterator[Problem]:
+    """Every kind of event and every file of claims has a label."""
+    for event in lib.events.values():
+        if event.category not in lib.categories:
+            message = f"event '{event.id}': there is no kind of event '{event.category}'"
+            mend = nearest(event.category, lib.categories) or f"Choose: {', '.join(lib.categories)}."
+            yield Problem(*lib.place("events", event.id, "category"), message, mend)
+    for topic in dict.fromkeys(lib.topics.values()):
+        if topic not in lib.topic_labels:
+            mend = "Add it to docs/data/topics.yml with the label that readers meet."
+            yield Problem(f"docs/data/claims/{topic}.yml", 0, f"the topic '{topic}' has no label", mend)
 
 
 def _cites(lib: Collection) -> Iterator[tuple[str, str, tuple[str | int, ...], str]]:

@@ -18,33 +18,12 @@ LEVELS = {
     "verified-secondary": "read in reporting or a summary",
     "unverified": "not confirmed beyond the source named",
 }
-CATEGORIES = {
-    "dallas": "Dallas",
-    "reporting": "Reporting",
-    "clearview": "Company",
-    "law": "Law",
-    "study": "Study",
-    "misuse": "Misuse",
-    "debate": "Debate",
-}
-TOPICS = {
-    "dallas": "The Dallas case and Texas",
-    "dallas-today": "Dallas since 2021",
-    "dataset": "The BuzzFeed dataset",
-    "bias": "Bias studies",
-    "detroit": "Detroit",
-    "misuse": "Misuse and wrongful arrests",
-    "clearview": "The company",
-    "law": "Courts, regulators and laws",
-    "debate": "The debate",
-    "correction": "The correction",
-}
 VERDICTS = {
     "matches": "The source says the same thing",
     "matches with a nuance": "The source supports it, but a word, limit or detail differs",
     "differs": "The source says something else in a way that matters",
     "could not be checked": "The text behind it was out of reach, or it is an opinion",
-    "the article is itself the record": "Someone said it to Gizmodo, and no other record was found",
+    "the article is itself the record": "Someone said it to the newsroom, and no other record was found",
 }
 SOURCE_KINDS = {
     "primary": "Official documents, statements and data",
@@ -76,16 +55,16 @@ CORRECTION_KINDS = {
     "update": "Update",
     "removal": "Text taken out",
 }
-WHOSE = {"article": "the Gizmodo article", "site": "this site"}
+WHOSE = {"article": "the article", "site": "this site"}
 
 
 def day(date: str) -> str:
-    """'2021-04-06' as '6 April 2021', '2021-04' as 'April 2021', '2021' as it is."""
+    """'2021-04-06' as 'April 6, 2021', '2021-04' as 'April 2021', '2021' as it is."""
     parts = date.split("-")
     if len(parts) == 1:
         return parts[0]
     month = MONTHS[int(parts[1]) - 1]
-    return f"{int(parts[2])} {month} {parts[0]}" if len(parts) == 3 else f"{month} {parts[0]}"
+    return f"{month} {int(parts[2])}, {parts[0]}" if len(parts) == 3 else f"{month} {parts[0]}"
 
 
 # The languages of `langid` in sources.bib, as the web names them.

@@ -63,7 +63,7 @@ def _entry(event: Event, stamp: datetime, address: str, library: Library, settin
     entry.add("dtend", first + timedelta(days=1))  # the day after: the end is not part of it
     entry.add("summary", event.title)
     entry.add("description", f"{event.summary} How checked: {words.LEVELS[event.level]}. Sources: {sources}.")
-    entry.add("categories", [words.CATEGORIES[event.category]])
+    entry.add("categories", [library.categories[event.category].label])
     if event.place:
         entry.add("location", event.place)
     if address:

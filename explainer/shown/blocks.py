@@ -72,7 +72,7 @@ def _claim(block: RecordBlock) -> list[Values]:
 
 def _ledger(block: RecordBlock) -> list[Values]:
     state = block.state
-    by_topic: dict[str, list[Any]] = {topic: [] for topic in words.TOPICS}
+    by_topic: dict[str, list[Any]] = {topic: [] for topic in state.library.topic_labels}
     for claim in block.records():
         by_topic.setdefault(state.library.topics[claim.id], []).append(claim)
     return [
@@ -98,17 +98,18 @@ def _timeline(block: RecordBlock) -> list[Values]:
 
 
 def _questions(block: RecordBlock) -> list[Values]:
-    by_topic: dict[str, list[Any]] = {topic: [] for topic in words.TOPICS}
+    lib = block.state.library
+    by_topic: dict[str, list[Any]] = {topic: [] for topic in lib.topic_labels}
     for question in block.records():
-        claims = [block.state.library.topics[i] for i in question.claim_ids]
-        by_topic[claims[0] if claims else list(words.TOPICS)[1]].append(question)
+        topics = [lib.topics[i] for i in question.claim_ids]
+        by_topic[next(iter(topics or by_topic))].append(question)
     return [{"by_topic": {t: q for t, q in by_topic.items() if q}, "full": not block.use.ids()}]
 
 
 def _verdicts(block: RecordBlock) -> list[Values]:
-    statements = block.state.library.sentences.values()
-    counts = Counter(statement.verdict for statement in statements)
-    sentences = words.sentences_at(statement.paragraph for statement in statements)
+    every = block.state.library.sentences.values()
+    counts = Counter(sentence.verdict for sentence in every)
+    sentences = words.sentences_at(sentence.paragraph for sentence in every)
     return [{"counts": counts, "total": sum(counts.values()), "sentences": sentences}]
 
 

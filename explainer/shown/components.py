@@ -49,9 +49,7 @@ def _environment() -> jinja2.Environment:
     }
     env.globals |= {
         "LEVELS": words.LEVELS,
-        "CATEGORIES": words.CATEGORIES,
         "REGIONS": places.REGIONS,
-        "TOPICS": words.TOPICS,
         "VERDICTS": words.VERDICTS,
         "SOURCE_KINDS": words.SOURCE_KINDS,
         "SOURCE_KIND": words.SOURCE_KIND,

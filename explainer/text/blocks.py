@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from explainer.facts import words
 from explainer.facts.library import Library
 from explainer.facts.problems import nearest
 from explainer.text.scanner import BlockUse
@@ -158,7 +157,7 @@ def wrong(use: BlockUse, lib: Library) -> Iterator[tuple[str, str]]:
     if block.name == "quote" and len(use.ids()) > 1:
         yield f"block 'quote' names {len(use.ids())} claims", "Write one of them."
     for option in use.options.keys() - COMMON_OPTIONS:
-        yield from _wrong_option(block, option, use.options[option])
+        yield from _wrong_option(block, option, use.options[option], lib)
     known = getattr(lib, block.records) if block.records else {}
     for wanted in use.ids() if block.records else []:
         if wanted not in known:
@@ -168,7 +167,7 @@ def wrong(use: BlockUse, lib: Library) -> Iterator[tuple[str, str]]:
         yield from wrong_number(row, lib)
 
 
-def _wrong_option(block: BlockType, option: str, value: Any) -> Iterator[tuple[str, str]]:
+def _wrong_option(block: BlockType, option: str, value: Any, lib: Library) -> Iterator[tuple[str, str]]:
     kind = block.options.get(option)
     if kind is None:
         mend = nearest(option, block.options) or f"Options of this block: {', '.join(block.options) or 'none'}."
@@ -176,8 +175,8 @@ def _wrong_option(block: BlockType, option: str, value: Any) -> Iterator[tuple[s
     elif not isinstance(value, kind) and not (kind is list and isinstance(value, str)):
         plain = {list: "a list", str: "words", bool: "true or false"}[kind]
         yield f"block '{block.name}': the option '{option}' is '{value}'", f"Write {plain}."
-    elif option == "topic" and value not in words.CATEGORIES:
-        yield f"block '{block.name}': there is no topic '{value}'", f"Choose: {', '.join(words.CATEGORIES)}."
+    elif option == "topic" and value not in lib.categories:
+        yield f"block '{block.name}': there is no topic '{value}'", f"Choose: {', '.join(lib.categories)}."
 
 
 def wrong_number(row: Any, lib: Library) -> Iterator[tuple[str, str]]:

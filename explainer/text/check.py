@@ -10,10 +10,9 @@ import logging
 import re
 from collections.abc import Iterator
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 
-import yaml
 from pydantic import ConfigDict
 
 from explainer.facts.library import Library
@@ -66,7 +65,7 @@ def page_problems(page: Page, lib: Library) -> Iterator[Problem]:
     yield from _blocks(page, lib)
     yield from figures.page_problems(page, lib)
     yield from prose.page_problems(page)
-    yield from _never_say(page)
+    yield from _never_say(page, lib)
 
 
 def _front_matter(page: Page) -> Iterator[Problem]:
@@ -128,21 +127,14 @@ def _quotation(file: str, number: int, text: str, page: Page, lib: Library) -> I
         yield Problem(file, number, f"the claim '{claim.id}' does not hold the quotation “{text.strip()}”", mend)
 
 
-def _never_say(page: Page) -> Iterator[Problem]:
+def _never_say(page: Page, lib: Library) -> Iterator[Problem]:
     texts = [(1, str(page.front_matter.get(key, ""))) for key in ("title", "description")]
     texts += [(line.number, line.text) for line in page.lines if line.kind not in {"code", "option", "blank"}]
     for number, text in texts:
         shown = re.sub(r"\[([^\]]+)\](\[[^\]]*\]|\([^)]*\))", r"\1", COMMENT.sub("", text))
-        for pattern, reason in _banned():
-            if m := pattern.search(shown):
-                yield Problem(f"docs/{page.src}", number, f"this must not be said: “{m[0]}”", reason)
-
-
-@cache
-def _banned() -> list[tuple[re.Pattern[str], str]]:
-    path = Path(__file__).with_name("never_say.yml")
-    rows = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return [(re.compile(row["pattern"], re.IGNORECASE), row["reason"]) for row in rows]
+        for rule in lib.never_say.values():
+            if m := re.search(rule.pattern, shown, re.IGNORECASE):
+                yield Problem(f"docs/{page.src}", number, f"this must not be said: “{m[0]}”", rule.reason)
 
 
 def _completeness(pages: list[Page], lib: Library) -> Iterator[Problem]:

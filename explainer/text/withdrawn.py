@@ -19,7 +19,7 @@ from explainer.facts.records import Correction
 from explainer.text.pages import Page
 from explainer.text.prose import readable
 
-SEARCHED = (*(kind for kind in KINDS if kind != "corrections"), "sources")
+SEARCHED = (*(kind for kind in KINDS if kind not in {"corrections", "never_say"}), "sources")
 
 
 def problems(pages: list[Page], lib: Library) -> Iterator[Problem]:
