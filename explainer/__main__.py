@@ -65,7 +65,7 @@ def _social(options: argparse.Namespace) -> int:
 
 
 def _font(options: argparse.Namespace) -> int:
-    from explainer import webfont  # noqa: PLC0415 (brings fontTools, which other verbs do without)
+    from explainer.out import webfont  # noqa: PLC0415 (brings fontTools, which other verbs do without)
 
     print(f"Wrote {webfont.write(options.docs / 'assets')}")
     return 0

@@ -52,12 +52,12 @@ def _files(lib: Library, docs: Path, settings: Settings, updated: str) -> dict[s
         packed |= files
         found |= files
     bib = {claim.id: cite.claim_bibtex(claim, settings).encode() for claim in lib.claims.values()}
-    ris = {claim.id: cite.claim_ris(claim, settings).encode() for claim in lib.claims.values()}
+    ris = {claim.id: cite.claims_ris([claim], settings).encode() for claim in lib.claims.values()}
     found |= {f"claims/{claim_id}.bib": content for claim_id, content in bib.items()}
     found |= {f"claims/{claim_id}.ris": content for claim_id, content in ris.items()}
     extra["sources.bib"] = (docs / "data" / "sources.bib").read_bytes()
     extra["claims.bib"] = b"".join(bib.values())
-    extra["claims.ris"] = b"".join(ris.values())
+    extra["claims.ris"] = cite.claims_ris(lib.claims.values(), settings).encode()
     extra["datapackage.json"] = dump(datapackage(listed, settings, updated))
     extra["README.md"] = readme(listed, settings, updated).encode()
     found |= chart_files.files(lib)
@@ -69,7 +69,7 @@ def bibliographies(lib: Library) -> dict[str, bytes]:
     """The list of sources as RIS and CSL-JSON (BibLaTeX is what the site itself is made from)."""
     sources = lib.sources.values()
     return {
-        "sources.ris": "\r\n".join(cite.source_ris(s) for s in sources).encode(),
+        "sources.ris": cite.sources_ris(sources).encode(),
         "sources.csl.json": dump([cite.source_csl(s) for s in sources]),
     }
 

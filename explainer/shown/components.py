@@ -27,11 +27,6 @@ from explainer.text import cites, pages
 TEMPLATES = Path(__file__).resolve().parent.parent.parent / "overrides" / "components"
 
 
-def target(kind: str, record_id: str, src: str, docs: Path) -> str:
-    """Link from the page `src` to the permanent place of a record."""
-    return pages.relative(f"{cites.homes(docs)[kind]}#{anchor(record_id)}", src)
-
-
 def anchor(record_id: str) -> str:
     """The anchor of a record: its id; status words have their spaces replaced."""
     return record_id.replace(" ", "-")
@@ -66,6 +61,7 @@ class Components:
         self.library = library
         self.src = src
         self.docs = docs
+        self.homes = cites.homes(docs)
         self._charts: Counter[str] = Counter()
 
     def render(self, template: str, *, drawing: etree.Element | None = None, **values: Any) -> list[etree.Element]:
@@ -89,7 +85,7 @@ class Components:
 
     def to(self, kind: str, record_id: str) -> str:
         """Link from this page to the permanent place of a record."""
-        return target(kind, record_id, self.src, self.docs)
+        return self.link(f"{self.homes[kind]}#{anchor(record_id)}")
 
     def link(self, path: str) -> str:
         """Link from this page to the page source `path`."""

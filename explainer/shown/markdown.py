@@ -196,7 +196,7 @@ class StructuredData(Treeprocessor):
         s = self.state
         if s.page.front_matter and not s.page.unlisted:
             graph = etree.SubElement(root, "script", {"type": "application/ld+json"})
-            graph.text = AtomicString(jsonld.script(s.page, s.library, cites.homes(s.docs), s.settings))
+            graph.text = AtomicString(jsonld.script(s.page, s.library, s.components.homes, s.settings))
 
 
 class LateLinks(Treeprocessor):
