@@ -303,7 +303,8 @@ window.startSearch = (base) => {
     const link = element("a", "", element("span", "hit-title", marked(entry.t, sought)));
     link.href = base + entry.u;
     // The comma is for the ear only: it keeps the name of a place apart from that of its page.
-    if (entry.p) link.append(element("span", "visually-hidden", ","), " ", element("span", "hit-page", entry.p));
+    const comma = element("span", "visually-hidden", ",");
+    if (entry.p) link.append(comma, " ", element("span", "hit-page", marked(entry.p, sought)));
     link.addEventListener("click", () => dialog.close());
     const words = [entry.d, entry.x].filter(Boolean).join(" ");
     const text = element("p", "hit-text", marked(excerpt(words, sought), sought));
@@ -320,9 +321,7 @@ window.startSearch = (base) => {
     results.replaceChildren(...hits.slice(0, SHOWN).map(line));
   };
 
-  window.search = render;
   window.searchParts = { terms, find: (text) => find(clean(text)) }; // for tests, and for whoever wonders
-  input.addEventListener("input", render);
   input.addEventListener("keydown", (event) => {
     if (event.key === "Enter") {
       event.preventDefault();
@@ -342,5 +341,9 @@ window.startSearch = (base) => {
     (next < 0 ? input : links[Math.min(next, links.length - 1)]).focus();
   });
 
-  return engine.addAllAsync(entries.map((entry, n) => ({ n, ...entry })), { chunkSize: 100 });
+  // In portions, so that a slow device takes what is typed meanwhile.
+  return engine.addAllAsync(entries.map((entry, n) => ({ n, ...entry })), { chunkSize: 100 }).then(() => {
+    input.addEventListener("input", render);
+    return render;
+  });
 };

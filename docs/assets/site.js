@@ -144,10 +144,10 @@
   const open = () => {
     dialog.showModal();
     $("search-input").select();
-    if (!window.search) $("search-status").textContent = "Loading the index …";
+    if (!loading) $("search-status").textContent = "Loading the texts of the site …";
     loading ||= Promise.all(files.map(load)).then(() => window.startSearch(base));
     loading.then(
-      () => window.search(),
+      (render) => render(),
       () =>
         ($("search-status").textContent =
           "The search index could not be loaded. The glossary and the list of claims have everything."),

@@ -121,7 +121,7 @@ def _entry(place: Place, record: tuple[str, str, str] | None) -> dict[str, str]:
     entry = {
         "u": place.address,
         "k": kind,
-        "t": _shortened(name),
+        "t": shortened(name),
         "p": place.page if kind != "page" else "",
         "d": place.description,
         "a": also,
@@ -130,11 +130,11 @@ def _entry(place: Place, record: tuple[str, str, str] | None) -> dict[str, str]:
     return {key: value for key, value in entry.items() if value}
 
 
-def _shortened(name: str) -> str:
+def shortened(name: str) -> str:
     """The first sentences of a long name, or its first words where they are too long."""
     words = name.split()
     if len(words) <= NAME_WORDS:
-        return name
+        return " ".join(words)
     first = re.match(r".+?[.?!](?= [A-Z“])", name)
     if first and NAME_WORDS >= len(first[0].split()) > 5:
         return first[0]
@@ -169,14 +169,14 @@ class _Reading:
         term = None  # a definition belongs to the term above it
         for child in element:
             if isinstance(child.tag, str) and child.tag not in NEVER and child.get(MARK) != SKIP:
-                if child.tag not in INLINE:  # cells and paragraphs are apart, words in a sentence are not
-                    self.here.parts.append(" ")
+                apart = child.tag not in INLINE  # cells and paragraphs are apart, words in a sentence are not
+                self.here.parts.append(" " if apart else "")
                 if child.tag == "dd" and term:
+                    term.parts.append(" ")
                     self._record(child, term)
                 else:
                     term = self._child(child)
-                if child.tag not in INLINE:
-                    self.here.parts.append(ENDS.get(child.tag, " "))
+                    self.here.parts.append(ENDS.get(child.tag, " ") if apart and not term else "")
             self.here.parts.append(child.tail or "")
 
     def _child(self, child: Any) -> Place | None:
@@ -220,4 +220,3 @@ def _words(element: Any) -> str:
 
 def _folded(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
-
