@@ -42,7 +42,8 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         run = {"check": _check, "build": _build, "social": _social, "correction": _correction, "links": _links}
-        return (run | {"blocks": _blocks, "font": _font, "editions": _editions, "pdf": _editions})[options.verb](options)
+        run |= {"blocks": _blocks, "font": _font, "editions": _editions, "pdf": _editions}
+        return run[options.verb](options)
     except EditorError as error:
         print(error.summary(), file=sys.stderr)
         return 1
