@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from explainer.facts import bibliography, yamlfile
@@ -18,6 +18,7 @@ from explainer.facts.problems import EditorError, Problem
 from explainer.facts.reading import Place, Reader
 from explainer.facts.records import (
     Chart,
+    CheckedWords,
     Claim,
     Correction,
     Event,
@@ -46,6 +47,7 @@ class Library:
     corrections: dict[str, Correction]
     charts: dict[str, Chart]
     sums: dict[str, Sum]
+    checked_words: dict[str, CheckedWords]
     sources: dict[str, Source]
     topics: dict[str, str]
     places: dict[tuple[str, str], Place] = field(repr=False)
@@ -103,6 +105,17 @@ class Library:
     def corrections_of_claim(self, claim_id: str) -> list[Correction]:
         """Corrections that touch a claim."""
         return [c for c in self.corrections.values() if claim_id in c.claim_ids]
+
+    def how_checked(self, claim: Claim) -> str:
+        """The plain sentence on how a claim was checked: its own, else that of its status and level."""
+        return self._checked.get(claim.id) or self._checked.get((claim.status, claim.level), "")
+
+    @cached_property
+    def _checked(self) -> dict[object, str]:
+        found: dict[object, str] = {}
+        for entry in self.checked_words.values():
+            found |= dict.fromkeys(entry.claim_ids or [(entry.status, entry.level)], entry.words)
+        return found
 
     def newest_corrections(self) -> list[Correction]:
         """All corrections, the newest first."""

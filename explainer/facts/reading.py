@@ -13,6 +13,7 @@ from explainer.facts.problems import EditorError, Problem, nearest
 from explainer.facts.records import (
     NUMBERS_ONLY,
     Chart,
+    CheckedWords,
     Claim,
     Correction,
     Event,
@@ -38,6 +39,7 @@ KINDS: dict[str, tuple[str, str, type[Record], str]] = {
     "sayings": ("sayings.yml", "sayings", Saying, "saying"),
     "corrections": ("corrections.yml", "corrections", Correction, "correction"),
     "charts": ("charts.yml", "charts", Chart, "chart"),
+    "checked_words": ("checked-words.yml", "checked_words", CheckedWords, "sentence on how we checked"),
     "sums": ("sums.yml", "sums", Sum, "sum"),
 }
 

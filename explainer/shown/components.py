@@ -22,7 +22,7 @@ from explainer.facts import model_tables, places, words
 from explainer.facts.arithmetic import equation
 from explainer.facts.library import Library
 from explainer.facts.records import Chart, Claim, Event, Question, Sentence, Source
-from explainer.shown import charts, templates
+from explainer.shown import charts, notes, templates
 from explainer.shown.charts.table import table
 from explainer.text import pages
 
@@ -60,6 +60,10 @@ def _environment() -> jinja2.Environment:
         "publisher": words.publisher,
         "region": places.region,
         "sentence_place": words.sentence_place,
+        "brief": notes.brief,
+        "keys": notes.keys,
+        "outlet": notes.outlet,
+        "standing": notes.standing,
     }
     env.globals |= {
         "LEVELS": words.LEVELS,
@@ -195,19 +199,6 @@ class Components:
         return self.render(
             "sources", by_kind={k: v for k, v in by_kind.items() if v}, records=_records_of_sources(self.library)
         )
-
-    def page_end(self, claim_ids: list[str], source_keys: list[str], term_ids: list[str]) -> list[etree.Element]:
-        """Sources and terms of one page, from what it cited."""
-        claims = [self.library.claims[i] for i in claim_ids]
-        rests: dict[str, list[Claim]] = {}
-        for claim in claims:
-            for cite in claim.sources:
-                rests.setdefault(cite.key, []).append(claim)
-        for key in source_keys:
-            rests.setdefault(key, [])
-        terms = sorted((self.library.terms[t] for t in term_ids), key=lambda t: t.term.casefold())
-        sources = sorted(rests, key=lambda k: (words.byline(self.library.sources[k]).casefold(), k))
-        return self.render("page-end", sources=[(self.library.sources[k], rests[k]) for k in sources], terms=terms)
 
 
 # -- corrections, open data ----------------------------------------------------------------------------

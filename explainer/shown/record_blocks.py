@@ -58,7 +58,6 @@ class ClaimBlock(RecordBlock):
 
     def elements(self) -> list[etree.Element]:
         claims = self.pick(self.state.library.claims, "claim")
-        self.state.claims.update(dict.fromkeys(c.id for c in claims))
         return [e for claim in claims for e in self.state.components.claim(claim)]
 
 
@@ -112,7 +111,6 @@ class ModelBlock(RecordBlock):
             if wanted not in model_tables.TABLES:
                 raise self.state.unknown("model", wanted, model_tables.TABLES)
         charts = self.pick(self.state.library.charts, "chart")
-        self.state.sources.update(dict.fromkeys(c.key for chart in charts for c in chart.sources))
         return [e for chart in charts for e in self.state.components.model(chart)]
 
 
@@ -168,8 +166,6 @@ class ChartBlock(RecordBlock):
     def elements(self) -> list[etree.Element]:
         found = []
         for chart in self.pick(self.state.library.charts, "chart"):
-            self.state.claims.update(dict.fromkeys(chart.claims))
-            self.state.sources.update({c.key: None for c in chart.sources} if not chart.claims else {})
             self.state.charts.append(chart.id)
             again = self.state.charts.count(chart.id)
             prefix = f"chart-{chart.id}" + (f"-{again}" if again > 1 else "")
@@ -233,7 +229,6 @@ class NumbersBlock(RecordBlock):
             for message, mend in wrong_number(row, self.state.library):
                 raise EditorError([Problem(f"docs/{self.state.src}", 0, message, mend)])
             claim = self.state.library.claims[row["claim"]]
-            self.state.claims[claim.id] = None
             rows.append((claim, claim.figures[row["figure"]], row["label"]))
         return self.state.components.render("numbers", rows=rows)
 

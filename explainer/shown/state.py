@@ -1,4 +1,4 @@
-"""What is known while one page is converted: its records, and what it has cited so far."""
+"""What is known while one page is converted: its records, and the charts that it has shown so far."""
 
 from __future__ import annotations
 
@@ -28,9 +28,6 @@ class State:
         self.src = src
         self.library = Library.read(self.docs)
         self.components = Components(self.library, src, self.docs)
-        self.claims: dict[str, None] = {}
-        self.sources: dict[str, None] = {}
-        self.terms: dict[str, None] = {}
         self.charts: list[str] = []
 
     def unknown(self, what: str, name: str, known: Any) -> EditorError:

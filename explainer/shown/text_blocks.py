@@ -23,7 +23,6 @@ class QuoteBlock(RecordBlock):
             message = f"block 'quote' names {len(claims)} claims"
             raise EditorError([Problem(f"docs/{self.state.src}", 0, message, "Write '/// quote | claim-id'.")])
         claim = claims[0]
-        self.state.claims[claim.id] = None
         figure = etree.SubElement(parent, "figure", {"class": "quote"})
         self.quoted = etree.SubElement(figure, "blockquote")
         self.figure, self.claim = figure, claim
