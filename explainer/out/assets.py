@@ -42,7 +42,6 @@ _CSS_BLANK = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(?:\s|/\*.*?\*
 _CSS_SPACE = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')| ?([{};,]) ?|(:) """)
 _JS_COMMENT_LINES = re.compile(r"^[ \t]*(?:/\*(?:(?!\*/).)*\*/|//[^\n]*)[ \t]*\n", re.DOTALL | re.MULTILINE)
 _FONT = re.compile(r"""\.woff2(?=["')])""")
-_INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>.*?</script>", re.DOTALL)
 _LOADING_TAG = re.compile(r"<(?:link|script)\b[^>]*>")
 _LOADED = re.compile(r'\b(href|src)="((?:[^"?#]*/)?(assets/[^"?#]+))"')
 
@@ -114,13 +113,13 @@ def add_versions(site: Path, pages: list[BuiltPage]) -> list[str]:
     Returns the files so addressed. Images are left alone: an edition that copies pages reads them by name.
     """
     versions: dict[str, str] = {}
-    # One hash for all fonts: a script that asks for them early names them in a pattern (early.html).
+    # One hash for all fonts, in the style sheets and in the script that asks for them early.
     fonts = sorted(site.glob("assets/**/*.woff2"))
     digest = hashlib.sha256(b"".join(font.read_bytes() for font in fonts)).hexdigest()[:10]
     versions |= {font.relative_to(site).as_posix(): digest for font in fonts}
-    for sheet in sorted(site.glob("assets/**/*.css")):
-        text = sheet.read_text(encoding="utf-8")
-        sheet.write_text(_FONT.sub(f".woff2?v={digest}", text), encoding="utf-8")
+    for file in sorted([*site.glob("assets/**/*.css"), *site.glob("assets/**/*.js")]):
+        text = file.read_text(encoding="utf-8")
+        file.write_text(_FONT.sub(f".woff2?v={digest}", text), encoding="utf-8")
 
     def address(found: re.Match[str]) -> str:
         attribute, whole, path = found.groups()
@@ -128,7 +127,6 @@ def add_versions(site: Path, pages: list[BuiltPage]) -> list[str]:
 
     for page in pages:
         text = page.file.read_text(encoding="utf-8")
-        text = _INLINE_SCRIPT.sub(lambda script: _FONT.sub(f".woff2?v={digest}", script.group()), text)
         page.file.write_text(_LOADING_TAG.sub(lambda tag: _LOADED.sub(address, tag.group()), text), encoding="utf-8")
     return sorted(versions)
 

@@ -24,6 +24,7 @@ from explainer.facts.library import Library
 from explainer.facts.problems import EditorError, Problem
 from explainer.shown import notes, record_blocks, text_blocks
 from explainer.shown.state import State
+from explainer.shown.tables import Tables
 from explainer.text import dates, freshness
 from explainer.text.pages import Page, relative
 
@@ -229,6 +230,7 @@ class ExplainerExtension(BlocksExtension):
         md.treeprocessors.register(Notices(md, self.state), "explainer-notices", 16)
         md.treeprocessors.register(BuiltFiles(md, self.state), "explainer-built-files", -10)
         md.treeprocessors.register(Notes(md, self.state), "explainer-notes", 15)
+        md.treeprocessors.register(Tables(md), "explainer-tables", 14)
         md.treeprocessors.register(Blanks(md), "explainer-blanks", 8)  # after the line breaks are set, before smarty
         md.treeprocessors.register(LateLinks(md), "explainer-late-links", -10)
 

@@ -98,8 +98,8 @@ def standing(claim: Claim) -> str:
     """How many sources a claim has, and what they do for it: 'One source; a second repeats it.'"""
     roles = Counter({cite.key: cite.role for cite in claim.sources}.values())
     own = roles["supports"]
-    if own == len(keys(claim)) == 1 and claim.level == "unverified":
-        return ""  # the sentence before it says that no second one was found
+    if own == len(keys(claim)) and claim.level == "unverified":
+        return ""  # the sentence before it says that none confirms it
     parts = [f"{num2words(own)} {'source' if own == 1 else 'sources'}"] if own else []
     again = {1: "a second repeats it" if own == 1 else "one more repeats it"}
     for role, one, more in (
