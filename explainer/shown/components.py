@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from xml.etree import ElementTree as etree
 
 import jinja2
@@ -79,6 +79,14 @@ def _environment() -> jinja2.Environment:
     return env
 
 
+class Choice(NamedTuple):
+    """One list of the filter over records: its name in the address, its label, and its (value, words)."""
+
+    name: str
+    label: str
+    values: list[tuple[str, str]]
+
+
 class Components:
     """Renders components for one page."""
 
@@ -118,7 +126,21 @@ class Components:
         by_topic: dict[str, list[Claim]] = {topic: [] for topic in words.TOPICS}
         for claim in self.library.claims.values():
             by_topic.setdefault(self.library.topics[claim.id], []).append(claim)
-        return self.render("ledger", by_topic=by_topic, usage=usage(self.docs), weak=self._weakness, citation=citation)
+        topics = [(topic, words.TOPICS[topic]) for topic, claims in by_topic.items() if claims]
+        statuses = list(dict.fromkeys(claim.status for claim in self.library.claims.values()))
+        choices = [
+            Choice("topic", "Topic", topics),
+            Choice("status", "Status", [(status, status) for status in statuses]),
+            Choice("level", "How we checked", list(words.LEVELS.items())),
+        ]
+        return self.render(
+            "ledger",
+            by_topic=by_topic,
+            choices=choices,
+            usage=usage(self.docs),
+            weak=self._weakness,
+            citation=citation,
+        )
 
     def timeline(self, events: Iterable[Event], *, full: bool) -> list[etree.Element]:
         """An ordered list of events; with year headings and permanent anchors when `full`."""
@@ -196,9 +218,14 @@ class Components:
             by_kind[source.kind].append(source)
         for group in by_kind.values():
             group.sort(key=lambda s: (words.byline(s).casefold(), s.date or "", s.key))
-        return self.render(
-            "sources", by_kind={k: v for k, v in by_kind.items() if v}, records=_records_of_sources(self.library)
-        )
+        by_kind = {kind: group for kind, group in by_kind.items() if group}
+        years = sorted({source.date[:4] for source in self.library.sources.values() if source.date}, reverse=True)
+        choices = [
+            Choice("kind", "Kind", [(kind, words.SOURCE_KINDS[kind]) for kind in by_kind]),
+            Choice("year", "Year", [*((year, year) for year in years), ("undated", "undated")]),
+            Choice("link", "Link", list(words.SOURCE_LINKS.items())),
+        ]
+        return self.render("sources", by_kind=by_kind, choices=choices, records=_records_of_sources(self.library))
 
 
 # -- corrections, open data ----------------------------------------------------------------------------
