@@ -114,7 +114,7 @@ class Library:
     def _checked(self) -> dict[object, str]:
         found: dict[object, str] = {}
         for entry in self.checked_words.values():
-            found |= dict.fromkeys(entry.claim_ids or [(entry.status, entry.level)], entry.words)
+            found |= dict.fromkeys(entry.spoken_of, entry.words)
         return found
 
     def newest_corrections(self) -> list[Correction]:

@@ -51,7 +51,7 @@ def _checked(lib: Library) -> Iterator[Problem]:
     """Every claim has a plain sentence on how it was checked, and no two sentences speak of the same."""
     seen: dict[object, str] = {}
     for entry in lib.checked_words.values():
-        for spoken_of in entry.claim_ids or [(entry.status, entry.level)]:
+        for spoken_of in entry.spoken_of:
             if spoken_of in seen:
                 message = f"'{entry.id}' and '{seen[spoken_of]}' speak of the same claims"
                 yield Problem(*lib.places["checked_words", entry.id], message, "Keep one of them.")

@@ -2,7 +2,7 @@
 The notes of a page: one for each claim, term and source that it uses, in order of first use.
 
 A phrase in the text is a link with `data-claim`, `data-term` or `data-source`; here it gets its address on the same
-page, an id for the way back, and the number of its note (`data-note`). `overrides/components/notes.html` writes the list.
+page, an id for the way back, and the number of its note (`data-note`). The template `notes.html` writes the list.
 """
 
 from __future__ import annotations
@@ -64,7 +64,8 @@ def collect(root: etree.Element, library: Library) -> list[Note]:
         count += 1
         element.set("id", f"r{count}")
         element.set("data-note", str(numbered.setdefault(slot, len(notes))))
-        if kind == "claim" and _is_figure("".join(element.itertext())):
+        whole = element.attrib.pop("data-whole", None) is not None  # a statement with a figure in it is no figure
+        if kind == "claim" and not whole and _is_figure("".join(element.itertext())):
             element.set("data-figure", "")
         notes[slot].phrases.append(f"r{count}")
     return list(notes.values())
@@ -95,8 +96,8 @@ def outlet(source: Source) -> str:
 
 
 def standing(claim: Claim) -> str:
-    """How many sources a claim has, and what they do for it: 'One source; a second repeats it.'"""
-    roles = Counter({cite.key: cite.role for cite in claim.sources}.values())
+    """How many sources a claim has, and what they do for it, as in "One source; a second repeats it"."""
+    roles = Counter[str]({cite.key: cite.role for cite in claim.sources}.values())
     own = roles["supports"]
     if own == len(keys(claim)) and claim.level == "unverified":
         return ""  # the sentence before it says that none confirms it

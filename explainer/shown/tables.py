@@ -24,6 +24,7 @@ class Tables(Treeprocessor):
     """Marks the cells of all tables, and gives a plain one the frame that a keyboard can scroll."""
 
     def run(self, root: etree.Element) -> None:
+        """Mark them, each after the heading that it stands under."""
         heading = ""
         for parent in list(root.iter()):
             for place, child in enumerate(list(parent)):

@@ -10,7 +10,7 @@ from explainer.facts.records import Chart
 from explainer.shown.charts.rows import axis_under, track
 from explainer.shown.charts.scales import Scale
 from explainer.shown.charts.svg import ROW, STRIP, Canvas
-from explainer.shown.charts.wording import Row, label, number
+from explainer.shown.charts.wording import Row, claim_of, label, number
 
 
 def join(chart: Chart, library: Library) -> list[Row]:
@@ -42,7 +42,7 @@ def draw(chart: Chart, library: Library, prefix: str) -> etree.Element:
     )
     canvas = Canvas(prefix, chart.title, f"{chart.see or ''} {said}.".strip())
     for row in rows:
-        canvas.heading(label(row), number(row["median"]))
+        canvas.heading(label(row), number(row["median"]), claim=claim_of(row, chart))
         top = canvas.y + 1.5
         track(canvas, top, scale, axis)
         if "p10" in row:

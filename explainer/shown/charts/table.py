@@ -9,7 +9,7 @@ from explainer.facts import words
 from explainer.facts.library import Library
 from explainer.facts.records import Chart, Column
 from explainer.shown.charts.spread import join
-from explainer.shown.charts.wording import Row, amount, label, number, period
+from explainer.shown.charts.wording import Row, amount, claim_of, label, number, period
 
 
 @dataclass(frozen=True)
@@ -43,10 +43,9 @@ def table(chart: Chart, library: Library, only: str = "") -> Table:
 
 
 def _cell(row: Row, column: Column, chart: Chart) -> Cell:
-    claim = row.get("claim") or (chart.claim_ids[0] if chart.claim_ids else "")
     return Cell(
         words.curl(_text(row, column)),
-        str(claim) if column.links and _text(row, column) != column.missing else "",
+        claim_of(row, chart) if column.links and _text(row, column) != column.missing else "",
         tuple(str(s["key"]) for s in row.get("sources", [])) if column.key == "sources" or column.sourced else (),
     )
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from explainer.facts import words
+from explainer.facts.records import Chart
 
 Row = dict[str, Any]
 
@@ -49,6 +50,11 @@ def period(row: Row) -> str:
         if span.get("end")
         else words.day(str(span["start"]))
     )
+
+
+def claim_of(row: Row, chart: Chart) -> str:
+    """The claim that holds the figure of a row: its own, else the first of the chart; "" where there is none."""
+    return str(row.get("claim") or (chart.claim_ids[0] if chart.claim_ids else ""))
 
 
 def label(row: Row) -> str:
