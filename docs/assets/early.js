@@ -1,13 +1,9 @@
-/*
- * Loaded in the head, before anything is painted: the reader's own choice of light or dark, and the font. (A
- * <link rel=preload> in the page would be an error in pages opened from file://.)
- */
+// Runs before the first paint: the reader's own choice of light or dark, kept from an earlier visit.
 try {
   const scheme = localStorage.getItem("scheme");
   if (scheme === "light" || scheme === "dark") document.documentElement.dataset.scheme = scheme;
-} catch {
-  /* storage is off: the system's choice holds */
-}
+} catch {}
+// The font of the text, asked for before the style sheet names it; pages opened from disk have it at once.
 if (location.protocol !== "file:") {
   const link = document.createElement("link");
   Object.assign(link, { rel: "preload", as: "font", type: "font/woff2", crossOrigin: "" });

@@ -17,6 +17,8 @@ from explainer.facts.records import (
     Claim,
     Correction,
     Event,
+    Label,
+    NeverSay,
     PolicyQuestion,
     Question,
     Record,
@@ -30,6 +32,8 @@ Place = tuple[str, int]
 
 # kind of record: (file or folder in docs/data, key of the list, record type, plain name)
 KINDS: dict[str, tuple[str, str, type[Record], str]] = {
+    "categories": ("categories.yml", "categories", Label, "kind of event"),
+    "topic_labels": ("topics.yml", "topics", Label, "topic"),
     "claims": ("claims", "claims", Claim, "claim"),
     "events": ("events.yml", "events", Event, "event"),
     "terms": ("terms.yml", "terms", Term, "term"),
@@ -39,6 +43,7 @@ KINDS: dict[str, tuple[str, str, type[Record], str]] = {
     "sayings": ("sayings.yml", "sayings", Saying, "saying"),
     "corrections": ("corrections.yml", "corrections", Correction, "correction"),
     "charts": ("charts.yml", "charts", Chart, "chart"),
+    "never_say": ("never-say.yml", "never_say", NeverSay, "rule"),
     "checked_words": ("checked-words.yml", "checked_words", CheckedWords, "sentence on how we checked"),
     "sums": ("sums.yml", "sums", Sum, "sum"),
 }

@@ -23,7 +23,7 @@ PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 def _id(value: str) -> str:
     if not ID.fullmatch(value):
-        raise ValueError("an id holds lower-case letters, digits and single hyphens, as in 'dallas-search-range'")
+        raise ValueError("an id holds lower-case letters, digits and single hyphens, as in 'search-range'")
     return value
 
 
@@ -72,7 +72,6 @@ Place = Annotated[str, AfterValidator(_place)]
 Level = Literal["verified-primary", "verified-secondary", "unverified"]
 Status = Literal["on the record", "reported", "measured", "estimate", "disputed", "corrected", "unverified", "retired"]
 Role = Literal["supports", "qualifies", "contradicts", "repeats"]
-Category = Literal["dallas", "reporting", "clearview", "law", "study", "misuse", "debate"]
 Verdict = Literal[
     "matches",
     "matches with a nuance",
@@ -90,6 +89,13 @@ class Record(BaseModel):
     """Base of all records: unknown fields are errors, values never change after reading."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Label(Record):
+    """A word that records use as an id, and how readers meet it: a kind of event, a subject of the ledger."""
+
+    id: Id = Field(description="The word as records use it")
+    label: Text = Field(description="The word as pages print it")
 
 
 class Cite(Record):
@@ -237,15 +243,12 @@ class Event(Record):
     precision: Precision = Field(description="How exactly the date is known")
     title: Text = Field(description="The event in a few words")
     summary: Text = Field(description="What happened, and who says so")
-    category: Category = Field(description="Subject of the event")
+    category: Id = Field(description="Kind of event, one of categories.yml")
     place: Place | None = Field(None, description="'Town, State', 'State' or 'Country'; absent where no place is clear")
     sources: list[Cite] = Field(min_length=1, description="Where the event was read")
     level: Level = Field(description="How this site checked the event")
     claim_ids: list[Id] = Field(default_factory=list, description="Claims of the ledger that the event rests on")
-    figure_reasons: dict[str, Text] = Field(
-        default_factory=dict,
-        description="Numbers in the words that no claim holds, each with the reason why it needs none",
-    )
+    figure_reasons: Reasons = Field(default_factory=dict, description=REASONS)
 
 
 class Term(Record):
@@ -262,16 +265,13 @@ class Term(Record):
     )
     sources: list[Cite] = Field(min_length=1, description="Where the meaning was read")
     claim_ids: list[Id] = Field(default_factory=list, description="Claims of the ledger that hold its numbers")
-    figure_reasons: dict[str, Text] = Field(
-        default_factory=dict,
-        description="Numbers in the words that no claim holds, each with the reason why it needs none",
-    )
+    figure_reasons: Reasons = Field(default_factory=dict, description=REASONS)
 
 
 class Sentence(Record):
     """One factual sentence of the article, beside what the sources say."""
 
-    id: Id = Field(description="Short name of the sentence; its anchor in dallas/article.html")
+    id: Id = Field(description="Short name of the sentence; its anchor on the page of the article check")
     paragraph: Text = Field(description="Place in the article: P for the paragraph, S for the sentence")
     article_says: Text = Field(description="The sentence in our words, never the article's")
     source_says: Text = Field(description="What the sources say on the same point")
@@ -281,10 +281,7 @@ class Sentence(Record):
     level: Level = Field(description="How this site checked the sentence")
     level_note: Text | None = Field(None, description="Why the level is lower than that of a claim")
     claim_ids: list[Id] = Field(default_factory=list, description="Claims of the ledger on the same point")
-    figure_reasons: dict[str, Text] = Field(
-        default_factory=dict,
-        description="Numbers in the words that no claim holds, each with the reason why it needs none",
-    )
+    figure_reasons: Reasons = Field(default_factory=dict, description=REASONS)
 
 
 class Question(Record):
@@ -297,10 +294,7 @@ class Question(Record):
     whom_to_ask: Text = Field(description="Who holds that record")
     last_checked: FullDate = Field(description="When this site last looked for an answer")
     claim_ids: list[Id] = Field(default_factory=list, description="Claims of the ledger that the question touches")
-    figure_reasons: dict[str, Text] = Field(
-        default_factory=dict,
-        description="Numbers in the words that no claim holds, each with the reason why it needs none",
-    )
+    figure_reasons: Reasons = Field(default_factory=dict, description=REASONS)
     sources: list[Cite] = Field(min_length=1, description="Where the gap shows")
 
 
@@ -308,7 +302,7 @@ class PolicyQuestion(Record):
     """One of twelve questions for a police face-search policy."""
 
     number: int = Field(description="Place in the list")
-    id: Id = Field(description="Short name of the question; its anchor in dallas/policy-questions.html")
+    id: Id = Field(description="Short name of the question; its anchor on the page of the checklist")
     question: Text = Field(description="What a policy should answer")
     standard: Text = Field(description="Rules that ask for this")
     standard_sources: list[Cite] = Field(min_length=1, description="Where those rules were read")
@@ -320,10 +314,7 @@ class PolicyQuestion(Record):
     level: Level = Field(description="How this site checked what is said of Dallas")
     question_id: Id | None = Field(None, description="The open question on the same point, if there is one")
     claim_ids: list[Id] = Field(default_factory=list, description="Claims of the ledger that hold its numbers")
-    figure_reasons: dict[str, Text] = Field(
-        default_factory=dict,
-        description="Numbers in the words that no claim holds, each with the reason why it needs none",
-    )
+    figure_reasons: Reasons = Field(default_factory=dict, description=REASONS)
 
 
 class Saying(Record):
@@ -336,10 +327,7 @@ class Saying(Record):
     instead: Text = Field(description="The sentence to use instead")
     claim_ids: list[Id] = Field(min_length=1, description="Claims of the ledger that it rests on")
     also: list[Text] = Field(default_factory=list, description="Other words in which people search for it")
-    figure_reasons: dict[str, Text] = Field(
-        default_factory=dict,
-        description="Numbers in the words that no claim holds, each with the reason why it needs none",
-    )
+    figure_reasons: Reasons = Field(default_factory=dict, description=REASONS)
 
 
 class Correction(Record):
@@ -349,11 +337,13 @@ class Correction(Record):
     kind: Literal["correction", "clarification", "update", "removal"] = Field(
         description="A wrong fact put right, an unclear one made plain, a newer fact added, or text taken out"
     )
-    whose: Literal["article", "site"] = Field(description="Whose text was wrong: the Gizmodo article's or this site's")
+    whose: Literal["article", "site"] = Field(
+        description="Whose text was wrong: the article's that is examined, or this site's"
+    )
     found: FullDate | None = Field(None, description="Day on which the mistake was found, where it is known")
     fixed: FullDate | None = Field(None, description="Day on which it was put right, where it is known")
     logged: FullDate = Field(description="Day on which this record was written")
-    page: Text = Field(description="Page of this site that had the mistake, or that tells of it")
+    pages: list[Text] = Field(min_length=1, description="Pages of this site that had the mistake, or that tell of it")
     claim_ids: list[Id] = Field(default_factory=list, description="Claims of the ledger that it touches")
     said: Text = Field(description="What the text said before")
     says: Text = Field(description="What it says now")
@@ -385,6 +375,26 @@ class Correction(Record):
     def shown(self) -> str:
         """The day to print: when it was fixed, else when it was logged."""
         return self.fixed or self.logged
+
+
+class NeverSay(Record):
+    """Wording that no page may hold, with the reason."""
+
+    pattern: Text = Field(description="Regular expression, found in any case")
+    reason: Text = Field(description="Why it must not be said")
+
+    @property
+    def id(self) -> str:
+        """The pattern, which no other rule repeats."""
+        return self.pattern
+
+    @model_validator(mode="after")
+    def _expression(self) -> NeverSay:
+        try:
+            re.compile(self.pattern)
+        except re.error as error:
+            raise ValueError(f"the pattern is no regular expression: {error}") from None
+        return self
 
 
 class Input(Record):

@@ -44,11 +44,6 @@ def anchor(kind: str, record_id: str) -> str:
     return f"n-source-{record_id}" if kind == "source" else f"n-{record_id}"
 
 
-def phrase(kind: str, record_id: str) -> dict[str, str]:
-    """Attributes of a link that opens the note of a record."""
-    return {"href": f"#{anchor(kind, record_id)}", f"data-{kind}": record_id}
-
-
 def collect(root: etree.Element, library: Library) -> list[Note]:
     """The notes of a page in order of first use; numbers its phrases and gives each an id."""
     notes: dict[tuple[str, str], Note] = {}

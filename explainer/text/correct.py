@@ -29,7 +29,7 @@ FILE = "docs/data/corrections.yml"
 QUESTIONS = {
     "kind": "Kind: correction, clarification, update or removal",
     "whose": "Whose text was wrong: article (the Gizmodo article's) or site (ours)",
-    "page": "Page, as dallas/index.md",
+    "pages": "Pages, as dallas/index.md, with commas between",
     "claim_ids": "Claims that it touches, with commas between (may be empty)",
     "said": "What it said",
     "says": "What it says now",
@@ -42,7 +42,7 @@ QUESTIONS = {
     "discussed_in": "Pages or records that may still quote it, with commas between (may be empty)",
     "id": "A short name for the record, as article-consent",
 }
-LISTS = {"claim_ids": ",", "sources": ",", "withdrawn": "|", "discussed_in": ","}
+LISTS = {"pages": ",", "claim_ids": ",", "sources": ",", "withdrawn": "|", "discussed_in": ","}
 
 
 class StoppedError(Exception):
@@ -134,7 +134,7 @@ def _problem(field: str, value: Any, library: Library, pages: list[Page]) -> str
     sources = [page.src for page in pages]
     records = [f"{kind}/{i}" for kind in withdrawn.SEARCHED for i in getattr(library, kind)]
     known: dict[str, tuple[str, list[str]]] = {
-        "page": ("page", sources),
+        "pages": ("page", sources),
         "claim_ids": ("claim", list(library.claims)),
         "sources": ("source", list(library.sources)),
         "discussed_in": ("page or record", [*sources, *records]),
@@ -153,7 +153,7 @@ def _problem(field: str, value: Any, library: Library, pages: list[Page]) -> str
 def _entry(correction: Correction) -> str:
     row = correction.model_dump(exclude_none=True)
     row = {k: v for k, v in row.items() if v != []}
-    row["sources"] = [Cite.model_validate(c).model_dump(exclude_none=True) for c in row["sources"]]
+    row["sources"] = [Cite.model_validate(c).model_dump(exclude_defaults=True) for c in row["sources"]]
     order = ["id", *(k for k in Correction.model_fields if k != "id")]
     body = yaml.safe_dump([{k: row[k] for k in order if k in row}], sort_keys=False, allow_unicode=True, width=110)
     return "".join(f"  {line}\n" for line in body.splitlines())
@@ -181,5 +181,6 @@ def _next_steps(correction: Correction, docs: Path, say: Say) -> None:
         for problem in standing:
             say(f"  {problem.file}:{problem.line}: {problem.message}")
     if correction.whose == "site":
-        say(f"Now set `checked` in the claims that changed and `updated` in docs/{correction.page}, then `make build`.")
+        files = ", ".join(f"docs/{page}" for page in correction.pages)
+        say(f"Now set `checked` in the claims that changed and `updated` in {files}, then `make build`.")
     say("The log, the page's note, the feed and the data follow at the next build.")

@@ -8,7 +8,7 @@ a claim link that the claim does not hold.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sized
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import lru_cache
 
@@ -16,6 +16,8 @@ from explainer.facts import arithmetic, numbers
 from explainer.facts.library import Library
 from explainer.facts.problems import Problem
 from explainer.facts.records import Claim, Figure
+from explainer.text import cites
+from explainer.text.blocks import BLOCKS
 from explainer.text.pages import FIGURE_MARK, INLINE_LINK, REFERENCE, Page
 from explainer.text.scanner import COMMENT, BlockUse, Line
 
@@ -62,7 +64,7 @@ SMALL = 10
 def page_problems(page: Page, lib: Library) -> Iterator[Problem]:
     """All breaches of the figure rule in one page."""
     file = f"docs/{page.src}"
-    cited = cited_claims(page, lib)
+    cited = cites.cited_claims(page, lib)
     counted = _counted(page, lib)
     for line in page.lines:
         if line.kind not in {"code", "option", "blank"}:
@@ -81,34 +83,18 @@ def page_problems(page: Page, lib: Library) -> Iterator[Problem]:
 
 def _shown(block: BlockUse) -> Iterator[str]:
     """What a block's own line and options print: a caption, a title, labels."""
-    if block.name in {"table", "aside", "in-short"}:
+    if block.name in BLOCKS and BLOCKS[block.name].argument.startswith("text"):
         yield block.arg
     for row in block.options.get("figures") or []:
         if isinstance(row, dict):
             yield str(row.get("label", ""))
 
 
-def cited_claims(page: Page, lib: Library) -> list[Claim]:
-    """Claims that the page cites by reference or by block."""
-    ids = {r.id for r in page.references}
-    for block in page.blocks:
-        if block.name in ("claim", "quote"):
-            ids.update(block.ids())
-        if block.name == "chart":
-            ids.update(claim for i in block.ids() if i in lib.charts for claim in lib.charts[i].claims)
-        ids.update(str(row.get("claim")) for row in block.options.get("figures") or [] if isinstance(row, dict))
-    return [c for c in lib.claims.values() if c.id in ids]
-
-
 def _counted(page: Page, lib: Library) -> set[Decimal]:
     """Numbers of records that blocks of this page list in full: a heading may say "Twelve questions"."""
-    kinds: dict[str, Sized] = {
-        "checklist": lib.checklist,
-        "article-check": lib.sentences,
-        "timeline": lib.events,
-        "claims": lib.claims,
-    }
-    return {Decimal(len(kinds[b.name])) for b in page.blocks if b.name in kinds and not b.ids() and not b.options}
+    whole = [b for b in page.blocks if b.name in BLOCKS and not b.ids() and not b.options]
+    kinds = filter(None, (BLOCKS[b.name].home_of for b in whole))
+    return {Decimal(len(getattr(lib, kind, ()))) for kind in kinds}
 
 
 def _line_problems(file: str, line: Line, lib: Library, cited: list[Claim], counted: set[Decimal]) -> Iterator[Problem]:

@@ -19,7 +19,7 @@ from explainer.facts.records import Correction
 from explainer.text.pages import Page
 from explainer.text.prose import readable
 
-SEARCHED = (*(kind for kind in KINDS if kind != "corrections"), "sources")
+SEARCHED = (*(kind for kind in KINDS if kind not in {"corrections", "never_say"}), "sources")
 
 
 def problems(pages: list[Page], lib: Library) -> Iterator[Problem]:
@@ -27,7 +27,7 @@ def problems(pages: list[Page], lib: Library) -> Iterator[Problem]:
     names = [page.src for page in pages] + [f"{kind}/{i}" for kind in SEARCHED for i in getattr(lib, kind)]
     for correction in lib.corrections.values():
         place = lib.places["corrections", correction.id]
-        for wanted in (correction.page, *correction.discussed_in):
+        for wanted in (*correction.pages, *correction.discussed_in):
             if wanted not in names:
                 message = f"correction '{correction.id}' names '{wanted}', which is no page or record"
                 mend = nearest(wanted, names) or "Write a page as dallas/index.md, a record as claims/some-id."

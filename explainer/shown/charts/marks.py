@@ -11,11 +11,11 @@ from __future__ import annotations
 import xml.etree.ElementTree as etree
 from collections.abc import Mapping
 
+from explainer.facts.chart_table import Row, claim_of, label
+from explainer.facts.chart_table import number as shown
 from explainer.facts.library import Library
 from explainer.facts.records import Chart
 from explainer.shown.charts.svg import XMLNS, leading, number, root
-from explainer.shown.charts.wording import Row, claim_of, label
-from explainer.shown.charts.wording import number as shown
 
 WIDTH = 320.0
 HEAD = 21.0  # room for the words above a group

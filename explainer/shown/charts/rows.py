@@ -9,11 +9,11 @@ from __future__ import annotations
 import xml.etree.ElementTree as etree
 
 from explainer.facts import words
+from explainer.facts.chart_table import Row, amount, claim_of, describe, is_open, label, number, period
 from explainer.facts.library import Library
 from explainer.facts.records import Axis, Chart
 from explainer.shown.charts.scales import Scale, when
 from explainer.shown.charts.svg import ROW, STRIP, Canvas
-from explainer.shown.charts.wording import Row, amount, claim_of, describe, is_open, label, number, period
 
 
 def bars(chart: Chart, _: Library, prefix: str) -> etree.Element:

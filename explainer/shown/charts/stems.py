@@ -5,11 +5,11 @@ from __future__ import annotations
 import xml.etree.ElementTree as etree
 
 from explainer.facts import words
+from explainer.facts.chart_table import amount, claim_of, is_open, number
 from explainer.facts.library import Library
 from explainer.facts.records import Chart
 from explainer.shown.charts.scales import Scale, when
 from explainer.shown.charts.svg import STRIP, Canvas
-from explainer.shown.charts.wording import amount, claim_of, is_open, number
 
 HEIGHT = 15.0  # em, from zero to the top of the axis
 LAST = 2  # tone of the stems
