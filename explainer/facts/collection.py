@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from explainer.facts import yamlfile
+from explainer.facts.house_words import CautionWords, FreeNumber, NeverSay
 from explainer.facts.reading import Place
 from explainer.facts.records import (
     Chart,
@@ -14,7 +15,6 @@ from explainer.facts.records import (
     Event,
     Figure,
     Label,
-    NeverSay,
     PolicyQuestion,
     Question,
     Saying,
@@ -42,6 +42,8 @@ class Collection:
     charts: dict[str, Chart]
     sums: dict[str, Sum]
     never_say: dict[str, NeverSay]
+    free_numbers: dict[str, FreeNumber]
+    caution_words: dict[str, CautionWords]
     sources: dict[str, Source]
     topics: dict[str, str]
     places: dict[tuple[str, str], Place] = field(repr=False)

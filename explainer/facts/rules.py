@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
-from explainer.facts import arithmetic, model_tables
+from explainer.facts import arithmetic, model_tables, record_figures
 from explainer.facts.collection import Collection
 from explainer.facts.problems import Problem, nearest
 from explainer.facts.reading import KINDS
@@ -28,6 +28,8 @@ def problems(lib: Collection, *, broken: bool) -> Iterator[Problem]:
     yield from _sums(lib, broken=broken)
     yield from _sentences(lib)
     yield from _models(lib)
+    if not broken:
+        yield from record_figures.problems(lib)
 
 
 def _labels(lib: Collection) -> Iterator[Problem]:

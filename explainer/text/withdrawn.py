@@ -19,7 +19,8 @@ from explainer.facts.records import Correction
 from explainer.text.pages import Page
 from explainer.text.prose import readable
 
-SEARCHED = (*(kind for kind in KINDS if kind not in {"corrections", "never_say"}), "sources")
+RULES = {"never_say", "free_numbers", "caution_words"}  # they name wording, and say nothing
+SEARCHED = (*(kind for kind in KINDS if kind not in {"corrections", *RULES}), "sources")
 
 
 def problems(pages: list[Page], lib: Library) -> Iterator[Problem]:
