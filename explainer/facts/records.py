@@ -216,6 +216,16 @@ class Claim(Record):
     retired: Retirement | None = Field(None, description="When and why the claim was retired")
     quotes: list[Quote] = Field(default_factory=list, description="Exact words of a named speaker behind the claim")
 
+    @model_validator(mode="after")
+    def _retired_in_full(self) -> Claim:
+        if self.status == "retired" and self.retired is None:
+            raise ValueError("its status is retired; say `on` which day and `why` in the field `retired`")
+        if self.retired and self.status != "retired":
+            raise ValueError(f"it was retired, so its status is retired, not '{self.status}'")
+        if self.retired and self.retired.replaced_by == self.id:
+            raise ValueError("it cannot be replaced by itself")
+        return self
+
 
 class Event(Record):
     """One entry of the timeline."""

@@ -15,11 +15,12 @@ from pathlib import Path
 
 from pydantic import ConfigDict
 
+from explainer.facts.claim_rules import retired_problem
 from explainer.facts.library import Library
 from explainer.facts.problems import EditorError, Problem, nearest
 from explainer.facts.records import FullDate, Record
 from explainer.facts.words import is_excerpt
-from explainer.text import blocks, cites, figures, freshness, prose, withdrawn
+from explainer.text import blocks, cites, figures, freshness, prose, retold, withdrawn
 from explainer.text.pages import Page
 from explainer.text.scanner import COMMENT
 
@@ -63,7 +64,9 @@ def page_problems(page: Page, lib: Library) -> Iterator[Problem]:
     yield from _front_matter(page)
     yield from _references(page, lib)
     yield from _blocks(page, lib)
+    yield from _retired(page, lib)
     yield from figures.page_problems(page, lib)
+    yield from retold.page_problems(page, lib)
     yield from prose.page_problems(page)
     yield from _never_say(page, lib)
 
@@ -119,6 +122,13 @@ def _blocks(page: Page, lib: Library) -> Iterator[Problem]:
             yield from _quotation(file, line.number, line.text, page, lib)
 
 
+def _retired(page: Page, lib: Library) -> Iterator[Problem]:
+    for line, (kind, record_id) in cites.pointers(page, lib):
+        claim = lib.claims.get(record_id) if kind == "claims" else None
+        if claim and claim.retired:
+            yield retired_problem(f"docs/{page.src}", line, "the page", claim)
+
+
 def _quotation(file: str, number: int, text: str, page: Page, lib: Library) -> Iterator[Problem]:
     block = next(b for b in reversed(page.blocks) if b.name == "quote" and b.line < number)
     claim = lib.claims.get(block.arg.strip())
@@ -140,6 +150,6 @@ def _never_say(page: Page, lib: Library) -> Iterator[Problem]:
 def _completeness(pages: list[Page], lib: Library) -> Iterator[Problem]:
     # A page outside the navigation (the style page) shows records and does not use them.
     cited = cites.usage(pages, lib)
-    for claim_id in [i for i in lib.claims if i not in cited]:
+    for claim_id in [i for i, claim in lib.claims.items() if i not in cited and claim.retired is None]:
         message = f"no page cites the claim '{claim_id}'"
         yield Problem(*lib.places["claims", claim_id], message, "Cite it on the page where it belongs.")
