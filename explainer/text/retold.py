@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
+from explainer.facts.backing import unbacked
 from explainer.facts.caution import advice, condition, keeps_condition, says_one_of
 from explainer.facts.library import Library
 from explainer.facts.problems import Problem
@@ -27,23 +28,19 @@ def page_problems(page: Page, lib: Library) -> Iterator[Problem]:
     for reference in page.references:
         claim = lib.claims.get(reference.id)
         where = section(page, reference.line)
-        if claim is None or (claim.id, where) in told:
+        if claim is None:
             continue
-        told.add((claim.id, where))
         text = f"{sections(page)[where]} {box(page)}"
-        if condition(claim) and not keeps_condition(text, claim, lib):
+        if (claim.id, where) not in told and condition(claim) and not keeps_condition(text, claim, lib):
+            told.add((claim.id, where))
             message = (
                 f"the page leans on the claim '{claim.id}', which is {condition(claim)}, "
                 "and neither this section nor a box says so"
             )
             yield Problem(f"docs/{page.src}", reference.line, message, advice(claim, lib))
-        if claim.id in _modelled(lib) and not says_one_of(text, "chosen", lib):
-            yield _chosen(page, reference.line, f"the claim '{claim.id}'", lib)
-    for use in page.blocks:
-        for chart_id in use.ids() if use.name == "model" else ():
-            text = f"{sections(page)[section(page, use.line)]} {box(page)}"
-            if chart_id in _chosen_charts(lib) and not says_one_of(text, "chosen", lib):
-                yield _chosen(page, use.line, f"the model '{chart_id}'", lib)
+        result = claim.id in _modelled(lib) and unbacked(reference.text, (), lib)
+        if result and where not in _with_model(page) and not says_one_of(text, "chosen", lib):
+            yield _chosen(page, reference.line, claim.id, lib)
 
 
 def section(page: Page, line: int) -> int:
@@ -69,18 +66,23 @@ def box(page: Page) -> str:
     return " ".join(readable(line.text) for line in page.lines if line.block in BOXES)
 
 
-def _chosen(page: Page, line: int, what: str, lib: Library) -> Problem:
+def _chosen(page: Page, line: int, claim_id: str, lib: Library) -> Problem:
     listed = lib.caution_words.get("chosen")
     words = ", ".join(f"“{word}”" for word in listed.words) if listed else "“chosen”"
-    message = f"the page states a result of {what}, which rests on chosen inputs, and does not say so"
-    return Problem(f"docs/{page.src}", line, message, f"Say which inputs were measured and which were chosen; one of: {words}.")
+    message = (
+        f"the page states a result of the claim '{claim_id}', which rests on chosen inputs, "
+        "and neither this section nor a box says so"
+    )
+    return Problem(f"docs/{page.src}", line, message, f"Say which inputs were measured and which were chosen: {words}.")
 
 
-def _chosen_charts(lib: Library) -> set[str]:
-    return {chart.id for chart in lib.charts.values() if any(given.kind == "chosen" for given in chart.inputs)}
+def _with_model(page: Page) -> set[int]:
+    """Sections that show the table of a model, under which its inputs stand."""
+    return {section(page, use.line) for use in page.blocks if use.name == "model"}
 
 
 @lru_cache(maxsize=4)
 def _modelled(lib: Library) -> set[str]:
     """Claims that hold the results of teaching models with chosen inputs."""
-    return {claim_id for chart_id in _chosen_charts(lib) for claim_id in lib.charts[chart_id].claim_ids}
+    charts = (chart for chart in lib.charts.values() if any(given.kind == "chosen" for given in chart.inputs))
+    return {claim_id for chart in charts for claim_id in chart.claim_ids}
