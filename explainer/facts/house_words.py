@@ -17,6 +17,7 @@ from explainer.facts.records import Record, Text
 def _expression(record: Any) -> Any:
     try:
         re.compile(record.pattern)
+        re.compile(getattr(record, "unless", None) or "")
     except re.error as error:
         raise ValueError(f"the pattern is no regular expression: {error}") from None
     return record
@@ -27,6 +28,8 @@ class NeverSay(Record):
 
     pattern: Text = Field(description="Regular expression, found in any case")
     reason: Text = Field(description="Why it must not be said")
+    unless: Text | None = Field(None, description="Regular expression; where it is found in the same text, it may be said")
+    only: Literal["metadata"] | None = Field(None, description="Where the rule holds, if not everywhere")
 
     @property
     def id(self) -> str:

@@ -8,6 +8,7 @@ reads well with the new record in it; the file is then replaced in one step.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ FILE = "docs/data/corrections.yml"
 # field: what the editor is asked, in this order
 QUESTIONS = {
     "kind": "Kind: correction, clarification, update or removal",
-    "whose": "Whose text was wrong: article (the Gizmodo article's) or site (ours)",
+    "whose": "Whose text was wrong: article (the one that is examined) or site (ours)",
     "pages": "Pages, as dallas/index.md, with commas between",
     "claim_ids": "Claims that it touches, with commas between (may be empty)",
     "said": "What it said",
@@ -64,7 +65,12 @@ def run(docs: Path, ask: Ask = input, say: Say = print) -> Correction:
         raise StoppedError from None
     if answer.startswith("n"):
         raise StoppedError
-    _append(docs / "data" / "corrections.yml", text)
+    try:
+        _append(docs / "data" / "corrections.yml", text)
+    except OSError as error:
+        reason = (error.strerror or "it cannot be written").lower()
+        mend = f"Nothing is lost: put these lines at the end of the file yourself.\n\n{text}"
+        raise EditorError([Problem(FILE, 0, f"the record could not be written: {reason}", mend)]) from None
     say(f"Written: {FILE}, record '{correction.id}'.")
     _next_steps(correction, docs, say)
     return correction
@@ -170,7 +176,8 @@ def _append(path: Path, text: str) -> None:
             raise EditorError([Problem(FILE, 0, "an id stands twice", "Choose another name.")])
         part.replace(path)
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def _next_steps(correction: Correction, docs: Path, say: Say) -> None:

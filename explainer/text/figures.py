@@ -18,7 +18,7 @@ from explainer.facts.library import Library
 from explainer.facts.numbers import Number
 from explainer.facts.problems import Problem
 from explainer.facts.records import Claim
-from explainer.text import cites
+from explainer.text import cites, metadata
 from explainer.text.blocks import BLOCKS
 from explainer.text.pages import FIGURE_MARK, INLINE_LINK, REFERENCE, Page
 from explainer.text.scanner import COMMENT, BlockUse, Line
@@ -65,8 +65,9 @@ class _Reader:
         for block in self.page.blocks:
             for text in _shown(block):
                 yield from self._without_link(text, block.line, f"block '{block.name}'")
-        for key in ("title", "description"):
-            yield from self._without_link(str(self.page.front_matter.get(key, "")), 1, f"the {key}")
+        for key in metadata.FIELDS:
+            text = str(self.page.front_matter.get(key, ""))
+            yield from self._without_link(text, self.page.line_of(key), f"the {key}")
 
     def _without_link(self, text: str, line: int, what: str) -> Iterator[Problem]:
         """Numbers where no link can stand: they rest on the claims that the page cites."""

@@ -78,6 +78,11 @@ class Page:
             return str(meta)
         return next((HEADING.sub(r"\g<text>", line.text) for line in self.lines if line.kind == "heading"), self.src)
 
+    def line_of(self, key: str) -> int:
+        """The line of a field of the front matter; 1 where it is not written."""
+        rows = self.text.split("\n")[: self.body_start]
+        return next((n for n, row in enumerate(rows, 1) if row.startswith(f"{key}:")), 1)
+
     @property
     def unlisted(self) -> bool:
         """Whether the page is for the makers of the site only (`robots: noindex` in its front matter)."""
