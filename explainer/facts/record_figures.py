@@ -25,7 +25,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "terms": ("term", "definition"),
     "sentences": ("article_says", "source_says", "difference", "level_note"),
     "questions": ("question", "known_so_far", "would_settle", "whom_to_ask"),
-    "checklist": ("question", "standard", "dallas"),
+    "checklist": ("question", "standard", "dallas", "practice"),
     "sayings": ("saying", "why", "instead"),
     "charts": ("title", "short", "finding", "see", "caveat", "measured_by", "unit", "total_label", "apart_title"),
 }
@@ -86,7 +86,7 @@ class _Words:
         if isinstance(self.record, Chart) and self.record.computed:
             self.inputs = [given.value for given in self.record.inputs]
         for field in fields:
-            yield from self._text(getattr(self.record, field) or "", self.claims, field)
+            yield from self._text(getattr(self.record, field, None) or "", self.claims, field)
         if isinstance(self.record, Chart):
             yield from self._chart(self.record)
         for written, reason in self.reasons.items():

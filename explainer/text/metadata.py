@@ -82,7 +82,8 @@ def _conditions(
 
 def _texts(settings: Settings) -> Iterator[tuple[str, str]]:
     """(key in mkdocs.yml, text) of everything that readers or machines see of the site as a whole."""
-    yield from (("site_name", settings.name), ("site_description", settings.description), ("preview", settings.preview))
+    preview = str(getattr(settings.preview, "alt", settings.preview) or "")
+    yield from (("site_name", settings.name), ("site_description", settings.description), ("preview", preview))
     yield from (("nav", title) for entry in settings.nav for title in _nav_titles(entry))
 
 
