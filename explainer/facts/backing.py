@@ -78,10 +78,16 @@ _ORDINARY = {"kinds", "others", "people", "places", "questions"}  # units of ord
 SMALL = 10
 
 
+def numbers_in(text: str, lib: Collection) -> list[numbers.Number]:
+    """Numbers of `text` that are no date, no year, no part of a name and no place in a row ("the third officer")."""
+    found = numbers.find(_masked(text, lib))
+    return [number for number in found if number.kind != "ordinal" or number.value > SMALL]
+
+
 def unbacked(text: str, held: Iterable[Decimal], lib: Collection) -> list[numbers.Number]:
     """Numbers in `text` that are figures, and that none of the numbers `held` stands for."""
     values = list(held)
-    masked = _mask_years(_free(lib).sub(_blank, text), lib)
+    masked = _masked(text, lib)
     found = numbers.find(masked)
     ratios = {n for pair in pairwise(found) if _is_ratio(*pair, masked) for n in pair}
     return [
@@ -116,6 +122,11 @@ def stands_for(written: str, number: numbers.Number) -> bool:
 def _values(figure: Figure) -> tuple[Decimal, ...]:
     """Every number of a figure, those of its display as well; asked for by each sentence that cites its claim."""
     return (*figure.values(), *(number.value for number in numbers.find(figure.display)))
+
+
+def _masked(text: str, lib: Collection) -> str:
+    """The text without what looks like a number and is none."""
+    return _mask_years(_free(lib).sub(_blank, text), lib)
 
 
 def _counts(number: numbers.Number, text: str, lib: Collection) -> bool:
