@@ -10,10 +10,12 @@ DOI = re.compile(r"10\.[0-9]{4,9}/[^\s<>\"{}|\\^`]+")
 
 def wrong(url: str) -> str:
     """Why `url` is no address that a reader can be sent to, in words; empty where it is one."""
-    if re.search(r"\s", url):
-        return "an address holds no spaces; write %20"
-    if re.search(r"[<>\"{}|\\^`]", url):
-        return "an address holds none of < > \" { } | \\ ^ `; write them as %3C and so on"
+    if re.search(r"[\s<>\"{}|\\^`]", url):
+        return (
+            "an address holds no spaces; write %20"
+            if re.search(r"\s", url)
+            else 'an address holds none of < > " { } | \\ ^ `; write them as %3C and so on'
+        )
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
@@ -23,7 +25,7 @@ def wrong(url: str) -> str:
         return "an address begins with https:// or http://"
     if parts.username is not None or parts.password is not None:
         return "an address holds no name and no password before the @"
-    if not host or "." not in host.strip(".") and host != "localhost":
+    if not host or "." not in host.strip("."):
         return "an address names a host, as in https://example.org/"
     return ""
 

@@ -50,11 +50,12 @@ NOT_A_FIGURE = (
 
 # A number like 2019 is a year where it reads as one. After a month nothing else can be meant.
 _MONTH_BEFORE = re.compile(rf"\b(?i:{MONTH}|spring|summer|autumn|fall|winter|\d,)[ -]\(?$")
+_SOME = "About|Around|Nearly|Almost|Over|Roughly|Some|Only|Exactly|Than|Least|Most|All|Up|Under|Below|Above|Another"
 _BEFORE_YEAR = re.compile(
     r"(?:^|[(\[|“\"'/:;*–]\s*|\b(?i:years?|early|mid|late)[ -]\(?"
     r"|\b(?i:in|since|of|from|to|by|until|till|before|after|during|through|between|and|or|for|with|the|a|an|its|his|her"
-    r"|their|this|that|covers?|only|on) [(\[]?|, |’s |'s |s['’] |\b(?!(?:About|Around|Nearly|Almost|Over|Roughly|Some|Only"
-    r"|Exactly|Than|Least|Most|All|Up|Under|Below|Above|Another)\b)[A-Z][\w.-]* )$"
+    r"|their|this|that|covers?|only|on) [(\[]?"
+    rf"|, |’s |'s |s['’] |\b(?!(?:{_SOME})\b)[A-Z][\w.-]* )$"
 )
 _AROUND_YEAR = re.compile(r"\b(?i:around|about|circa) $")  # "around 2018." and no word after it
 # After these it may also count what follows: "a list of 2000 names", "for 2000 people", and at the start "2000 faces".
@@ -63,9 +64,10 @@ _LOOSE = re.compile(
     r"|sample|pool|out|all|most|some|any|none|each|average|maximum|minimum|range|collection|sum|series|scale) of $"
 )
 _PLURAL = re.compile(
-    r"[ -](?:(?:more|other|such|different|single)\b|(?!(?:was|has|does|says|this|its|is|as|thus|unless|plus|makes|shows"
-    r"|gives|goes|rests)\b)[a-z]{2,}(?<![su'’i])s\b(?! (?:\d|(?:the|an?|its|that|no|how|all|more|at|from)\b))|people\b|men\b|women\b|children\b"
-    r"|persons\b|police\b|staff\b)"
+    r"[ -](?:(?:more|other|such|different|single)\b"
+    r"|(?!(?:was|has|does|says|this|its|is|as|thus|unless|plus|makes|shows|gives|goes|rests)\b)[a-z]{2,}(?<![su'’i])s\b"
+    r"(?! (?:\d|(?:the|an?|its|that|no|how|all|more|at|from)\b))"
+    r"|(?:people|men|women|children|persons|police|staff)\b)"
 )
 _OF_THEM = re.compile(r",? (?:out )?of (?:them\b|us\b|(?:these|those|all)\b(?! \w))| or so\b")
 _OF_THE = re.compile(r" (?:out )?of (?:the|these|those|its|our|their|all)\b(?: the\b)?")
@@ -149,7 +151,9 @@ def _is_ratio(part: numbers.Number, whole: numbers.Number, text: str) -> bool:
 
 def _mask_years(text: str, lib: Collection) -> str:
     """The text without the numbers that read as years."""
-    spans = re.compile(rf"(?<![\w.,-])({YEAR})((?:[-–](?:{YEAR}|\d\d(?!\d)))| (?:to|and|or|through) {YEAR})?(?!\w|[.,]\d)")
+    spans = re.compile(
+        rf"(?<![\w.,-])({YEAR})((?:[-–](?:{YEAR}|\d\d(?!\d)))| (?:to|and|or|through) {YEAR})?(?!\w|[.,]\d)"
+    )
     for m in spans.finditer(text):
         before, after = text[: m.start()], text[m.end() :]
         if not _MONTH_BEFORE.search(before):

@@ -33,10 +33,10 @@ TYPES = {
 }  # fmt: skip
 FIELDS = {
     "abstract", "address", "archived", "author", "authorlangid", "booktitle", "chapter", "crossref", "date", "doi",
-    "edition", "editor", "eventdate", "eventtitle", "eprint", "eprinttype", "howpublished", "institution", "isbn", "issn",
-    "journal", "journaltitle", "keywords", "kind", "langid", "language", "license", "location", "month", "note", "number",
-    "organization", "origdate", "pages", "publisher", "series", "shorttitle", "subtitle", "title", "titleaddon", "type",
-    "url", "urldate", "version", "volume", "year",
+    "edition", "editor", "eprint", "eprinttype", "eventdate", "eventtitle", "howpublished", "institution", "isbn",
+    "issn", "journal", "journaltitle", "keywords", "kind", "langid", "language", "license", "location", "month", "note",
+    "number", "organization", "origdate", "pages", "publisher", "series", "shorttitle", "subtitle", "title",
+    "titleaddon", "type", "url", "urldate", "version", "volume", "year",
 }  # fmt: skip
 
 

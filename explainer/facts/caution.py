@@ -92,8 +92,11 @@ def _chart(chart: Chart, lib: Collection) -> Iterator[Problem]:
     for field in ("data", "apart"):
         for n, row in enumerate(getattr(chart, field)):
             claim = lib.claims.get(str(row.get("claim")))
-            if claim and condition(claim) and not row.get("contested") and not keeps_condition(
-                f"{about} {_row_words(row)}", claim, lib
+            if (
+                claim
+                and condition(claim)
+                and not row.get("contested")
+                and not keeps_condition(f"{about} {_row_words(row)}", claim, lib)
             ):
                 message = (
                     f"chart '{chart.id}', row {n + 1} leans on the claim '{claim.id}', which is {condition(claim)}, "
@@ -107,6 +110,7 @@ def _row_words(row: dict[str, Any]) -> str:
 
 
 def holds_name(text: str, phrase: str) -> bool:
+    """Whether a text holds a name as whole words."""
     return re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", text, re.IGNORECASE) is not None
 
 

@@ -1,5 +1,5 @@
 """
-Characters that no reader sees or that do harm: controls, signs that turn the direction, zero-width ones, foreign digits.
+Characters that no reader sees or that do harm: controls, signs that turn the direction, zero widths, other digits.
 
 They come with text that was pasted, break what writes XML, hide words from search and let a number look like another.
 """

@@ -1,6 +1,4 @@
-"""
-Rules about claims: what was retired is not used, what a source does is told, what we worked out comes out.
-"""
+"""Rules about claims: what was retired is not used, what a source does is told, what we worked out comes out."""
 
 from __future__ import annotations
 
@@ -88,7 +86,7 @@ def _sources(claim: Claim, lib: Collection) -> Iterator[Problem]:
     words = " ".join(filter(None, (claim.statement, claim.nuance, claim.besides)))
     key = claim.sources[against].key if against is not None else ""
     told = claim.status == "disputed" or says_one_of(words, "contradicted", lib) or _names(words, key, lib)
-    if key and not told:
+    if against is not None and not told:
         message = f"claim '{claim.id}': the source '{key}' contradicts it, and its words do not say that sources differ"
         mend = "Say in `nuance` or `besides` what the other source says, or set the status to disputed."
         yield Problem(*lib.place("claims", claim.id, "sources", against), message, mend)
@@ -110,6 +108,14 @@ def _names(words: str, key: str, lib: Collection) -> bool:
 # -- figures that this site worked out ----------------------------------------------------------------
 
 
+class _NoResultError(Exception):
+    """Raised when a figure cannot be worked out; `mend` says what to do."""
+
+    def __init__(self, message: str, mend: str) -> None:
+        super().__init__(message)
+        self.mend = mend
+
+
 def _derived(claim: Claim, lib: Collection) -> Iterator[Problem]:
     given = claim.derived
     if given is None:
@@ -123,13 +129,17 @@ def _derived(claim: Claim, lib: Collection) -> Iterator[Problem]:
         return
     try:
         worked, left = _days(given) if given.kind == "days" else _worked(given, stated, lib)
-    except ValueError as error:
-        message, _, mend = str(error).partition("|")
-        yield Problem(*place, f"claim '{claim.id}': {message}", mend)
+    except _NoResultError as error:
+        yield Problem(*place, f"claim '{claim.id}': {error}", error.mend)
         return
     if worked != stated:
-        message = f"claim '{claim.id}': worked out anew, {left} is {worked:,f}, but its figure '{given.figure}' is {stated:,f}"
-        yield Problem(*lib.figure_place(reference), message, f"{given.rule}. Mend the figure, or the parts of `derived`.")
+        message = (
+            f"claim '{claim.id}': worked out anew, {left} is {worked:,f}, "
+            f"but its figure '{given.figure}' is {stated:,f}"
+        )
+        yield Problem(
+            *lib.figure_place(reference), message, f"{given.rule}. Mend the figure, or the parts of `derived`."
+        )
 
 
 def _worked(given: Derivation, stated: Decimal, lib: Collection) -> tuple[Decimal, str]:
@@ -139,14 +149,16 @@ def _worked(given: Derivation, stated: Decimal, lib: Collection) -> tuple[Decima
         if value is None:
             known = [f"{c.id}.{name}" for c in lib.claims.values() for name in c.figures]
             mend = nearest(part, known) or "Write claim-id.figure, or claim-id.figure.low for one end of a range."
-            raise ValueError(f"`derived` names the unknown figure '{part}'|{mend}")
+            raise _NoResultError(f"`derived` names the unknown figure '{part}'", mend)
         values.append(value)
     if given.kind in ("percent", "ratio") and len(values) != 2:
-        raise ValueError(f"a {given.kind} is worked out from two parts, not {len(values)}|Name the part and the whole.")
+        raise _NoResultError(
+            f"a {given.kind} is worked out from two parts, not {len(values)}", "Name the part and the whole."
+        )
     try:
         result = arithmetic.compute(given.kind, values)
     except ZeroDivisionError:
-        raise ValueError(f"`derived` divides by {given.parts[1]}, which is 0|Mend the parts.") from None
+        raise _NoResultError(f"`derived` divides by {given.parts[1]}, which is 0", "Mend the parts.") from None
     if given.kind in ("percent", "ratio"):  # as many digits after the point as are stated
         result = result.quantize(Decimal(1).scaleb(int(stated.as_tuple().exponent)), ROUND_HALF_UP)
     return result, arithmetic.equation(given.kind, values)
@@ -156,11 +168,13 @@ def _days(given: Derivation) -> tuple[Decimal, str]:
     first, *rest = given.parts
     days = [part for part in given.parts if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", part)]
     if days or len(rest) != 1:
-        raise ValueError("the days between two dates need two dates|Write the parts as ['2025-07-14', '2025-12-24'].")
+        raise _NoResultError(
+            "the days between two dates need two dates", "Write the parts as ['2025-07-14', '2025-12-24']."
+        )
     try:
         span = date.fromisoformat(rest[0]) - date.fromisoformat(first)
     except ValueError:
-        raise ValueError(f"'{first}' or '{rest[0]}' is no day of the calendar|Mend the date.") from None
+        raise _NoResultError(f"'{first}' or '{rest[0]}' is no day of the calendar", "Mend the date.") from None
     return Decimal(span.days), f"{first} to {rest[0]} in days"
 
 
@@ -177,7 +191,9 @@ def _inputs(lib: Collection) -> Iterator[Problem]:
             if given.kind == "chosen" and len(given.why or "") < 8:
                 yield Problem(*place, f"{name} was chosen, and does not say why", "Write the reason in `why`.")
             if given.kind == "measured" and not given.claim:
-                yield Problem(*place, f"{name} was measured, and names no claim", "Name the claim that holds it in `claim`.")
+                yield Problem(
+                    *place, f"{name} was measured, and names no claim", "Name the claim that holds it in `claim`."
+                )
             if claim and not {given.value, given.value * 100, given.value * 1000} & set(held([claim])):
                 message = f"{name} is {given.value.normalize():f}, but the claim '{claim.id}' holds: {displays(claim)}"
                 yield Problem(*place, message, "Mend the value, or name another claim.")

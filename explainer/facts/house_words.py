@@ -28,7 +28,9 @@ class NeverSay(Record):
 
     pattern: Text = Field(description="Regular expression, found in any case")
     reason: Text = Field(description="Why it must not be said")
-    unless: Text | None = Field(None, description="Regular expression; where it is found in the same text, it may be said")
+    unless: Text | None = Field(
+        None, description="Regular expression; where it is found in the same text, it may be said"
+    )
     only: Literal["metadata"] | None = Field(None, description="Where the rule holds, if not everywhere")
 
     @property

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -28,7 +27,9 @@ SHARES = {
     "half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
     "tenth": 10, "twentieth": 20, "hundredth": 100, "thousandth": 1000,
 }  # fmt: skip
-MULTIPLES = {"twice": 2, "thrice": 3, "doubl": 2, "tripl": 3, "quadrupl": 4, "halv": Decimal("0.5")}
+MULTIPLES: dict[str, int | Decimal] = {
+    "twice": 2, "thrice": 3, "doubl": 2, "tripl": 3, "quadrupl": 4, "halv": Decimal("0.5"),
+}  # fmt: skip
 
 Kind = Literal["digits", "cardinal", "ordinal", "share", "multiple"]
 
@@ -87,7 +88,7 @@ _SHARE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
-# Multiples where they count: "twice as many", "double the rate", "more than twice"; not "asked twice", "a double check".
+# Multiples where they count: "twice as many", "double the rate", "more than twice"; not "asked twice".
 _ABOUT = r"\b(?:than|about|almost|nearly|over|around|roughly|least|most|only|some)\ "
 _MULTIPLE = re.compile(
     rf"""
@@ -232,7 +233,7 @@ def _in_words(text: str) -> list[Number]:
 
 
 def _with_halves(found: list[Number], text: str) -> list[Number]:
-    """ "Four and a half" is one number."""
+    """The same with "four and a half" as one number."""
     joined: list[Number] = []
     for number in found:
         last = joined[-1] if joined else None

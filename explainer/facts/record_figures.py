@@ -53,7 +53,9 @@ def _claims(lib: Collection) -> Iterator[Problem]:
     for claim in lib.claims.values():
         for field in CLAIM_WORDS:
             for number in unbacked(getattr(claim, field) or "", held([claim]), lib):
-                message = f"claim '{claim.id}', field '{field}': “{number.text}” is none of its figures: {displays(claim)}"
+                message = (
+                    f"claim '{claim.id}', field '{field}': “{number.text}” is none of its figures: {displays(claim)}"
+                )
                 yield Problem(*lib.place("claims", claim.id, field), message, "Mend the words, or add the figure.")
 
 
@@ -100,9 +102,9 @@ class _Words:
 
     def _text(self, text: str, claims: list[Claim], *path: str | int) -> Iterator[Problem]:
         for number in unbacked(text, [*held(claims), *self.inputs], self.lib):
-            if not (path[-1] in UNITS and number.text.lower().removesuffix("s") in numbers.SCALES) and not self._excused(
-                number
-            ):
+            if not (
+                path[-1] in UNITS and number.text.lower().removesuffix("s") in numbers.SCALES
+            ) and not self._excused(number):
                 yield self._problem(number.text, claims, *path)
 
     def _excused(self, number: numbers.Number) -> bool:
@@ -115,7 +117,9 @@ class _Words:
         named = ", ".join(claim.id for claim in claims) or "none"
         message = f"{self.name}, field '{field}': “{shown}” is a figure of no claim that it names ({named})"
         own = "claim" if path[0] in ("data", "apart") else "claim_ids"
-        mend = f"Mend the number, name the claim that holds it in `{own}`, or say in `figure_reasons` why it needs none."
+        mend = (
+            f"Mend the number, name the claim that holds it in `{own}`, or say in `figure_reasons` why it needs none."
+        )
         return Problem(*self.lib.place(self.kind, self.record.id, *path), message, mend)
 
     # -- charts -------------------------------------------------------------------------------------------

@@ -150,7 +150,7 @@ class Figure(Record):
             return self  # the one figure whose words stand in another unit
         shown = numbers.find(self.display)
         scale = next((n for word, n in UNIT_SCALES.items() if word in self.unit), 1)
-        wanted = [self.value] if self.value is not None else [self.high]
+        wanted: list[Decimal | None] = [self.value if self.value is not None else self.high]
         if not OPEN_BELOW.search(self.display):  # "below 3 times" shows one end of the range only
             wanted.append(self.low)
         for value in wanted:

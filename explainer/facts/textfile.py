@@ -40,6 +40,8 @@ def unreadable(name: str, error: OSError) -> Problem:
     if isinstance(error, IsADirectoryError):
         return Problem(name, 0, "this is a folder, and its name is that of a file", "Rename the folder.")
     if isinstance(error, PermissionError):
-        return Problem(name, 0, "it may not be read", "Give yourself leave to read it: chmod u+r, and u+x for a folder.")
+        return Problem(
+            name, 0, "it may not be read", "Give yourself leave to read it: chmod u+r, and u+x for a folder."
+        )
     reason = (error.strerror or "it cannot be read").lower()
     return Problem(name, 0, f"it cannot be read: {reason}", "Mend the file, the link or the disk.")

@@ -104,7 +104,8 @@ def _shallow(text: str, name: str, first_line: int) -> None:
             if depth > DEEPEST:
                 message = f"lists and fields stand more than {DEEPEST} deep in one another"
                 mend = "Check the brackets; no record is that deep."
-                raise EditorError([Problem(name, event.start_mark.line + first_line, message, mend)])
+                line = event.start_mark.line if event.start_mark else 0
+                raise EditorError([Problem(name, line + first_line, message, mend)])
     except yaml.YAMLError:
         return  # told by `compose`
 
@@ -144,7 +145,9 @@ class _Reader:
             return None
         if self.read > MOST:
             if self.read == MOST + 1:
-                self._problem(node, f"the file holds more than {MOST:,} values", "Write values out in place of aliases.")
+                self._problem(
+                    node, f"the file holds more than {MOST:,} values", "Write values out in place of aliases."
+                )
             return None
         if isinstance(node, yaml.MappingNode | yaml.SequenceNode):
             self.open.append(node)
@@ -158,7 +161,11 @@ class _Reader:
         for key_node, value_node in node.value:
             key = key_node.value
             if not isinstance(key, str):
-                self._problem(key_node, "a field has no plain name", "Write 'name: value'; a name holds letters, digits and hyphens.")
+                self._problem(
+                    key_node,
+                    "a field has no plain name",
+                    "Write 'name: value'; a name holds letters, digits and hyphens.",
+                )
                 continue
             if key in result:
                 self._problem(key_node, f"the field '{key}' stands twice", "Keep one of them.")
@@ -181,7 +188,11 @@ class _Reader:
             self._problem(node, f"'{text}' is not a value of {node.tag}", "Put quotation marks round it.")
             return None
         if isinstance(value, int | float) and not isinstance(value, bool) and not AS_READ.fullmatch(text):
-            self._problem(node, f"YAML reads '{text}' as {value}", "Write the number with digits only, or put quotation marks round it.")
+            self._problem(
+                node,
+                f"YAML reads '{text}' as {value}",
+                "Write the number with digits only, or put quotation marks round it.",
+            )
         return value
 
     def _problem(self, node: yaml.Node, message: str, mend: str) -> None:

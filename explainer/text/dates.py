@@ -35,8 +35,13 @@ def problems(pages: list[Page], lib: Library) -> Iterator[Problem]:
         for page in (by_name[src] for src in correction.pages if src in by_name):
             updated = str(page.front_matter.get("updated", ""))
             if updated and updated < correction.shown:
-                message = f"the page was updated on {updated}, and the correction '{correction.id}' changed it on {correction.shown}"
-                yield Problem(f"docs/{page.src}", page.line_of("updated"), message, f"Write 'updated: {correction.shown}'.")
+                message = (
+                    f"the page was updated on {updated}, and the correction '{correction.id}' "
+                    f"changed it on {correction.shown}"
+                )
+                yield Problem(
+                    f"docs/{page.src}", page.line_of("updated"), message, f"Write 'updated: {correction.shown}'."
+                )
 
 
 def _future_on_pages(pages: list[Page]) -> Iterator[Problem]:
@@ -44,7 +49,9 @@ def _future_on_pages(pages: list[Page]) -> Iterator[Problem]:
         for key in ("checked", "updated"):
             value = str(page.front_matter.get(key, ""))
             if _is_future(value):
-                yield Problem(f"docs/{page.src}", page.line_of(key), f"the front matter's '{key}' is {_ahead(value)}", MEND)
+                yield Problem(
+                    f"docs/{page.src}", page.line_of(key), f"the front matter's '{key}' is {_ahead(value)}", MEND
+                )
 
 
 def _future_in_records(lib: Library) -> Iterator[Problem]:
@@ -57,7 +64,10 @@ def _future_in_records(lib: Library) -> Iterator[Problem]:
                 if kind == "sources":
                     place, what = lib.places[kind, record_id], f"source '{record_id}', field '{name}'"
                 else:
-                    place, what = lib.place(kind, record_id, *name.split(".")), f"{KINDS[kind][3]} '{record_id}', field '{name}'"
+                    place, what = (
+                        lib.place(kind, record_id, *name.split(".")),
+                        f"{KINDS[kind][3]} '{record_id}', field '{name}'",
+                    )
                 yield Problem(*place, f"{what}: the date is {_ahead(value)}", MEND)
 
 

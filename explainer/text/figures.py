@@ -31,9 +31,10 @@ SHOWN_ATTRIBUTE = re.compile(r"\b(?:title|alt|aria-label|summary)=(?:\"([^\"]*)\
 IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\](?:\([^()\s]*(?:\s+\"(?P<title>[^\"]*)\")?[^()]*\)|\[[^\]]*\])")
 LINK_TITLE = re.compile(r"\s\"([^\"]*)\"\s*\)$")
 # Marks of Markdown whose numbers no reader takes for a figure.
+_ATTRIBUTE = r"""(?:[\#.][\w-]+|[\w-]+=(?:"[^"]*"|'[^']*'|[^\s}]+))"""
 NO_PROSE = re.compile(
-    r"""
-    \{:?\ *(?:[\#.][\w-]+|[\w-]+=(?:"[^"]*"|'[^']*'|[^\s}]+))(?:\s+(?:[\#.][\w-]+|[\w-]+=(?:"[^"]*"|'[^']*'|[^\s}]+)))*\s*\}
+    rf"""
+    \{{:?\ *{_ATTRIBUTE}(?:\s+{_ATTRIBUTE})*\s*\}}
     | \[\^[^\]]+\]:?             # a footnote
     | (?<=\w)~\d+~ | \^\d+\^     # a subscript, a superscript
     | \+\+[\w+-]+\+\+            # keys
@@ -73,7 +74,9 @@ class _Reader:
         """Numbers where no link can stand: they rest on the claims that the page cites."""
         for number in unbacked(text, [*held(self.cited), *self.counted], self.lib):
             message = f"{what} says “{number.text}”, and no claim cited on the page holds that figure"
-            yield Problem(self.file, line, message, self._advice(number, "Cite it on this page", "leave the number out"))
+            yield Problem(
+                self.file, line, message, self._advice(number, "Cite it on this page", "leave the number out")
+            )
 
     def _line(self, line: Line) -> Iterator[Problem]:
         mark = FIGURE_MARK.search(line.text)
@@ -132,7 +135,9 @@ class _Reader:
         if not holders:
             topics = Counter(self.lib.topics[c.id] for c in self.cited).most_common(1)
             subject = topics[0][0] if topics else ""
-            holders = [c.id for c in self.lib.claims.values() if self._may_hold(c, subject) and number.value in held([c])]
+            holders = [
+                c.id for c in self.lib.claims.values() if self._may_hold(c, subject) and number.value in held([c])
+            ]
         if holders:
             return f"Claims with this figure: {', '.join(holders[:5])}. {use}."
         return f"Add a claim that holds it, or {otherwise}."

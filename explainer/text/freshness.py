@@ -43,7 +43,7 @@ def _seconds(epoch: str) -> int:
 
 
 def clock_is_wrong(pages: list[Page]) -> bool:
-    """Whether most pages were checked after "today": then the clock is behind, or a build is repeated as of a past day."""
+    """Whether most pages were checked after "today": the clock is behind, or an old build is repeated."""
     dates = sorted(str(page.front_matter.get("checked", "")) for page in pages)
     return len(dates) > 3 and dates[len(dates) // 2] > today().isoformat()
 
@@ -61,7 +61,8 @@ def is_old(checked: str) -> bool:
 def warnings(pages: list[Page], lib: Library) -> Iterator[str]:
     """One line for each old page, one for all old sources together, and one for a clock that cannot be right."""
     if clock_is_wrong(pages):
-        yield f"Today is {day(today().isoformat())} here, and most pages were checked later: no date is compared with today."
+        now = day(today().isoformat())
+        yield f"Today is {now} here, and most pages were checked later: no date is compared with today."
     for page in pages:
         checked = str(page.front_matter.get("checked", ""))
         if is_old(checked):

@@ -53,7 +53,9 @@ def _file(path: Path, docs: Path, root: Path) -> Iterator[Problem]:
     if path.is_symlink():
         target = Path(os.path.realpath(path))
         if not target.exists():
-            yield Problem(name, 0, "the link leads to a file that is not there", "Put the file there, or remove the link.")
+            yield Problem(
+                name, 0, "the link leads to a file that is not there", "Put the file there, or remove the link."
+            )
         elif not target.is_relative_to(root):
             mend = ITSELF.format(what="file")
             yield Problem(name, 0, f"the link leads out of {docs.name}/, and its target would be published", mend)
