@@ -40,21 +40,36 @@ def problems(lib: Collection) -> Iterator[Problem]:
 
 
 def condition(claim: Claim) -> str:
-    """Why a claim is not simply so, in words; empty where it is."""
+    """Why a claim is not simply so: "disputed", "not confirmed", or empty where it is."""
     if claim.status == "disputed":
         return "disputed"
     return "not confirmed" if "unverified" in (claim.status, claim.level) else ""
 
 
 def keeps_condition(text: str, claim: Claim, lib: Collection) -> bool:
-    """Whether a text that leans on a claim shows that it is not simply so."""
-    return says_one_of(text, "retold", lib) or any(holds_name(text, name) for name in speakers(claim))
+    """
+    Whether a text that leans on a claim shows that it is not simply so.
+
+    In a dispute it is not enough to name one side: the text says that it is disputed, or lets two sides speak.
+    """
+    if condition(claim) == "disputed":
+        return says_one_of(text, "disputed", lib) or len(_found(text, "unconfirmed", lib)) > 1
+    return keeps_speaker(text, claim, lib)
+
+
+def keeps_speaker(text: str, claim: Claim, lib: Collection) -> bool:
+    """Whether a text names who says it, or says that it is not confirmed."""
+    return says_one_of(text, "unconfirmed", lib) or any(holds_name(text, name) for name in speakers(claim))
 
 
 def says_one_of(text: str, which: str, lib: Collection) -> bool:
     """Whether a text holds one of the words of a list of caution-words.yml."""
+    return bool(_found(text, which, lib))
+
+
+def _found(text: str, which: str, lib: Collection) -> list[str]:
     pattern = _pattern(which, lib)
-    return pattern is not None and pattern.search(text) is not None
+    return pattern.findall(text) if pattern else []
 
 
 def speakers(claim: Claim) -> list[str]:
@@ -70,14 +85,19 @@ def names(text: str) -> list[str]:
 
 def advice(claim: Claim, lib: Collection) -> str:
     """Which words would do, for an editor."""
-    listed = lib.caution_words.get("retold")
-    words = [f"“{word}”" for word in (listed.words if listed else [])[:SHOWN_WORDS]]
-    return f"Say who says it ({', '.join(speakers(claim)) or claim.said_by}), or write one of: {', '.join(words)} …"
+    which = "disputed" if condition(claim) == "disputed" else "unconfirmed"
+    listed = lib.caution_words.get(which)
+    words = ", ".join(f"“{word}”" for word in (listed.words if listed else [])[:SHOWN_WORDS])
+    if which == "disputed":
+        return f"Say that it is disputed ({words} …), or tell what both sides say (docs/data/caution-words.yml)."
+    names = ", ".join(speakers(claim)) or claim.said_by
+    return f"Say who says it ({names}), or use one of: {words} … (docs/data/caution-words.yml)."
 
 
 def _missing(kind: str, record_id: str, field: str, claim_id: str, text: str, lib: Collection) -> Iterator[Problem]:
     claim = lib.claims.get(claim_id)
-    if claim and condition(claim) and not keeps_condition(text, claim, lib):
+    kept = keeps_speaker if kind == "questions" else keeps_condition  # a question says itself that it is open
+    if claim and condition(claim) and not kept(text, claim, lib):
         message = (
             f"{KINDS[kind][3]} '{record_id}' leans on the claim '{claim_id}', which is {condition(claim)}, "
             "and its words do not say so"
