@@ -18,7 +18,6 @@ from typing import Any
 from explainer.facts.library import Library
 from explainer.facts.words import CORRECTION_KINDS, curl, sentence_place
 from explainer.out.built import BuiltPage
-from explainer.shown import components
 from explainer.text import cites
 from explainer.text import pages as sources
 
@@ -101,7 +100,7 @@ def records(lib: Library, homes: dict[str, str]) -> dict[str, tuple[str, str, st
         home = sources.html(homes[kind])
         for key, record in getattr(lib, kind).items():
             name = _named(kind, record, curl(next(value for n in names if (value := getattr(record, n)))))
-            found[f"{home}#{components.anchor(key)}"] = (kind, name, " ".join(getattr(record, "also", [])))
+            found[f"{home}#{cites.anchor(key)}"] = (kind, name, " ".join(getattr(record, "also", [])))
     return found
 
 
