@@ -13,7 +13,7 @@ from tests.desk import DOCS
 
 
 def table(text: str) -> lxml.html.HtmlElement:
-    md = Markdown(extensions=["explainer.markdown", "tables"], extension_configs={"explainer.markdown": {"docs": DOCS}})
+    md = Markdown(extensions=["explainer.shown.markdown", "tables"], extension_configs={"explainer.shown.markdown": {"docs": DOCS}})
     return lxml.html.fromstring(f"<article>{md.convert(text)}</article>")
 
 
