@@ -80,8 +80,9 @@ lock: $(VENV)/.ready ## write requirements/*.lock anew from pyproject.toml
 minisearch: ## renew the search engine: make minisearch VERSION=7.2.0 (needs npm)
 	@work=$$(mktemp -d) && trap 'rm -r $$work' EXIT && cd $$work && npm pack --silent minisearch@$(VERSION) > /dev/null && \
 	tar -xzf minisearch-*.tgz && { \
-	  echo "/*! MiniSearch $(VERSION), made small by: make minisearch VERSION=$(VERSION)"; cat package/LICENSE.txt; echo "*/"; \
-	  npx --yes terser@5 package/dist/umd/index.js --compress --mangle --ecma 2020; } > $(CURDIR)/docs/assets/minisearch.js
+	  echo "/*! MiniSearch $(VERSION), unchanged below; written by: make minisearch VERSION=$(VERSION)"; echo; \
+	  cat package/LICENSE.txt; echo "*/"; grep -v '^//# sourceMappingURL' package/dist/umd/index.js; \
+	} > $(CURDIR)/docs/assets/minisearch.js
 
 clean: ## remove what was built and installed
 	@rm -rf site $(VENV) build *.egg-info .pytest_cache .ruff_cache .mypy_cache
