@@ -19,7 +19,7 @@ from explainer.facts.library import Library
 from explainer.facts.problems import EditorError, Problem, nearest
 from explainer.facts.records import FullDate, Record
 from explainer.facts.words import is_excerpt
-from explainer.text import blocks, cites, figures, freshness, prose, withdrawn
+from explainer.text import blocks, cites, figures, freshness, prose, syntax, withdrawn
 from explainer.text.pages import Page
 from explainer.text.scanner import COMMENT
 
@@ -60,6 +60,7 @@ def _known_problems(page: Page, lib: Library) -> tuple[Problem, ...]:
 def page_problems(page: Page, lib: Library) -> Iterator[Problem]:
     """All problems of one page."""
     yield from page.problems
+    yield from syntax.page_problems(page)
     yield from _front_matter(page)
     yield from _references(page, lib)
     yield from _blocks(page, lib)

@@ -18,7 +18,7 @@ from explainer.facts import textfile, yamlfile
 from explainer.facts.problems import EditorError, Problem
 from explainer.text.scanner import COMMENT, HEADING, Scanner
 
-REFERENCE = re.compile(r"(?<!!)\[(?P<text>(?:[^\[\]]|\[[^\]]*\])+)\]\[(?P<id>[^\]]*)\]")
+REFERENCE = re.compile(r"(?<!!)\[(?!\^)(?P<text>(?:[^\[\]]|\[[^\]]*\])+)\]\[(?!\^)(?P<id>[^\]]*)\]")
 INLINE_LINK = re.compile(r"(?<!!)\[(?P<text>[^\]]+)\]\((?P<target>[^)\s]+)[^)]*\)")
 FIGURE_MARK = re.compile(r"<!--\s*figure:\s*(?P<reason>.*?)\s*-->")
 FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)---[ \t]*\n", re.DOTALL)
@@ -44,6 +44,7 @@ class Page:
         scanned = Scanner(f"docs/{src}", self.text.split("\n"), self.body_start)
         self.lines = scanned.lines
         self.blocks = scanned.blocks
+        self.boxes = scanned.boxes
         self.problems += scanned.problems
 
     @staticmethod
