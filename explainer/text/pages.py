@@ -76,6 +76,11 @@ class Page:
             return str(meta)
         return next((HEADING.sub(r"\g<text>", line.text) for line in self.lines if line.kind == "heading"), self.src)
 
+    def line_of(self, words: str) -> int:
+        """The first line that holds `words`, for errors that are found late; 0 where none does."""
+        rows = enumerate(self.text.lower().split("\n"), 1)
+        return next((number for number, row in rows if words.lower().strip() in row), 0)
+
     @property
     def unlisted(self) -> bool:
         """Whether the page is for the makers of the site only (`robots: noindex` in its front matter)."""

@@ -21,14 +21,14 @@ BOXES = (
     *("question", "help", "faq", "warning", "caution", "attention", "failure", "fail", "missing", "danger", "error"),
     *("bug", "example", "quote", "cite"),
 )
-PLACED = {"inline", "end"}  # what may stand after the type
-TABS_AT_MOST = 12  # as many have a rule in the style sheet
+PLACED = {"inline", "end", "annotate"}  # what may stand after the type
+TABS_AT_MOST = 8  # as many have a rule in the style sheet
 
 # Elements that an author may write as HTML; all others are made by Markdown or do not work here.
 ELEMENTS = {
     *("a", "abbr", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "data", "dd"),
     *("del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6"),
-    *("hr", "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "rp", "rt", "ruby", "s", "samp", "section"),
+    *("hr", "i", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "rp", "rt", "ruby", "s", "samp", "section"),
     *("aside", "small", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead"),
     *("time", "tr", "u", "ul", "var", "wbr"),
 }
@@ -41,6 +41,7 @@ INSTEAD = {
     "iframe": "Nothing is loaded from elsewhere. Link to it instead.",
     "object": "Link to the file instead.",
     "embed": "Link to the file instead.",
+    "img": "Write ![what it shows](file), with { width=300 } after it where it is too large.",
     "video": "Link to the file instead.",
     "audio": "Link to the file instead.",
     "svg": "Put the drawing into docs/assets as a file, and show it: ![what it shows](../assets/name.svg).",
@@ -138,15 +139,15 @@ class _Reader:
         for use in self.page.blocks:
             attributes = use.options.get("attrs")
             for name in attributes if isinstance(attributes, dict) else ():
-                yield from (Problem(self.file, use.line, *wrong) for wrong in _wrong_attribute(str(name), str(attributes[name])))
+                yield from (Problem(self.file, use.line, *wrong) for wrong in wrong_attribute(str(name), str(attributes[name])))
 
     def _attributes(self, at: int, rest: str) -> Iterator[Problem]:
         for m in ATTRIBUTE.finditer(rest):
             value = html.unescape(next(filter(None, m.group("a", "b", "c")), ""))
-            for message, mend in _wrong_attribute(m["name"], value):
+            for message, mend in wrong_attribute(m["name"], value):
                 yield self._problem(at, message, mend)
         for m in re.finditer(r"(?:^|\s)(on[a-z]+)(?=\s|$)", rest, re.IGNORECASE):
-            yield self._problem(at, *next(_wrong_attribute(m[1], "")))
+            yield self._problem(at, *next(wrong_attribute(m[1], "")))
 
     def _addresses(self) -> Iterator[Problem]:
         for m in TARGET.finditer(self.text):
@@ -285,7 +286,8 @@ def _blank(m: re.Match[str]) -> str:
     return re.sub(r"[^\n]", " ", m[0])
 
 
-def _wrong_attribute(name: str, value: str) -> Iterator[tuple[str, str]]:
+def wrong_attribute(name: str, value: str) -> Iterator[tuple[str, str]]:
+    """What is wrong with an attribute of HTML that an author wrote, and what to do instead."""
     lower = name.lower()
     if re.fullmatch(r"on[a-z]+", lower):
         yield f"'{name}' may not stand in a page: it runs a script", "Put the script into docs/assets, and name it under 'scripts' in the front matter."
