@@ -69,7 +69,7 @@ class Leftovers(Treeprocessor):
             for row in (paragraph.text or "").splitlines():
                 if LEFTOVER.match(row) and not isinstance(paragraph.text, AtomicString):
                     mend = "Put an empty line before it, and indent what it holds by four spaces."
-                    place = f"docs/{self.state.src}", self.state.page.line_of(row)
+                    place = f"docs/{self.state.src}", self.state.page.line_with(row)
                     raise EditorError([Problem(*place, f"this box cannot be read: {row}", mend)])
 
 
@@ -249,7 +249,7 @@ class Guard(Postprocessor):
             reader.close()
             if reader.found:
                 raise EditorError(
-                    [Problem(f"docs/{self.state.src}", self.state.page.line_of(at), *wrong) for at, wrong in reader.found]
+                    [Problem(f"docs/{self.state.src}", self.state.page.line_with(at), *wrong) for at, wrong in reader.found]
                 )
         return text
 
