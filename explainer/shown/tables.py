@@ -33,7 +33,19 @@ class Tables(Treeprocessor):
                 elif child.tag == "table":
                     _mark(child)
                     if "table" not in parent.get("class", "").split():
+                        name_cells(child)
                         _frame(parent, place, heading)
+
+
+def name_cells(table: etree.Element) -> None:
+    """Say which cells name a column or a row, for those who listen to a table."""
+    for cell in table.findall("./thead/tr/th"):
+        cell.set("scope", "col")
+    for row in table.findall("./tbody/tr"):
+        first = row.find("td")
+        if first is not None and row[0] is first:
+            first.tag = "th"
+            first.set("scope", "row")
 
 
 def _frame(parent: etree.Element, place: int, name: str) -> None:

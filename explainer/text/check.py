@@ -20,7 +20,19 @@ from explainer.facts.library import Library
 from explainer.facts.problems import EditorError, Problem, nearest
 from explainer.facts.records import FullDate, Record
 from explainer.facts.words import is_excerpt
-from explainer.text import blocks, cites, dates, figures, freshness, metadata, prose, retold, search_words, withdrawn
+from explainer.text import (
+    blocks,
+    cites,
+    dates,
+    figures,
+    freshness,
+    metadata,
+    prose,
+    retold,
+    search_words,
+    syntax,
+    withdrawn,
+)
 from explainer.text.metadata import never_say
 from explainer.text.pages import Page
 from explainer.text.scanner import COMMENT
@@ -68,6 +80,7 @@ def _known_problems(page: Page, lib: Library) -> tuple[Problem, ...]:
 def page_problems(page: Page, lib: Library) -> Iterator[Problem]:
     """All problems of one page."""
     yield from page.problems
+    yield from syntax.page_problems(page)
     yield from _front_matter(page)
     yield from _references(page, lib)
     yield from _blocks(page, lib)
