@@ -22,6 +22,7 @@ from explainer.facts.records import (
     Saying,
     Sentence,
     Source,
+    Span,
     Sum,
     Term,
 )
@@ -35,6 +36,7 @@ class Collection:
     topic_labels: dict[str, Label]
     claims: dict[str, Claim]
     events: dict[str, Event]
+    spans: dict[str, Span]
     terms: dict[str, Term]
     sentences: dict[str, Sentence]
     questions: dict[str, Question]

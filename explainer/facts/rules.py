@@ -100,7 +100,7 @@ def _sources(lib: Collection, *, broken: bool) -> Iterator[Problem]:
 
 def _links(lib: Collection) -> Iterator[Problem]:
     links: list[tuple[str, str, tuple[str | int, ...], str, str]] = []
-    for kind in ("events", "sentences", "questions", "corrections"):
+    for kind in ("events", "spans", "sentences", "questions", "corrections"):
         for record in getattr(lib, kind).values():
             links += [(kind, record.id, ("claim_ids", n), "claims", c) for n, c in enumerate(record.claim_ids)]
     for chart in lib.charts.values():
