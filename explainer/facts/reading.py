@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from explainer.facts import yamlfile
+from explainer.facts.house_words import CautionWords, FreeNumber, NeverSay
 from explainer.facts.problems import EditorError, Problem, nearest
 from explainer.facts.records import (
     NUMBERS_ONLY,
@@ -18,11 +19,11 @@ from explainer.facts.records import (
     Correction,
     Event,
     Label,
-    NeverSay,
     PolicyQuestion,
     Question,
     Record,
     Saying,
+    SearchWord,
     Sentence,
     Span,
     Sum,
@@ -47,8 +48,12 @@ KINDS: dict[str, tuple[str, str, type[Record], str]] = {
     "charts": ("charts.yml", "charts", Chart, "chart"),
     "never_say": ("never-say.yml", "never_say", NeverSay, "rule"),
     "checked_words": ("checked-words.yml", "checked_words", CheckedWords, "sentence on how we checked"),
+    "search_words": ("search-words.yml", "search_words", SearchWord, "search word"),
     "sums": ("sums.yml", "sums", Sum, "sum"),
+    "free_numbers": ("free-numbers.yml", "free_numbers", FreeNumber, "free number"),
+    "caution_words": ("caution-words.yml", "caution_words", CautionWords, "list of words"),
 }
+OPTIONAL = {"free_numbers", "caution_words"}  # a site without the file does without its records
 
 # What an editor does about a value that pydantic cannot use, by the type of its error.
 MEND = {
@@ -77,6 +82,8 @@ class Reader:
         for kind, (where, _, _, _) in KINDS.items():
             self.found[kind] = {}
             paths = [self.data / where] if where.endswith(".yml") else sorted((self.data / where).glob("*.yml"))
+            if kind in OPTIONAL and not paths[0].exists():
+                continue
             if not paths:
                 mend = "Restore it from version control."
                 self.problems.append(Problem(f"docs/data/{where}", 0, "the folder holds no records", mend))

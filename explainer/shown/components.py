@@ -27,11 +27,6 @@ from explainer.text import cites, pages
 TEMPLATES = Path(__file__).resolve().parent.parent.parent / "overrides" / "components"
 
 
-def anchor(record_id: str) -> str:
-    """The anchor of a record: its id; status words have their spaces replaced."""
-    return record_id.replace(" ", "-")
-
-
 @lru_cache(maxsize=1)
 def _environment() -> jinja2.Environment:
     env = templates.environment(TEMPLATES)
@@ -89,7 +84,7 @@ class Components:
 
     def to(self, kind: str, record_id: str) -> str:
         """Link from this page to the permanent place of a record."""
-        return self.link(f"{self.homes[kind]}#{anchor(record_id)}")
+        return self.link(f"{self.homes[kind]}#{cites.anchor(record_id)}")
 
     def link(self, path: str) -> str:
         """Link from this page to the page source `path`."""

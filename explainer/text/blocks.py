@@ -77,6 +77,10 @@ def _timeline(use: BlockUse, lib: Library) -> Iterator[Pointer]:
         yield from (("claims", claim_id) for span in lib.spans.values() for claim_id in span.claim_ids)
 
 
+def _checklist(_use: BlockUse, lib: Library) -> Iterator[Pointer]:
+    yield from (("claims", claim_id) for point in lib.checklist.values() for claim_id in point.claim_ids)
+
+
 def _sayings(_use: BlockUse, lib: Library) -> Iterator[Pointer]:
     yield from (("claims", claim_id) for saying in lib.sayings.values() for claim_id in saying.claim_ids)
 
@@ -137,7 +141,7 @@ _TABLE = (
               home_of="sayings"),
     BlockType("corrections", "the corrections log; some records, or all", "ids?", "corrections",
               home_of="corrections"),
-    BlockType("checklist", "the questions for a policy", home_of="checklist"),
+    BlockType("checklist", "the questions for a policy", cites=_checklist, home_of="checklist"),
     BlockType("claims", "the ledger of claims", home_of="claims"),
     BlockType("sources", "all sources", home_of="sources"),
     BlockType("glossary", "all terms", home_of="terms"),
