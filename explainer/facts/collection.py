@@ -23,6 +23,7 @@ from explainer.facts.records import (
     SearchWord,
     Sentence,
     Source,
+    Span,
     Sum,
     Term,
 )
@@ -36,6 +37,7 @@ class Collection:
     topic_labels: dict[str, Label]
     claims: dict[str, Claim]
     events: dict[str, Event]
+    spans: dict[str, Span]
     terms: dict[str, Term]
     sentences: dict[str, Sentence]
     questions: dict[str, Question]

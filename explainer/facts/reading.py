@@ -25,6 +25,7 @@ from explainer.facts.records import (
     Saying,
     SearchWord,
     Sentence,
+    Span,
     Sum,
     Term,
 )
@@ -37,6 +38,7 @@ KINDS: dict[str, tuple[str, str, type[Record], str]] = {
     "topic_labels": ("topics.yml", "topics", Label, "topic"),
     "claims": ("claims", "claims", Claim, "claim"),
     "events": ("events.yml", "events", Event, "event"),
+    "spans": ("spans.yml", "spans", Span, "stretch of time"),
     "terms": ("terms.yml", "terms", Term, "term"),
     "sentences": ("article-check.yml", "sentences", Sentence, "sentence"),
     "questions": ("questions.yml", "questions", Question, "question"),

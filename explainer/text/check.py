@@ -41,6 +41,10 @@ log = logging.getLogger("explainer")
 TEMPLATES = "overrides"  # beside the pages
 
 
+# How a page may be laid out (`shape:` in its front matter; site.css has a section for each).
+SHAPES = ("story", "explainer", "case", "reference")
+
+
 class FrontMatter(Record):
     """What every page says about itself."""
 
@@ -82,6 +86,7 @@ def page_problems(page: Page, lib: Library) -> Iterator[Problem]:
     yield from page.problems
     yield from syntax.page_problems(page)
     yield from _front_matter(page)
+    yield from _shape(page)
     yield from _references(page, lib)
     yield from _blocks(page, lib)
     yield from _retired(page, lib)
@@ -109,6 +114,13 @@ def _front_matter(page: Page) -> Iterator[Problem]:
     if description and not 50 <= len(description) <= 170:
         mend = "Write one plain sentence of 50 to 170 characters."
         yield Problem(file, 1, f"the description has {len(description)} characters", mend)
+
+
+def _shape(page: Page) -> Iterator[Problem]:
+    shape = page.front_matter.get("shape")
+    if shape is not None and shape not in SHAPES:
+        mend = nearest(str(shape), SHAPES) or f"Choose: {', '.join(SHAPES)}; or leave it out for a plain page."
+        yield Problem(f"docs/{page.src}", 1, f"the front matter's 'shape' is '{shape}', and there is none", mend)
 
 
 def _is_day(value: str) -> bool:
