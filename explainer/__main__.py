@@ -9,6 +9,7 @@ import sys
 import time
 from pathlib import Path
 
+from explainer.book import editions
 from explainer.facts.library import Library
 from explainer.facts.problems import EditorError
 from explainer.out import assets, external
@@ -32,15 +33,16 @@ def main(arguments: list[str] | None = None) -> int:
     for name, text in VERBS:
         verb = verbs.add_parser(name, help=text)
         verb.add_argument("--docs", type=Path, default=Path("docs"), help="folder of the pages (default: docs)")
-    for name, text in (("editions", "make every edition of the built site"), ("pdf", "make the PDF book only")):
+    for name, text in (("editions", "make every edition of the built site"), ("pdf", "print one page of the built site")):
         verb = verbs.add_parser(name, help=text)
         verb.add_argument("--docs", type=Path, default=Path("docs"), help="folder of the pages (default: docs)")
         verb.add_argument("--site", type=Path, default=Path("site"), help="folder of the built site (default: site)")
-        verb.add_argument("--bench", action="store_true", help="also print time, memory and size")
+        if name == "pdf":
+            verb.add_argument("page", help="the page, as in: dallas/index")
     options = parser.parse_args(arguments)
     try:
         run = {"check": _check, "build": _build, "social": _social, "correction": _correction, "links": _links}
-        return (run | {"font": _font, "editions": _editions, "pdf": _editions})[options.verb](options)
+        return (run | {"font": _font, "editions": _editions, "pdf": _pdf})[options.verb](options)
     except EditorError as error:
         print(error.summary(), file=sys.stderr)
         return 1
@@ -92,16 +94,16 @@ def _links(options: argparse.Namespace) -> int:
 
 
 def _editions(options: argparse.Namespace) -> int:
-    from explainer.editions import cost, made  # noqa: PLC0415 (brings WeasyPrint, which other verbs do without)
-
-    with cost.measured() as figures:
-        editions = made.run(options.site, options.docs, only_pdf=options.verb == "pdf")
+    made = editions.run(options.site, options.docs)
     assets.compress(options.site)  # the page that names their sizes has changed
-    for edition in editions:
+    for edition in made:
         pages = f", {edition.pages} pages" if edition.pages else ""
         print(f"{options.site}/downloads/{edition.file}: {edition.bytes / 1000:,.0f} KB{pages}")
-    if options.bench:
-        print(cost.report(figures, editions))
+    return 0
+
+
+def _pdf(options: argparse.Namespace) -> int:
+    print(f"Wrote {editions.single(options.site, options.docs, options.page)}")
     return 0
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib.util
 import logging
 from pathlib import Path
 
+from explainer.book import editions as book
 from explainer.facts.library import Library
 from explainer.facts.problems import EditorError
 from explainer.facts.settings import Settings
@@ -26,8 +28,8 @@ def run(
 
     `settings` are read from the `mkdocs.yml` beside `docs` where an engine does not hand them over.
     `live` leaves out what only a host needs, so that an edit is on the screen at once; `editions`
-    says whether the PDF, the EPUB and the offline copy are made: "1" yes or an error, "0" no, "" where this
-    machine has the libraries for it. They come before the pages are compressed: their sizes are filled in.
+    says whether the PDFs, the EPUB and the offline copy are made: "1" yes or an error, "0" no, "" where the printer
+    is installed. They come before the pages are compressed: their sizes are filled in.
     """
     docs = docs.resolve()
     settings = settings or Settings.read(docs.parent / "mkdocs.yml")
@@ -40,7 +42,7 @@ def run(
     if not live:
         removed = assets.remove_unused_theme_files(site, pages)
         log.info("Removed %d files of the theme that no page uses", len(removed))
-    if editions != "0" and _editions(site, docs, wanted=editions == "1"):
+    if editions != "0" and _editions(site, docs, settings, wanted=editions == "1"):
         pages = built.read(site)
     found = list(links.problems(site, pages))
     if found:
@@ -59,18 +61,13 @@ def for_hosts(site: Path, address: str = "", contact: str = "") -> None:
     assets.compress(site)
 
 
-def _editions(site: Path, docs: Path, *, wanted: bool) -> bool:
+def _editions(site: Path, docs: Path, settings: Settings, *, wanted: bool) -> bool:
     """Make the editions; tell whether they were made."""
-    from explainer.editions import libraries  # noqa: PLC0415 (only where editions are wanted)
-
-    absent = libraries.missing()
-    if absent and not wanted:
-        log.info("The PDF, the EPUB and the offline copy were left out: %s not found. Run: make editions", absent[0])
+    if importlib.util.find_spec("typst") is None and not wanted:
+        log.info("The editions were left out: the printer is not installed here. Run: make editions")
         return False
-    libraries.demand(absent)
-    from explainer.editions import made  # noqa: PLC0415 (brings WeasyPrint, which `serve` never needs)
-
-    log.info("Making the editions: PDF, fact sheet, EPUB, offline copy (EDITIONS=0 leaves them out)")
-    for edition in made.run(site, docs):
-        log.info("downloads/%s: %d KB", edition.file, round(edition.bytes / 1000))
+    log.info("Making the editions: book, record, fact sheet, EPUB, offline copy (EDITIONS=0 leaves them out)")
+    for edition in book.run(site, docs, settings):
+        if edition.kind != "chapter":
+            log.info("downloads/%s: %d KB", edition.file, round(edition.bytes / 1000))
     return True

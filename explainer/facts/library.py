@@ -22,6 +22,7 @@ from explainer.facts.records import (
     Correction,
     Event,
     Figure,
+    Name,
     PolicyQuestion,
     Question,
     Saying,
@@ -46,6 +47,7 @@ class Library:
     corrections: dict[str, Correction]
     charts: dict[str, Chart]
     sums: dict[str, Sum]
+    names: dict[str, Name]
     sources: dict[str, Source]
     topics: dict[str, str]
     places: dict[tuple[str, str], Place] = field(repr=False)

@@ -16,6 +16,7 @@ from explainer.facts.records import (
     Claim,
     Correction,
     Event,
+    Name,
     PolicyQuestion,
     Question,
     Record,
@@ -39,7 +40,9 @@ KINDS: dict[str, tuple[str, str, type[Record], str]] = {
     "corrections": ("corrections.yml", "corrections", Correction, "correction"),
     "charts": ("charts.yml", "charts", Chart, "chart"),
     "sums": ("sums.yml", "sums", Sum, "sum"),
+    "names": ("names.yml", "names", Name, "name"),
 }
+OPTIONAL = {"names"}  # a site without the file prints its index from terms and places
 
 # What an editor does about a value that pydantic cannot use, by the type of its error.
 MEND = {
@@ -68,6 +71,8 @@ class Reader:
         for kind, (where, _, _, _) in KINDS.items():
             self.found[kind] = {}
             paths = [self.data / where] if where.endswith(".yml") else sorted((self.data / where).glob("*.yml"))
+            if kind in OPTIONAL and not paths[0].exists():
+                continue
             if not paths:
                 mend = "Restore it from version control."
                 self.problems.append(Problem(f"docs/data/{where}", 0, "the folder holds no records", mend))

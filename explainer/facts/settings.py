@@ -25,6 +25,7 @@ class Settings:
     url: str = ""
     repo: str = ""
     contact: str = ""
+    publisher: str = ""
     copyright: str = ""
     sections: tuple[tuple[str, tuple[str, ...]], ...] = field(default=())
 
@@ -48,6 +49,7 @@ class Settings:
             url=url.rstrip("/") + "/" if url else "",
             repo=str(config.get("repo_url") or "").rstrip("/"),
             contact=str(extra.get("contact") or ""),
+            publisher=str(extra.get("publisher") or ""),
             copyright=str(config.get("copyright") or ""),
             sections=tuple(_sections(config.get("nav") or [])),
         )

@@ -22,7 +22,7 @@ from explainer.facts.reading import KINDS
 from explainer.facts.records import FullDate, Record
 from explainer.facts.words import CATEGORIES, is_excerpt
 from explainer.shown import markdown, record_blocks
-from explainer.text import figures, freshness, prose, withdrawn
+from explainer.text import figures, freshness, letters, prose, withdrawn
 from explainer.text.pages import Page
 from explainer.text.scanner import COMMENT, BlockUse
 
@@ -74,6 +74,7 @@ def run(docs: Path) -> Library:
     problems = [p for page in pages for p in _known_problems(page, library)]
     problems += _completeness(pages, library)
     problems += withdrawn.problems(pages, library)
+    problems += letters.record_problems(docs, library)
     if problems:
         raise EditorError(problems)
     for warning in freshness.warnings(pages, library):
@@ -96,6 +97,7 @@ def page_problems(page: Page, lib: Library) -> Iterator[Problem]:
     yield from figures.page_problems(page, lib)
     yield from prose.page_problems(page)
     yield from _never_say(page)
+    yield from letters.page_problems(page)
 
 
 def _front_matter(page: Page) -> Iterator[Problem]:
