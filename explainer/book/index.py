@@ -12,6 +12,7 @@ from explainer.facts import words as spoken
 from explainer.facts.library import Library
 
 BLOCKS = ("p", "li", "cell", "note", "said", "by", "text", "title", "claim", "difference", "fact", "dt", "dd", "figure", "small", "h")
+ENOUGH = 6  # places in the text, from which on places in notes are left out
 EVERYWHERE = 0.6  # a term or place that this share of the chapters speaks of tells a reader nothing
 
 
@@ -69,6 +70,10 @@ def mark(chapters: list[Node], library: Library) -> Node:
             for _, made in marks:
                 cut(made)
             continue
+        if len(spoken_in := [made for _, made in marks if "note" not in made.attrib]) > ENOUGH:
+            for made in (made for _, made in marks if "note" in made.attrib):
+                cut(made)
+            marks = [(position, made) for position, made in marks if made in set(spoken_in)]
         add(index, "name", k=str(number), heading=name.heading, letter=_sorted_as(name.heading)[:1].upper(), kind=name.kind)
         for position, made in marks:
             made.set("chapter", str(position))
