@@ -1,48 +1,37 @@
-"""The verbs: `explainer check`, `build`, `editions`, `pdf`, `social`, `font`, `correction` and `links`."""
+"""The commands of `explainer`: one function each, listed at the end."""
 
 from __future__ import annotations
 
 import argparse
 import os
-import subprocess
 import sys
 import time
 from pathlib import Path
 
+from explainer import build
 from explainer.book import editions
 from explainer.facts.library import Library
 from explainer.facts.problems import EditorError
 from explainer.out import assets, external
 from explainer.shown.charts import social
 from explainer.text import check, correct
-
-VERBS = (
-    ("check", "check facts and prose, without a build"),
-    ("build", "check, then build into site/"),
-    ("correction", "ask for a correction and add it to the log"),
-    ("social", "draw the favicon and the image for link previews anew"),
-    ("font", "cut the font of the pages anew from the fonts of the book"),
-    ("links", "ask every external address whether it still answers"),
-)
+from explainer.text.blocks import BLOCKS
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one verb; return the exit status."""
     parser = argparse.ArgumentParser(prog="explainer", description=__doc__)
     verbs = parser.add_subparsers(dest="verb", required=True)
-    for name, text in VERBS:
+    for name, (text, _) in VERBS.items():
         verb = verbs.add_parser(name, help=text)
         verb.add_argument("--docs", type=Path, default=Path("docs"), help="folder of the pages (default: docs)")
-    for name, text in (("editions", "make every edition of the built site"), ("pdf", "print one page of the built site")):
-        verb = verbs.add_parser(name, help=text)
-        verb.add_argument("--docs", type=Path, default=Path("docs"), help="folder of the pages (default: docs)")
-        verb.add_argument("--site", type=Path, default=Path("site"), help="folder of the built site (default: site)")
+        if name in {"editions", "pdf"}:
+            verb.add_argument("--site", type=Path, default=Path("site"), help="folder of the built site")
         if name == "pdf":
             verb.add_argument("page", help="the page, as in: dallas/index")
     options = parser.parse_args(arguments)
     try:
-        run = {"check": _check, "build": _build, "social": _social, "correction": _correction, "links": _links}
-        return (run | {"font": _font, "editions": _editions, "pdf": _pdf})[options.verb](options)
+        return VERBS[options.verb][1](options)
     except EditorError as error:
         print(error.summary(), file=sys.stderr)
         return 1
@@ -56,13 +45,15 @@ def _check(options: argparse.Namespace) -> int:
     return 0
 
 
-def _build(_options: argparse.Namespace) -> int:
-    # The build checks facts and prose itself, before it writes anything (overrides/hooks/site.py).
-    # The theme's notice about MkDocs 2.0 is known (README); silence it here as the Makefile does.
-    quiet = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
-    return subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build"], env={**os.environ, **quiet}, check=False
-    ).returncode
+def _build(options: argparse.Namespace) -> int:
+    return build.run(options.docs, os.environ.get("ENGINE", "mkdocs"))
+
+
+def _blocks(_options: argparse.Namespace) -> int:
+    for block in BLOCKS.values():
+        options = f" (options: {', '.join(block.options)})" if block.options else ""
+        print(f"{block.written:32} {block.makes}{options}")
+    return 0
 
 
 def _social(options: argparse.Namespace) -> int:
@@ -72,7 +63,7 @@ def _social(options: argparse.Namespace) -> int:
 
 
 def _font(options: argparse.Namespace) -> int:
-    from explainer import webfont  # noqa: PLC0415 (brings fontTools, which other verbs do without)
+    from explainer.out import webfont  # noqa: PLC0415 (brings fontTools, which other verbs do without)
 
     print(f"Wrote {webfont.write(options.docs / 'assets')}")
     return 0
@@ -105,6 +96,19 @@ def _editions(options: argparse.Namespace) -> int:
 def _pdf(options: argparse.Namespace) -> int:
     print(f"Wrote {editions.single(options.site, options.docs, options.page)}")
     return 0
+
+
+VERBS = {
+    "check": ("check facts and prose, without a build", _check),
+    "build": ("check, then build into site/", _build),
+    "editions": ("make every edition of the built site", _editions),
+    "pdf": ("print one page of the built site", _pdf),
+    "blocks": ("list the blocks that a page may hold", _blocks),
+    "correction": ("ask for a correction and add it to the log", _correction),
+    "social": ("draw the favicon and the image for link previews anew", _social),
+    "font": ("cut the font of the pages anew from the fonts of the book", _font),
+    "links": ("ask every external address whether it still answers", _links),
+}
 
 
 if __name__ == "__main__":

@@ -1,73 +1,103 @@
-"""Completes a built site: open data, files of records, search, a check of links, what hosts need. For any engine."""
+"""
+The steps of a build, from top to bottom: `before` an engine makes the pages, and `after` it.
+
+MkDocs and ProperDocs call them through `overrides/hooks/site.py`. For an engine that knows no hooks (Zensical),
+`run` calls them round the engine's own command, so that no check and no file is lost.
+"""
 
 from __future__ import annotations
 
-import importlib.util
 import logging
+import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 from explainer.book import editions as book
 from explainer.facts.library import Library
-from explainer.facts.problems import EditorError
+from explainer.facts.problems import EditorError, Problem
 from explainer.facts.settings import Settings
-from explainer.out import assets, built, chart_files, headers, links, publish, search, timeline_files, wellknown
+from explainer.out import assets, built, copies, feeds, links, package, search
+from explainer.text import check, cites
+from explainer.text.pages import Page
 
 log = logging.getLogger("mkdocs.hooks.explainer")  # a child of the engine's logger, so that it is shown
 
+ENGINES = ("mkdocs", "properdocs", "zensical")
+HEADERS = Path(__file__).resolve().parent.parent / "deploy" / "_headers"
 
-def run(
-    site: Path,
-    docs: Path = Path("docs"),
-    settings: Settings | None = None,
-    *,
-    live: bool = False,
-    editions: str = "0",
-) -> None:
+
+def before(docs: Path) -> Library:
+    """Check every fact and every page; raises `EditorError` with all problems. Nothing is written."""
+    return check.run(docs)
+
+
+def after(site: Path, docs: Path, settings: Settings, *, live: bool = False, editions: bool = False) -> None:
     """
-    Finish the site in the folder `site`, built from `docs`; raises `EditorError` when a link or anchor is dead.
+    Complete the pages in `site`, built from `docs`; raises `EditorError` when a link or anchor is dead.
 
-    `settings` are read from the `mkdocs.yml` beside `docs` where an engine does not hand them over.
-    `live` leaves out what only a host needs, so that an edit is on the screen at once; `editions`
-    says whether the PDFs, the EPUB and the offline copy are made: "1" yes or an error, "0" no, "" where the printer
-    is installed. They come before the pages are compressed: their sizes are filled in.
+    `live` leaves out what only readers elsewhere need, so that an edit is on the screen at once. `editions` asks for
+    the books, the EPUB and the offline copy.
     """
     docs = docs.resolve()
-    settings = settings or Settings.read(docs.parent / "mkdocs.yml")
-    publish.run(site, docs, settings, live=live)
+    library = Library.read(docs)
+    written = [page for page in Page.read_all(docs) if (site / page.src).with_suffix(".html").is_file()]
+    listed = [page for page in written if not page.unlisted]
+    newest = cites.newest(listed, library)
+
+    package.write(site, library, docs, settings, newest)
     pages = built.read(site)
     search.write(site, pages)
-    library = Library.read(docs)
-    chart_files.write(library, site)
-    timeline_files.write(site, library, pages)
     if not live:
-        removed = assets.remove_unused_theme_files(site, pages)
-        log.info("Removed %d files of the theme that no page uses", len(removed))
-    if editions != "0" and _editions(site, docs, settings, wanted=editions == "1"):
+        feeds.write(site, listed, library, settings)
+        copies.write(site, pages, listed, settings)
+        assets.write_hashed(site, docs)
+    if editions:
+        _editions(site, docs, settings)
         pages = built.read(site)
-    found = list(links.problems(site, pages))
-    if found:
-        raise EditorError(found)
+    dead = list(links.problems(site, pages))
+    if dead:
+        raise EditorError(dead)
     if not live:
-        for_hosts(site, settings.url, settings.contact)
+        if HEADERS.is_file():
+            shutil.copyfile(HEADERS, site / "_headers")
+        assets.compress(site)
 
 
-def for_hosts(site: Path, address: str = "", contact: str = "") -> None:
-    """Slim the assets, set versions and headers, write compressed copies; in this order."""
-    pages = built.read(site)
-    wellknown.write(site, address, contact)
-    assets.leave_out_comments(site)
-    versioned = assets.add_versions(site, pages)
-    headers.write(site, built.read(site), versioned)  # read anew: the policy counts the scripts as they are now
-    assets.compress(site)
+def run(docs: Path, engine: str = "mkdocs") -> int:
+    """Build the site with an engine's own command; return the exit status."""
+    if engine not in ENGINES:
+        mend = f"Set ENGINE to one of: {', '.join(ENGINES)}."
+        raise EditorError([Problem("ENGINE", 0, f"there is no engine '{engine}'", mend)])
+    # The theme's notice about MkDocs 2.0 is known (README, "The platform"); silence it here as the Makefile does.
+    quiet = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
+    command = [sys.executable, "-m", engine, "build", *(["-f", "mkdocs.yml"] if engine == "properdocs" else [])]
+    hooks = engine != "zensical"
+    if not hooks:
+        before(docs)
+    status = subprocess.run(command, env={**os.environ, **quiet}, check=False).returncode  # noqa: S603 (fixed words)
+    if status == 0 and not hooks:
+        site = docs.resolve().parent / "site"
+        _remove_template_files(site)
+        after(site, docs, Settings.read(docs.resolve().parent / "mkdocs.yml"))
+    return status
 
 
-def _editions(site: Path, docs: Path, settings: Settings, *, wanted: bool) -> bool:
-    """Make the editions; tell whether they were made."""
-    if importlib.util.find_spec("typst") is None and not wanted:
-        log.info("The editions were left out: the printer is not installed here. Run: make editions")
-        return False
-    log.info("Making the editions: book, record, fact sheet, EPUB, offline copy (EDITIONS=0 leaves them out)")
+def _remove_template_files(site: Path) -> None:
+    """Take out what an engine copied from the template folder."""
+    templates = Path(__file__).resolve().parent.parent / "overrides"
+    for file in templates.rglob("*"):
+        copy = site / file.relative_to(templates)
+        if file.is_file() and copy.is_file() and copy.name != "404.html":
+            copy.unlink()
+    for folder in sorted((f for f in site.rglob("*") if f.is_dir()), reverse=True):
+        if not any(folder.iterdir()):
+            folder.rmdir()
+
+
+def _editions(site: Path, docs: Path, settings: Settings) -> None:
+    log.info("Making the editions: books, EPUB, offline copy (EDITIONS=0 leaves them out)")
     for edition in book.run(site, docs, settings):
         if edition.kind != "chapter":
             log.info("downloads/%s: %d KB", edition.file, round(edition.bytes / 1000))
-    return True

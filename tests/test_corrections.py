@@ -12,7 +12,8 @@ import yaml
 from explainer.facts.library import Library
 from explainer.facts.problems import EditorError
 from explainer.facts.records import Correction
-from explainer.text import withdrawn
+from explainer.shown.components import Components
+from explainer.text import cites, withdrawn
 from explainer.text.pages import Page
 from tests import support
 from tests.opendata import ANSWERS, CLAIM, CONTACT, CORRECTION, PAGE, WRONG, Published, correct, published
@@ -53,13 +54,13 @@ def test_the_record_holds_the_answers_and_the_log_keeps_what_it_had(published: P
         "found": "2027-07-01",
         "fixed": "2027-07-02",
         "logged": "2027-07-03",
-        "page": PAGE,
+        "pages": [PAGE],
         "claim_ids": [CLAIM],
         "said": f"The page said that {WRONG}.",
         "says": "The page says that the app was taken off city devices.",
         "why": "A reader could think that personal phones were covered.",
         "found_by": "A reader",
-        "sources": [{"key": "gizmodo2021dallas"}],
+        "sources": [{"key": "gizmodo2021dallas", "role": "supports"}],
         "withdrawn": [WRONG],
         "discussed_in": [],
     }
@@ -81,14 +82,14 @@ def test_nothing_is_written_before_the_end(tmp_path: Path, answers: list[str]) -
 def test_the_article_s_own_correction_is_told_on_its_page_and_in_the_log(site: Path) -> None:
     told = text_of(site / "dallas" / "correction.html", "//section[contains(@class, 'correction')]")
     logged = text_of(site / "corrections.html", "//section[@id='article-consent']")
-    for words in ("“with their consent”", "“without their consent”", "of the Gizmodo article", "The day is not known"):
+    for words in ("“with their consent”", "“without their consent”", "of the article", "The day is not known"):
         assert words in told
         assert words in logged
 
 
 def test_a_corrected_page_and_a_page_with_a_corrected_claim_say_so_with_date_and_link(published: Published) -> None:
     own = text_of(published.site / "dallas" / "since-2021.html", "//article/div[@class='notice']")
-    assert "Corrected on 2 July 2027" in own
+    assert "Corrected on July 2, 2027" in own
     citing = [
         page
         for page in Page.read_all(published.project / "docs")
@@ -98,21 +99,48 @@ def test_a_corrected_page_and_a_page_with_a_corrected_claim_say_so_with_date_and
     for page in citing:
         tree = lxml.html.parse(str(published.site / page.src.replace(".md", ".html"))).getroot()
         (notice,) = tree.xpath("//article/div[@class='notice']")
-        assert "A claim on this page was changed on 2 July 2027" in " ".join(notice.text_content().split())
+        assert "A claim on this page was changed on July 2, 2027" in " ".join(notice.text_content().split())
         assert notice.xpath(".//a/@href")[0].endswith(f"corrections.html#{CORRECTION}")
     untouched = text_of(published.site / "about" / "privacy.html", "//p[@class='notice-correction']")
     assert untouched == ""
 
 
+def test_a_page_that_only_draws_a_corrected_claim_says_so_too(docs: Path) -> None:
+    log = docs / "data" / "corrections.yml"
+    support.edit(log, "    whose: article", "    whose: site\n    found: '2026-11-23'\n    fixed: '2026-11-23'")
+    support.edit(log, "claim_ids: [correction-what, ", "claim_ids: [law-uk, ")
+    library = Library.read(docs)
+    drawn = [p for p in Page.read_all(docs) if any(b.name == "chart" and "eu-penalties" in b.ids() for b in p.blocks)]
+    assert drawn
+    for page in drawn:
+        assert "article-consent" in [c.id for c in cites.corrections_of(page, library)]
+
+
+def test_a_page_with_several_corrections_of_one_day_tells_them_in_one_line(docs: Path) -> None:
+    rows = [
+        Correction.model_validate({
+            "id": name, "kind": "correction", "whose": "site", "found": "2026-11-28", "fixed": "2026-11-28",
+            "logged": "2026-11-28", "pages": ["index.md", "dallas/index.md"], "said": "a", "says": "b", "why": "c",
+            "found_by": "d", "sources": [{"key": "k"}],
+        })
+        for name in ("first-one", "second-one")
+    ]  # fmt: skip
+    parts = Components(Library.read(docs), "index.md", docs)
+    shown = parts.render("notices", corrections=rows, old=None, limit=0)
+    (line,) = [element for notice in shown for element in notice.iter("p")]
+    assert [a.text for a in line.iter("a")] == ["first one", "second one"]
+
+
 def test_the_card_of_a_corrected_claim_leads_to_the_log(published: Published) -> None:
     tree = lxml.html.parse(str(published.site / "claims.html")).getroot()
     links = tree.xpath(f"//section[@id='{CLAIM}']//a[contains(@href, '#{CORRECTION}')]")
-    assert [link.text_content() for link in links] == ["Changed on 2 July 2027: what was wrong"]
+    assert [link.text_content() for link in links] == ["Changed on July 2, 2027: what was wrong"]
 
 
 def test_the_newest_correction_stands_first_in_the_log(published: Published) -> None:
     tree = lxml.html.parse(str(published.site / "corrections.html")).getroot()
-    assert tree.xpath("//section[contains(@class, 'correction')]/@id")[:2] == [CORRECTION, "article-consent"]
+    order = tree.xpath("//section[contains(@class, 'correction')]/@id")
+    assert (order[0], order[-1]) == (CORRECTION, "article-consent")
 
 
 def test_a_report_goes_where_the_settings_say_and_no_address_is_invented(site: Path, published: Published) -> None:
@@ -179,7 +207,7 @@ def test_wording_may_be_discussed_only_where_the_record_says(docs: Path) -> None
 
 
 def test_a_correction_names_a_page_and_records_that_exist(docs: Path) -> None:
-    support.edit(docs / "data" / "corrections.yml", "page: dallas/correction.md", "page: dallas/corection.md")
+    support.edit(docs / "data" / "corrections.yml", "pages: [dallas/correction.md]", "pages: [dallas/corection.md]")
     (problem,) = planted(docs)
     assert "Nearest: dallas/correction.md" in problem
 
@@ -199,7 +227,7 @@ def test_a_correction_that_cannot_be_true_is_refused(change: dict[str, object], 
     record = {
         "id": "x", "kind": "update", "whose": "site",
         "found": "2026-11-20", "fixed": "2026-11-21", "logged": "2026-11-22",
-        "page": "index.md", "said": "a", "says": "b", "why": "c", "found_by": "d", "sources": [{"key": "k"}],
+        "pages": ["index.md"], "said": "a", "says": "b", "why": "c", "found_by": "d", "sources": [{"key": "k"}],
     }  # fmt: skip
     assert Correction.model_validate(record).id == "x"
     with pytest.raises(ValueError, match=words):

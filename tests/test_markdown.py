@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from types import SimpleNamespace
 from typing import Any
 
@@ -222,8 +223,35 @@ def test_article_check(records: Library) -> None:
 def test_verdicts_are_counted(records: Library) -> None:
     rows = tree("/// verdicts\n///\n").xpath(".//tbody/tr")
     counts = {text_of(row.find("th")): int(text_of(row[-1])) for row in rows}
-    assert counts.pop("All sentences") == len(records.sentences) == sum(counts.values())
+    assert counts.pop("All statements") == len(records.sentences) == sum(counts.values())
     assert set(counts) == set(words.VERDICTS)
+    assert (
+        text_of(rows[-1][1])
+        == f"In {words.sentences_at(s.paragraph for s in records.sentences.values())} sentences and the headline"
+    )
+
+
+def test_two_statements_of_one_sentence_count_as_one_sentence() -> None:
+    assert words.sentences_at(["headline", "P1 S1", "P1 S1", "P2 S1", "P22 S1-S2"]) == 4
+
+
+def test_sayings(records: Library) -> None:
+    page = tree("/// sayings\n///\n", "can-i-say.md")
+    shown = page.xpath(".//section[@class='saying']")
+    assert [section.find("h2").get("id") for section in shown] == list(records.sayings)
+    for section, saying in zip(shown, records.sayings.values(), strict=True):
+        assert words.curl(saying.instead) == text_of(section.find(".//p[@class='saying-instead']"))
+        assert words.curl(saying.saying) in text_of(section.find("h2"))
+        assert text_of(section.find(".//strong")) == saying.verdict
+        links = [link.get("href") for link in section.iterfind(".//a") if "headerlink" not in (link.get("class") or "")]
+        assert links == [f"claims.md#{claim}" for claim in saying.claim_ids]
+
+
+def test_no_sentence_to_use_instead_says_what_must_never_be_said(records: Library) -> None:
+    for saying in records.sayings.values():
+        for rule in records.never_say.values():
+            for text in (saying.why, saying.instead):
+                assert not re.search(rule.pattern, text, re.IGNORECASE), saying.id
 
 
 def test_questions(records: Library) -> None:
@@ -257,7 +285,7 @@ def test_sources_are_all_listed(records: Library) -> None:
     assert "\\" not in text_of(page)  # nothing of BibTeX is left in the text
     for a in page.xpath(".//a[@class='external']"):
         assert a.get("rel") == "external noreferrer"
-        assert text_of(a).startswith("Read at ")
+        assert text_of(a).startswith("Published at ")
 
 
 def test_checklist(records: Library) -> None:

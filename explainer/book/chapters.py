@@ -11,15 +11,17 @@ from explainer.book.inline import SCREEN, UNSEEN, Around, Line, spaced
 from explainer.book.notes import Notes
 from explainer.book.order import Entry, Manuscript
 from explainer.book.pictures import Sheet
+from explainer.book.record import KINDS
 from explainer.book.tree import Node, add, ascii_id, classes, cut, element, elements, folded, put, words
 from explainer.facts import words as spoken
 from explainer.facts.problems import EditorError, Problem
 from explainer.facts.records import Chart
+from explainer.text.blocks import BLOCKS as BLOCK_TYPES
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # Parts of a page that the editions say in another way: notes, the record and the glossary stand for them.
-ELSEWHERE = frozenset({"page-sources", "page-terms", "claim-id", "chart-files", "years", "cite", "edition-file", "ways", "panel", "downloads"})
-ADMONITIONS = frozenset({"aside", "admonition", "notice"})
+ELSEWHERE = frozenset({"notes-key", "notice", "claim-id", "chart-files", "years", "cite", "edition-file", "ways", "panel", "downloads"})
+ADMONITIONS = frozenset({"aside", "admonition"})
 # Lists of records: the class of a block, the kind of its records, and how one of them is shown.
 LISTS: dict[str, tuple[str, str, Any]] = {
     "timeline": ("timeline", "events", items.event),
@@ -27,7 +29,9 @@ LISTS: dict[str, tuple[str, str, Any]] = {
     "checks": ("checks", "sentences", items.sentence),
     "questions": ("questions", "questions", items.question),
 }
-WHOLE = {"block-claims": "claims", "block-sources": "sources", "block-glossary": "terms"}
+# What becomes of whole blocks: the record prints all records of a kind where a block is their home.
+WHOLE = {f"block-{block.name}": block.home_of for block in BLOCK_TYPES.values() if block.home_of in KINDS}
+UNPRINTED = frozenset(f"block-{block.name}" for block in BLOCK_TYPES.values() if block.prints == "not")
 
 
 def make(tree: Node, entry: Entry, around: Around, sheet: Sheet, manuscript: Manuscript, records: dict[tuple[str, str], int]) -> Node:
@@ -101,10 +105,10 @@ class Writer:
     def block(self, node: Node, into: Node) -> None:
         """One block, by what it is."""
         names = classes(node)
-        if names & (SCREEN | ELSEWHERE) or node.tag in UNSEEN - {"svg"} or "hidden" in node.attrib or "data-notes" in node.attrib:
+        if names & (SCREEN | ELSEWHERE | UNPRINTED) or node.tag in UNSEEN - {"svg"} or "hidden" in node.attrib or "data-notes" in node.attrib:
             return
         kind = next((WHOLE[n] for n in names & WHOLE.keys()), "")
-        if kind:
+        if kind and any(n.get("data-record") == kind for n in node.iter()):
             add(into, "records", kind=kind)
             return
         name = next((n for n in LISTS if n in names), "") or next((n for n in self.BY_CLASS if n in names), "")
@@ -215,7 +219,8 @@ class Writer:
         linked = [i for kind, i in map(self.line.target, node.iter("a")) if kind == "claims" and i in claims]
         said = next(p for p in node.iter("p"))
         known = [i for i in linked if spoken.curl(claims[i].statement) == words(said)] or linked[-1:]
-        made = self.line.line(into, "claim", said)
+        self.line.last = None
+        made = add(into, "claim", words(said))
         for claim_id in known[:1]:
             self.line.mark(made, "claims", claim_id)
 
@@ -259,10 +264,20 @@ class Writer:
             if part is not None:
                 self.line.line(box, name.removeprefix("sum-"), part)
 
+    def saying(self, node: Node, into: Node) -> None:
+        """What people say, whether it holds, and what to say instead."""
+        heading = next(iter(node.iter("h2", "h3")))
+        self.heading(heading, into)
+        record = self.line.around.library.sayings.get(heading.get("id"))
+        if record is None:
+            self.blocks(node, into)
+        else:
+            items.saying(self.line, into, record)
+
     def corrections(self, node: Node, into: Node) -> None:
         """Entries of the log."""
         known = self.line.around.library.corrections
-        self._records(node, into, "corrections", "corrections", items.correction, [s.get("id") for s in elements(node)], known)
+        self._records(node, into, "corrections", items.correction, [s.get("id") for s in elements(node)], known)
 
     def checklist(self, node: Node, into: Node) -> None:
         """Numbered questions, each with labelled lines; how each was checked stands in its notes."""
@@ -278,14 +293,12 @@ class Writer:
     def _list_of_records(self, node: Node, into: Node, tag: str, kind: str, show: Any) -> None:
         known = getattr(self.line.around.library, kind)
         own = [li.get("id") for li in elements(node)]
-        self._records(node, into, tag, kind, show, own, known)
+        self._records(node, into, tag, show, own, known, kind)
 
-    def _records(self, node: Node, into: Node, tag: str, kind: str, show: Any, own: list[str | None], known: Any) -> None:
-        """A list of records; one that carries their permanent anchors is the whole list, which the record prints."""
-        if own and all(i in known for i in own):
-            if not any(r.get("kind") == kind for r in into.iter("records")):
-                add(into, "records", kind=kind)
-            return
+    def _records(
+        self, node: Node, into: Node, tag: str, show: Any, own: list[str | None], known: Any, kind: str = "corrections"
+    ) -> None:
+        """A list of records, each shown as its kind is."""
         box = add(into, tag)
         for child, name in zip(elements(node), own, strict=True):
             ids = [name] + [i for k, i in map(self.line.target, child.iter("a")) if k == kind]
@@ -442,6 +455,7 @@ class Writer:
         "block-corrections": corrections,
         "checklist": checklist,
         "block-model": model,
+        "saying": saying,
         "chart": chart,
         "table": table_block,
         "footnote": lambda *_: None,

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from explainer.book.editions import Edition
 
 PLACE = re.compile(r'<(?P<tag>p|span)(?P<said>(?: [^>]*)? data-edition="(?P<kind>[\w-]+)"[^>]*)>.*?</(?P=tag)>', re.DOTALL)
-ABSENT = "The file is not made yet: run <code>make editions</code> in the project’s folder."
 HERE = "You are reading this copy."
 
 
@@ -55,7 +54,9 @@ def filled(source: Site, editions: Iterable[Edition], *, offline_copy: bool = Fa
             elif m["kind"] in by_kind:
                 words_ = _named(Place(url), by_kind[m["kind"]])
             else:
-                words_ = HERE if offline_copy and m["kind"] == "offline" else ABSENT
+                if not (offline_copy and m["kind"] == "offline"):
+                    return m[0]
+                words_ = HERE
             return f"<{m['tag']}{m['said']}>{words_}</{m['tag']}>"
 
         after = PLACE.sub(fill, before)

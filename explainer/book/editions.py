@@ -18,7 +18,7 @@ from pathlib import Path
 from explainer.book import downloads, epub, factsheet, offline, volumes
 from explainer.book.order import Entry, Nav
 from explainer.book.press import Printed, epoch, press
-from explainer.book.tree import Node, slug
+from explainer.book.tree import Node
 from explainer.book.volumes import Site
 from explainer.facts.problems import EditorError, Problem, nearest
 from explainer.facts.settings import Settings
@@ -42,7 +42,7 @@ def run(site: Path, docs: Path, settings: Settings | None = None, nav: Nav | Non
     """Make the editions of the site in the folder `site`; raises `EditorError` and changes nothing on failure."""
     docs = docs.resolve()
     source = Site(site, docs, settings or Settings.read(docs.parent / "mkdocs.yml"), nav)
-    name, seconds = slug(source.settings.name), epoch(source.updated)
+    name, seconds = source.settings.slug, epoch(source.updated)
     printed = _printed(source, name, seconds)
     made = {file: _edition(file, kind, one.data, source.updated, one.pages) for file, (kind, one) in printed.items()}
     data = {file: one.data for file, (_, one) in printed.items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from explainer.book.notes import Notes
 from explainer.book.order import Entry
@@ -12,8 +13,7 @@ from explainer.book.references import reference
 from explainer.book.tree import Node, add, ascii_id, classes, ending, folded, put, set_ending, trimmed, words
 from explainer.facts import words as spoken
 from explainer.facts.library import Library
-from explainer.shown.components import HOMES
-from explainer.text.pages import html
+from explainer.shown.notes import brief, outlet
 
 PLAIN = {"strong": "b", "b": "b", "em": "i", "i": "i", "cite": "i", "code": "code", "kbd": "code", "samp": "code"}
 PLAIN |= {"mark": "mark", "sub": "sub", "sup": "sup"}
@@ -31,6 +31,12 @@ class Around:
     entries: Mapping[str, Entry]  # by address
     volume: str  # the volume being made; "all" where one file holds every page (EPUB)
     site_url: str = ""
+    homes: Mapping[str, str] = field(default_factory=dict)  # kind of the records that live on a page, by its address
+
+    @cached_property
+    def addresses(self) -> dict[str, str]:
+        """The key of the source at each address."""
+        return {source.url: key for key, source in self.library.sources.items() if source.url}
 
     def prints(self, url: str) -> bool:
         """Whether the edition being made holds the page."""
@@ -144,19 +150,23 @@ class Line:
 
     def target(self, node: Node) -> tuple[str, str]:
         """`reference`, where a place that is no record is a place of its page."""
-        kind, target = reference(node, self.page)
-        if kind in HOMES and target not in getattr(self.around.library, kind, {}):
-            return "page", f"{html(HOMES[kind])}#{target}"
+        kind, target = reference(node, self.page, self.around.homes)
+        if kind == "outside" and target in self.around.addresses:  # a component leads straight to the publisher
+            key = self.around.addresses[target]
+            return ("sources", key) if self.is_pointer(node, "sources", key) else (kind, target)
+        if kind in self.around.homes.values() and target not in getattr(self.around.library, kind, {}):
+            url = next(url for url, home in self.around.homes.items() if home == kind)
+            return "page", f"{url}#{target}"
         return kind, target
 
     def is_pointer(self, node: Node, kind: str, target: str) -> bool:
         """Whether the words of a link only name the record, as lists of sources do; its number says enough."""
-        said = words(node)
-        if kind == "sources" and target in self.around.library.sources:
+        if kind == "sources":
             source = self.around.library.sources[target]
-            name = spoken.curl(spoken.byline(source))
-            return said in (name, f"{name}, {(source.date or '')[:4]}")
-        return said.endswith(target) or "data-pointer" in node.attrib
+            name = spoken.curl(outlet(source))
+            return words(node) in (name, f"{name}, {(source.date or '')[:4]}")
+        claim = self.around.library.claims.get(target)
+        return claim is not None and words(node) == spoken.curl(brief(claim))
 
     def _page(self, node: Node, into: Node, target: str) -> None:
         url, _, anchor = target.partition("#")

@@ -6,9 +6,8 @@ from collections.abc import Iterable
 
 from explainer.book.inline import Line
 from explainer.book.tree import Node, add, put
-from explainer.facts import words
-from explainer.facts.records import Chart, Cite, Correction, Event, Question, Sentence
-from explainer.shown.charts import wording
+from explainer.facts import chart_table, words
+from explainer.facts.records import Chart, Cite, Correction, Event, Question, Saying, Sentence
 from explainer.shown.charts.scales import Scale
 
 
@@ -58,6 +57,15 @@ def correction(line: Line, into: Node, record: Correction) -> None:
     marks(line, fact(item, "Why it matters", record.why), record.claim_ids, record.sources)
 
 
+def saying(line: Line, into: Node, record: Saying) -> None:
+    """The verdict, its reason, and the sentence to use instead; the saying itself is the heading."""
+    made = add(into, "p")
+    add(made, "label", f"{record.verdict[:1].upper()}{record.verdict[1:]}.")
+    put(made, f" {words.curl(record.why)}")
+    marks(line, made, record.claim_ids, [])
+    add(add(into, "aside", title="Say instead"), "p", words.curl(record.instead))
+
+
 def fact(item: Node, head: str, text: str) -> Node:
     """A labelled line of a record."""
     return add(item, "fact", words.curl(text), head=head)
@@ -86,16 +94,16 @@ def strips(line: Line, into: Node, chart: Chart) -> Node | None:
         scale = Scale.of(axis)
         part = add(box, "group", head=words.curl(head), axis=words.curl(axis.label))
         for tick in axis.ticks:
-            add(part, "tick", wording.number(tick) if axis.scale != "time" else f"{tick:.0f}", at=f"{scale.at(tick):.2f}")
+            add(part, "tick", chart_table.number(tick) if axis.scale != "time" else f"{tick:.0f}", at=f"{scale.at(tick):.2f}")
         for row in group:
             low = row.get("from", row.get("low", axis.low if axis.scale == "linear" else row.get("value")))
             top = low + row["value"] if "from" in row else row.get("high", row.get("value"))
-            one = add(part, "strip", label=words.curl(str(row.get("short") or wording.label(row))), shown=wording.amount(row))
+            one = add(part, "strip", label=words.curl(str(row.get("short") or chart_table.label(row))), shown=chart_table.amount(row))
             one.attrib.update({"from": f"{scale.at(low):.2f}", "to": f"{scale.at(top if top is not None else axis.high):.2f}"})
             one.set("tone", str(row.get("tone", 2)))
             if row.get("derived") or row.get("contested"):
                 one.set("hollow", "1")
-            if wording.is_open(row):
+            if chart_table.is_open(row):
                 one.set("open", "1")
             line.last = None
             if row.get("claim"):
@@ -103,12 +111,12 @@ def strips(line: Line, into: Node, chart: Chart) -> Node | None:
     return box
 
 
-def _rows(chart: Chart) -> list[wording.Row]:
+def _rows(chart: Chart) -> list[chart_table.Row]:
     if chart.draw in ("bars", "ranges"):
         return chart.drawn
     if chart.draw != "steps":
         return []
-    total: wording.Row = {"label": chart.total_label or "Total", "value": float(chart.total or 0), "tone": 0, "derived": True}
+    total: chart_table.Row = {"label": chart.total_label or "Total", "value": float(chart.total or 0), "tone": 0, "derived": True}
     rows, start = [total], 0
     for row in chart.drawn:
         rows.append({**row, "from": start})

@@ -8,7 +8,8 @@ from explainer.book import tree
 from explainer.book.tree import Node, add, put
 from explainer.facts import words
 from explainer.facts.library import Library
-from explainer.facts.records import Claim, Cite, Source
+from explainer.facts.records import Cite, Claim, Source
+from explainer.shown import notes as shown
 
 
 @dataclass
@@ -48,10 +49,12 @@ class Notes:
                 note[0].text = self.footnotes[record].text
 
     def _claim(self, note: Node, number: int, claim: Claim) -> None:
-        add(note, "what", sentence(claim.short or claim.statement))
+        add(note, "what", sentence(shown.brief(claim)))
         add(note, "who", sentence(f"{words.curl(claim.said_by)}, {words.day(claim.said_on)}"))
-        add(note, "how", checked(claim))
-        if claim.besides or (claim.nuance and not claim.short):
+        add(note, "how", words.curl(f"{self.library.how_checked(claim)} {shown.standing(claim)}".strip()))
+        if claim.retired:
+            add(note, "besides", sentence(f"Not claimed any more since {words.day(claim.retired.on)}: {claim.retired.why}"))
+        elif claim.besides or claim.nuance:
             add(note, "besides", sentence(claim.besides or claim.nuance or ""))
         first = next((c for c in claim.sources if c.role == "supports"), claim.sources[0])
         self._where(note, number, first, len(claim.sources) - 1)
@@ -79,11 +82,6 @@ class Notes:
             put(where, ", ")
             put_address(where, source)
         put(where, f"; {more} more in the record." if more else "." if not tree.words(where).endswith(".") else "")
-
-
-def checked(claim: Claim) -> str:
-    """How a claim was checked: who stands behind it, and what this site has read of it."""
-    return f"{sentence(claim.status)} {sentence(words.LEVELS[claim.level])}"
 
 
 def sentence(text: str) -> str:

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 from explainer.book.epub import pack
 from explainer.book.press import PRINT
-from explainer.book.tree import slug
 from explainer.book.volumes import Site
 from explainer.facts import words
 from explainer.shown.templates import environment
@@ -48,7 +47,7 @@ def make(source: Site, replaced: Mapping[str, bytes], editions: Iterable[Edition
     files["index.html"] = templates.get_template("offline.html").render(said).encode()
     files["README.txt"] = templates.get_template("offline.txt").render(said).encode()
     files["start.css"] = (PRINT / "offline.css").read_bytes()
-    folder = slug(source.settings.name)
+    folder = source.settings.slug
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for name in sorted(files):

@@ -54,10 +54,11 @@ def arrange(nav: Nav, docs: Path) -> list[Entry]:
 
 def nav_of(settings: Settings, docs: Path) -> list[tuple[str, str, str]]:
     """The navigation as `mkdocs.yml` has it, for commands that run without an engine."""
-    rows: list[tuple[str, str, str]] = []
-    for section, pages in settings.sections:
-        rows += [(Page.read(docs / src, src).title, section, html(src)) for src in pages if (docs / src).is_file()]
-    return rows
+    return [
+        (settings.title_of(src) or Page.read(docs / src, src).title, settings.section_of(src), html(src))
+        for src in settings.pages
+        if (docs / src).is_file()
+    ]
 
 
 def source(url: str) -> str:

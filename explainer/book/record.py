@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from explainer.book import notes, tables
 from explainer.book.tree import Node, add, element, put, slug
-from explainer.facts import words
+from explainer.facts import chart_table, words
 from explainer.facts.library import Library
 from explainer.facts.records import Cite, Claim, Correction, Event, Question, Sentence, Source
-from explainer.shown.charts import table as chart_tables
 
 Numbers = Mapping[tuple[str, str], int]
 KINDS = {  # plain name, one and several, for references by number
@@ -53,7 +52,7 @@ def grouped(library: Library, kind: str) -> list[tuple[str, list[object]]]:
         if kind == "terms":
             found.sort(key=lambda t: t.term.casefold())
         if kind in ("claims", "questions"):
-            order = [*words.TOPICS.values()]
+            order = [label.label for label in library.topic_labels.values()]
             found.sort(key=lambda r: order.index(heads[kind](r)) if heads[kind](r) in order else len(order))
         for record in found:
             groups.setdefault(heads.get(kind, lambda _: "")(record), []).append(record)
@@ -62,7 +61,7 @@ def grouped(library: Library, kind: str) -> list[tuple[str, list[object]]]:
 
 def _topic(library: Library, claim_ids: Iterable[str]) -> str:
     topic = next((library.topics[c] for c in claim_ids if c in library.topics), "")
-    return words.TOPICS.get(topic, topic.replace("-", " ").capitalize()) or "Other"
+    return library.topic_labels[topic].label if topic in library.topic_labels else topic.replace("-", " ").capitalize() or "Other"
 
 
 @dataclass(frozen=True)
@@ -97,8 +96,8 @@ class Record:
         if claim.period:
             end = f" to {words.day(claim.period.end)}" if claim.period.end else ""
             self._fact(entry, "Time covered", words.day(claim.period.start) + end)
-        how = f"{claim.status}; {words.LEVELS[claim.level]}, {words.day(claim.checked)}"
-        self._fact(entry, "Status", how[:1].upper() + how[1:])
+        status = f"{claim.status.capitalize()}; {words.LEVELS[claim.level]}, {words.day(claim.checked)}."
+        self._fact(entry, "How we checked", f"{self.library.how_checked(claim)} {status}".strip())
         self._sources(entry, claim.sources)
         self._fact(entry, "Rests on", words.weakness(claim, self.library.sources).capitalize())
         self._fact(entry, "Know besides", claim.nuance or "")
@@ -154,7 +153,7 @@ class Record:
         add(entry, "title", words.curl(event.title))
         add(entry, "plain", words.curl(event.summary))
         place = f"{event.place}. " if event.place else ""
-        add(entry, "plain", f"{place}{words.CATEGORIES[event.category]}. {words.LEVELS[event.level].capitalize()}.")
+        add(entry, "plain", f"{place}{self.library.categories[event.category].label}. {words.LEVELS[event.level].capitalize()}.")
         self._sources(entry, event.sources)
         self._records(entry, "Claims", "claims", event.claim_ids)
 
@@ -201,7 +200,7 @@ class Record:
         for chart in self.library.charts.values():
             if not (chart.draw and chart.columns):
                 continue
-            rows = chart_tables.table(chart, self.library)
+            rows = chart_table.table(chart, self.library)
             made = add(group, "table", title=words.curl(chart.title))
             head = add(made, "head")
             for name in rows.heads:

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Mapping
 from urllib.parse import unquote, urlsplit
 
 from explainer.book.tree import Node
-from explainer.shown.components import HOMES
-from explainer.text.pages import html
+from explainer.shown.notes import KINDS
 
-# The page that holds all records of a kind: "claims.html" leads to claims.
-KINDS = {html(page): kind for kind, page in HOMES.items()}
-NOTES = {"data-claim": "claims", "data-source": "sources", "data-term": "terms"}
 OUTSIDE = ("http", "https", "mailto", "tel")
 
 
-def reference(link: Node, page: str) -> tuple[str, str]:
+def reference(link: Node, page: str, homes: Mapping[str, str]) -> tuple[str, str]:
     """
-    What a link on the page `page` leads to, as (kind, id).
+    What a link on the page `page` leads to, as (kind, id); `homes` gives the kind of record that lives on a page.
 
-    A record is ("claims", id), ("sources", key), ("terms", id), ("events", id) and so on, whether the link goes to the
-    record's own page or to its note at the end of this one. Else ("here", anchor), ("page", "path#anchor"),
-    ("outside", address), ("file", path), or ("", "") for a link without an address.
+    A record is ("claims", id), ("sources", key), ("terms", id), ("events", id) and so on, whether the link says so
+    itself, leads to the record's note at the end of the page, or to the page that all records of the kind are on.
+    Else ("here", anchor), ("page", "path#anchor"), ("outside", address), ("file", path), or ("", "") for no address.
     """
+    if found := _said(link):
+        return found
     address = (link.get("href") or "").strip()
     parts = urlsplit(address)
     if parts.scheme in OUTSIDE:
@@ -31,21 +30,16 @@ def reference(link: Node, page: str) -> tuple[str, str]:
         return "", ""
     anchor = unquote(parts.fragment)
     if not parts.path:
-        return _note(link, anchor) or ("here", anchor)
+        notes = link.getroottree().xpath("//li[@id=$name]", name=anchor) if anchor.startswith("n-") else []
+        return next(filter(None, map(_said, notes)), ("here", anchor))
     path = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(parts.path)))
     if not path.endswith(".html"):
         return "file", path
-    if anchor and path in KINDS:
-        return KINDS[path], anchor
+    if anchor and path in homes:
+        return homes[path], anchor
     return "page", f"{path}#{anchor}" if anchor else path
 
 
-def _note(link: Node, anchor: str) -> tuple[str, str] | None:
-    """The record of a note on the same page: `<li id="n-…" data-claim="…">` in the list of notes."""
-    if not anchor.startswith("n-"):
-        return None
-    for item in link.getroottree().xpath("//*[@id=$name]", name=anchor):
-        for attribute, kind in NOTES.items():
-            if item.get(attribute):
-                return kind, item.get(attribute)
-    return None
+def _said(node: Node) -> tuple[str, str] | None:
+    """The record that an element names: `data-claim="…"` and so on (shown.notes)."""
+    return next(((kind, node.get(f"data-{name}")) for name, kind in KINDS.items() if node.get(f"data-{name}")), None)

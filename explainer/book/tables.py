@@ -55,7 +55,7 @@ def plain(source: Node, into: Node, write: object) -> Node:
                     made.set("colspan", cell.get("colspan"))
                 if cell.tag == "th":
                     made.set("head", "1")
-                if "right" in (cell.get("style") or ""):
+                if "data-number" in cell.attrib or "right" in (cell.get("style") or ""):
                     made.set("align", "right")
     return table
 

@@ -22,8 +22,11 @@ from explainer.facts import words as spoken
 from explainer.facts.library import Library
 from explainer.facts.problems import EditorError, Problem
 from explainer.facts.settings import Settings
+from explainer.facts import chart_table
 from explainer.shown.charts import marks
 from explainer.shown.charts.svg import root as root_of_drawing
+from explainer.text import cites
+from explainer.text.pages import html
 
 COVER = (600.0, 61)  # width of the picture and marks in a row
 COLOURS = ("paper", "paper-raised", "ink", "ink-soft", "rule", "accent", "mark-confirmed", "mark-denied", "mark-declined", "mark-silent")
@@ -67,6 +70,11 @@ class Site:
         return record.numbers(self.library)
 
     @cached_property
+    def homes(self) -> dict[str, str]:
+        """The kind of record that has its permanent place on a page, by the page's address."""
+        return {html(src): kind for kind, src in cites.homes(self.docs).items()}
+
+    @cached_property
     def checked(self) -> str:
         """The day on which the facts were last checked: the latest day that a page names."""
         return max((e.get("checked") or "" for e in self._heads), default="")
@@ -95,7 +103,7 @@ class Site:
 
     def chapters(self, volume: str, entries: list[Entry] | None = None) -> list[Node]:
         """Fresh chapters for a volume ("all" for the EPUB); raises `EditorError` with all that cannot be printed."""
-        around = Around(self.library, {e.url: e for e in self.entries}, volume, self.settings.url)
+        around = Around(self.library, {e.url: e for e in self.entries}, volume, self.settings.url, self.homes)
         made: list[Node] = []
         problems: list[Problem] = []
         for entry in entries if entries is not None else [e for e in self.entries if around.prints(e.url) and (e.volume != "back" or volume == "all")]:
@@ -136,7 +144,7 @@ class Site:
         made.append(etree.fromstring(xml.tostring(marks.painted(drawing))))
         row = add(made.getparent(), "key")
         for group in chart.drawn:
-            add(row, "group", f"{marks.shown(group['value'])} {marks.label(group)}", tone=str(group["tone"]))
+            add(row, "group", f"{chart_table.number(group['value'])} {chart_table.label(group)}", tone=str(group["tone"]))
         return made.getparent()
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
+import rispy
 from pybtex.database import BibliographyData, Entry, Person
 from pybtex.database.output.bibtex import Writer
 
@@ -38,9 +40,8 @@ def claim_text(claim: Claim, settings: Settings) -> str:
 def claim_bibtex(claim: Claim, settings: Settings) -> str:
     """One claim as a BibTeX entry; `year` and `month` are those of the last check."""
     year, month, _ = claim.checked.split("-")
-    note = f"Claim {claim.id}. Said by {claim.said_by}. Status: {claim.status}. Checked: {words.LEVELS[claim.level]}"
     fields = {"title": f"{{{claim.statement}}}", "year": year, "month": str(int(month)), "howpublished": settings.name}
-    fields |= {"note": note, "urldate": claim.checked}
+    fields |= {"note": _about(claim), "urldate": claim.checked}
     if address(claim, settings):
         fields["url"] = address(claim, settings)
     entry = Entry("misc", fields=fields, persons={"author": [Person(last=f"{{{settings.name}}}")]})
@@ -49,26 +50,70 @@ def claim_bibtex(claim: Claim, settings: Settings) -> str:
     return re.sub(r'(?m)^(\s*url = ".*)$', lambda m: re.sub(r"\\([#%&$_{}])", r"\1", m[1]), text)
 
 
-def claim_ris(claim: Claim, settings: Settings) -> str:
-    """One claim as a RIS record."""
-    lines = [("TY", "ELEC"), ("ID", claim.id), ("TI", claim.statement), ("AU", settings.name), ("T2", settings.name)]
-    day, note = claim.checked.replace("-", "/"), f"Claim {claim.id}. Said by {claim.said_by}. Status: {claim.status}."
-    lines += [("PY", claim.checked[:4]), ("DA", day), ("Y2", day), ("UR", address(claim, settings)), ("N1", note)]
-    return _ris(lines)
+def _about(claim: Claim) -> str:
+    checked = f"Checked: {words.LEVELS[claim.level]}, {words.day(claim.checked)}."
+    return f"Claim {claim.id}. Said by {claim.said_by}. Status: {claim.status}. {checked}"
 
 
-def source_ris(source: Source) -> str:
-    """One source as a RIS record."""
-    lines = [("TY", TYPES.get(source.entry_type, TYPES["online"])[0]), ("ID", source.key), ("TI", source.title)]
-    names = [_name(name, source) for name in source.authors]
-    lines += [("AU", n.get("literal") or f"{n['family']}, {n['given']}") for n in names]
-    lines += [("T2", source.journal or ""), ("PB", source.organization or ""), ("VL", source.volume or "")]
-    lines += [("IS", source.number or ""), ("DO", source.doi or ""), ("UR", source.url or "")]
-    lines += [("LA", words.LANGUAGES.get(source.langid or "", ""))]
-    if source.date:
-        lines += [("PY", source.date[:4]), ("DA", source.date.replace("-", "/"))]
-    lines += [("Y2", source.urldate.replace("-", "/")), ("N1", source.note)]
-    return _ris(lines)
+class _Ris(rispy.RisWriter):  # type: ignore[misc]
+    """RIS as reference managers write it: without a number before each record."""
+
+    NEWLINE = "\r\n"
+
+    def set_header(self, count: int) -> str:  # noqa: ARG002 (named by rispy)
+        return ""
+
+
+def claims_ris(claims: Iterable[Claim], settings: Settings) -> str:
+    """Claims as RIS records."""
+    return _ris(
+        {
+            "type_of_reference": "ELEC",
+            "id": claim.id,
+            "title": claim.statement,
+            "authors": [f"{settings.name},"],  # the comma keeps the name of a body in one piece
+            "secondary_title": settings.name,
+            "year": claim.checked[:4],
+            "date": claim.checked.replace("-", "/"),
+            "access_date": claim.checked.replace("-", "/"),
+            "urls": [address(claim, settings)] if settings.url else [],
+            "notes": [_about(claim)],
+        }
+        for claim in claims
+    )
+
+
+def sources_ris(sources: Iterable[Source]) -> str:
+    """Sources as RIS records."""
+    return _ris(
+        {
+            "type_of_reference": TYPES.get(source.entry_type, TYPES["online"])[0],
+            "id": source.key,
+            "title": source.title,
+            "authors": [_inverted(_name(name, source)) for name in source.authors],
+            "secondary_title": source.journal,
+            "publisher": source.organization,
+            "volume": source.volume,
+            "number": source.number,
+            "doi": source.doi,
+            "urls": [source.url] if source.url else [],
+            "language": words.LANGUAGES.get(source.langid or ""),
+            "year": source.date[:4] if source.date else "",
+            "date": source.date.replace("-", "/") if source.date else "",
+            "access_date": source.urldate.replace("-", "/"),
+            "notes": [source.note],
+        }
+        for source in sources
+    )
+
+
+def _inverted(name: dict[str, str]) -> str:
+    return f"{name['literal']}," if "literal" in name else f"{name['family']}, {name['given']}"
+
+
+def _ris(entries: Iterable[dict[str, Any]]) -> str:
+    filled = ({key: value for key, value in entry.items() if value} for entry in entries)
+    return str(rispy.dumps(list(filled), implementation=_Ris))
 
 
 def source_csl(source: Source) -> dict[str, Any]:
@@ -103,8 +148,3 @@ def _name(name: str, source: Source) -> dict[str, str]:
         return {"literal": name}
     given, _, family = name.rpartition(" ")
     return {"family": family, "given": given} if given else {"literal": name}
-
-
-def _ris(lines: list[tuple[str, str]]) -> str:
-    body = "".join(f"{tag}  - {' '.join(text.split())}\r\n" for tag, text in lines if text)
-    return f"{body}ER  - \r\n"

@@ -9,13 +9,16 @@ from typing import Any
 from pydantic import ValidationError
 
 from explainer.facts import yamlfile
+from explainer.facts.house_words import CautionWords, FreeNumber, NeverSay
 from explainer.facts.problems import EditorError, Problem, nearest
 from explainer.facts.records import (
     NUMBERS_ONLY,
     Chart,
+    CheckedWords,
     Claim,
     Correction,
     Event,
+    Label,
     Name,
     PolicyQuestion,
     Question,
@@ -30,6 +33,8 @@ Place = tuple[str, int]
 
 # kind of record: (file or folder in docs/data, key of the list, record type, plain name)
 KINDS: dict[str, tuple[str, str, type[Record], str]] = {
+    "categories": ("categories.yml", "categories", Label, "kind of event"),
+    "topic_labels": ("topics.yml", "topics", Label, "topic"),
     "claims": ("claims", "claims", Claim, "claim"),
     "events": ("events.yml", "events", Event, "event"),
     "terms": ("terms.yml", "terms", Term, "term"),
@@ -39,10 +44,14 @@ KINDS: dict[str, tuple[str, str, type[Record], str]] = {
     "sayings": ("sayings.yml", "sayings", Saying, "saying"),
     "corrections": ("corrections.yml", "corrections", Correction, "correction"),
     "charts": ("charts.yml", "charts", Chart, "chart"),
+    "never_say": ("never-say.yml", "never_say", NeverSay, "rule"),
+    "checked_words": ("checked-words.yml", "checked_words", CheckedWords, "sentence on how we checked"),
     "sums": ("sums.yml", "sums", Sum, "sum"),
     "names": ("names.yml", "names", Name, "name"),
+    "free_numbers": ("free-numbers.yml", "free_numbers", FreeNumber, "free number"),
+    "caution_words": ("caution-words.yml", "caution_words", CautionWords, "list of words"),
 }
-OPTIONAL = {"names"}  # a site without the file prints its index from terms and places
+OPTIONAL = {"names", "free_numbers", "caution_words"}  # a site without the file does without its records
 
 # What an editor does about a value that pydantic cannot use, by the type of its error.
 MEND = {

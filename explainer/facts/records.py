@@ -23,7 +23,7 @@ PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 def _id(value: str) -> str:
     if not ID.fullmatch(value):
-        raise ValueError("an id holds lower-case letters, digits and single hyphens, as in 'dallas-search-range'")
+        raise ValueError("an id holds lower-case letters, digits and single hyphens, as in 'search-range'")
     return value
 
 
@@ -72,7 +72,6 @@ Place = Annotated[str, AfterValidator(_place)]
 Level = Literal["verified-primary", "verified-secondary", "unverified"]
 Status = Literal["on the record", "reported", "measured", "estimate", "disputed", "corrected", "unverified", "retired"]
 Role = Literal["supports", "qualifies", "contradicts", "repeats"]
-Category = Literal["dallas", "reporting", "clearview", "law", "study", "misuse", "debate"]
 Verdict = Literal[
     "matches",
     "matches with a nuance",
@@ -90,6 +89,13 @@ class Record(BaseModel):
     """Base of all records: unknown fields are errors, values never change after reading."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Label(Record):
+    """A word that records use as an id, and how readers meet it: a kind of event, a subject of the ledger."""
+
+    id: Id = Field(description="The word as records use it")
+    label: Text = Field(description="The word as pages print it")
 
 
 class Cite(Record):
@@ -115,6 +121,8 @@ class Period(Record):
 
 # With this context a figure is read although its display says something else: its sums can then be worked out.
 NUMBERS_ONLY = {"displays": "not compared"}
+OPEN_BELOW = re.compile(r"\b(?:below|under|up to|at most|no more than|(?:less|fewer) than)\b", re.IGNORECASE)
+UNIT_SCALES = numbers.SCALES | {"dozen": 12}
 
 
 class Figure(Record):
@@ -135,19 +143,20 @@ class Figure(Record):
             raise ValueError(f"the range is impossible: low {self.low} is above high {self.high}")
         if info.context == NUMBERS_ONLY:
             return self
-        shown = list(numbers.find(self.display))
-        # "below 3 times" shows one end of the range only, so the upper end must be there.
-        wanted = [self.value if self.value is not None else self.high]
+        if any(value < 0 for value in self.values()):
+            negative = next(value for value in self.values() if value < 0)
+            raise ValueError(f"a number of a figure is zero or more, not {negative:f}; the words say what fell")
         if self.unit == "minutes" and "half an hour" in self.display:
             return self  # the one figure whose words stand in another unit
-        unit_scale = next((n for word, n in numbers.SCALES.items() if word in self.unit), 1)
+        shown = numbers.find(self.display)
+        scale = next((n for word, n in UNIT_SCALES.items() if word in self.unit), 1)
+        wanted: list[Decimal | None] = [self.value if self.value is not None else self.high]
+        if not OPEN_BELOW.search(self.display):  # "below 3 times" shows one end of the range only
+            wanted.append(self.low)
         for value in wanted:
-            if value is not None and not any(
-                numbers.agrees(n, value) or numbers.agrees(n, value * unit_scale) for n in shown
-            ):
-                raise ValueError(
-                    f"the figure is written two ways: the number is {value:f}, the display says '{self.display}'"
-                )
+            if value is not None and not any(numbers.agrees(n, v) for n in shown for v in (value, value * scale)):
+                message = f"the figure is written two ways: the number is {value:f}, the display says '{self.display}'"
+                raise ValueError(message)
         return self
 
     def values(self) -> list[Decimal]:
@@ -207,6 +216,37 @@ class Claim(Record):
     retired: Retirement | None = Field(None, description="When and why the claim was retired")
     quotes: list[Quote] = Field(default_factory=list, description="Exact words of a named speaker behind the claim")
 
+    @model_validator(mode="after")
+    def _retired_in_full(self) -> Claim:
+        if self.status == "retired" and self.retired is None:
+            raise ValueError("its status is retired; say `on` which day and `why` in the field `retired`")
+        if self.retired and self.status != "retired":
+            raise ValueError(f"it was retired, so its status is retired, not '{self.status}'")
+        if self.retired and self.retired.replaced_by == self.id:
+            raise ValueError("it cannot be replaced by itself")
+        return self
+
+
+class CheckedWords(Record):
+    """The plain sentence on how a claim was checked: for a pair of status and level, or for single claims."""
+
+    id: Id = Field(description="Short name of the sentence")
+    status: Status | None = Field(None, description="Status of the claims that it speaks of")
+    level: Level | None = Field(None, description="Level of the claims that it speaks of")
+    claim_ids: list[Id] = Field(default_factory=list, description="The only claims that it speaks of, if no pair")
+    words: Short = Field(description="The sentence that readers meet")
+
+    @property
+    def spoken_of(self) -> list[object]:
+        """What it speaks of: ids of claims, or one pair of status and level."""
+        return [*self.claim_ids] or [(self.status, self.level)]
+
+    @model_validator(mode="after")
+    def _one_way_only(self) -> CheckedWords:
+        if bool(self.claim_ids) == bool(self.status and self.level) or bool(self.status) != bool(self.level):
+            raise ValueError("give either `status` and `level`, or `claim_ids`")
+        return self
+
 
 class Event(Record):
     """One entry of the timeline."""
@@ -216,15 +256,12 @@ class Event(Record):
     precision: Precision = Field(description="How exactly the date is known")
     title: Text = Field(description="The event in a few words")
     summary: Text = Field(description="What happened, and who says so")
-    category: Category = Field(description="Subject of the event")
+    category: Id = Field(description="Kind of event, one of categories.yml")
     place: Place | None = Field(None, description="'Town, State', 'State' or 'Country'; absent where no place is clear")
     sources: list[Cite] = Field(min_length=1, description="Where the event was read")
     level: Level = Field(description="How this site checked the event")
     claim_ids: list[Id] = Field(default_factory=list, description="Claims of the ledger that the event rests on")
-    figure_reasons: dict[str, Text] = Field(
-        default_factory=dict,
-        description="Numbers in the words that no claim holds, each with the reason why it needs none",
-    )
+    figure_reasons: Reasons = Field(default_factory=dict, description=REASONS)
 
 
 class Term(Record):
@@ -241,16 +278,13 @@ class Term(Record):
     )
     sources: list[Cite] = Field(min_length=1, description="Where the meaning was read")
     claim_ids: list[Id] = Field(default_factory=list, description="Claims of the ledger that hold its numbers")
-    figure_reasons: dict[str, Text] = Field(
-        default_factory=dict,
-        description="Numbers in the words that no claim holds, each with the reason why it needs none",
-    )
+    figure_reasons: Reasons = Field(default_factory=dict, description=REASONS)
 
 
 class Sentence(Record):
     """One factual sentence of the article, beside what the sources say."""
 
-    id: Id = Field(description="Short name of the sentence; its anchor in dallas/article.html")
+    id: Id = Field(description="Short name of the sentence; its anchor on the page of the article check")
     paragraph: Text = Field(description="Place in the article: P for the paragraph, S for the sentence")
     article_says: Text = Field(description="The sentence in our words, never the article's")
     source_says: Text = Field(description="What the sources say on the same point")
@@ -260,10 +294,7 @@ class Sentence(Record):
     level: Level = Field(description="How this site checked the sentence")
     level_note: Text | None = Field(None, description="Why the level is lower than that of a claim")
     claim_ids: list[Id] = Field(default_factory=list, description="Claims of the ledger on the same point")
-    figure_reasons: dict[str, Text] = Field(
-        default_factory=dict,
-        description="Numbers in the words that no claim holds, each with the reason why it needs none",
-    )
+    figure_reasons: Reasons = Field(default_factory=dict, description=REASONS)
 
 
 class Question(Record):
@@ -276,10 +307,7 @@ class Question(Record):
     whom_to_ask: Text = Field(description="Who holds that record")
     last_checked: FullDate = Field(description="When this site last looked for an answer")
     claim_ids: list[Id] = Field(default_factory=list, description="Claims of the ledger that the question touches")
-    figure_reasons: dict[str, Text] = Field(
-        default_factory=dict,
-        description="Numbers in the words that no claim holds, each with the reason why it needs none",
-    )
+    figure_reasons: Reasons = Field(default_factory=dict, description=REASONS)
     sources: list[Cite] = Field(min_length=1, description="Where the gap shows")
 
 
@@ -287,7 +315,7 @@ class PolicyQuestion(Record):
     """One of twelve questions for a police face-search policy."""
 
     number: int = Field(description="Place in the list")
-    id: Id = Field(description="Short name of the question; its anchor in dallas/policy-questions.html")
+    id: Id = Field(description="Short name of the question; its anchor on the page of the checklist")
     question: Text = Field(description="What a policy should answer")
     standard: Text = Field(description="Rules that ask for this")
     standard_sources: list[Cite] = Field(min_length=1, description="Where those rules were read")
@@ -299,10 +327,7 @@ class PolicyQuestion(Record):
     level: Level = Field(description="How this site checked what is said of Dallas")
     question_id: Id | None = Field(None, description="The open question on the same point, if there is one")
     claim_ids: list[Id] = Field(default_factory=list, description="Claims of the ledger that hold its numbers")
-    figure_reasons: dict[str, Text] = Field(
-        default_factory=dict,
-        description="Numbers in the words that no claim holds, each with the reason why it needs none",
-    )
+    figure_reasons: Reasons = Field(default_factory=dict, description=REASONS)
 
 
 class Saying(Record):
@@ -315,10 +340,7 @@ class Saying(Record):
     instead: Text = Field(description="The sentence to use instead")
     claim_ids: list[Id] = Field(min_length=1, description="Claims of the ledger that it rests on")
     also: list[Text] = Field(default_factory=list, description="Other words in which people search for it")
-    figure_reasons: dict[str, Text] = Field(
-        default_factory=dict,
-        description="Numbers in the words that no claim holds, each with the reason why it needs none",
-    )
+    figure_reasons: Reasons = Field(default_factory=dict, description=REASONS)
 
 
 class Correction(Record):
@@ -328,11 +350,13 @@ class Correction(Record):
     kind: Literal["correction", "clarification", "update", "removal"] = Field(
         description="A wrong fact put right, an unclear one made plain, a newer fact added, or text taken out"
     )
-    whose: Literal["article", "site"] = Field(description="Whose text was wrong: the Gizmodo article's or this site's")
+    whose: Literal["article", "site"] = Field(
+        description="Whose text was wrong: the article's that is examined, or this site's"
+    )
     found: FullDate | None = Field(None, description="Day on which the mistake was found, where it is known")
     fixed: FullDate | None = Field(None, description="Day on which it was put right, where it is known")
     logged: FullDate = Field(description="Day on which this record was written")
-    page: Text = Field(description="Page of this site that had the mistake, or that tells of it")
+    pages: list[Text] = Field(min_length=1, description="Pages of this site that had the mistake, or that tell of it")
     claim_ids: list[Id] = Field(default_factory=list, description="Claims of the ledger that it touches")
     said: Text = Field(description="What the text said before")
     says: Text = Field(description="What it says now")

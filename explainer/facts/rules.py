@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING
 
-from explainer.facts import arithmetic, model_tables
+from explainer.facts import arithmetic, caution, claim_rules, model_tables, record_figures
+from explainer.facts.claim_rules import claims_named
+from explainer.facts.collection import Collection
 from explainer.facts.problems import Problem, nearest
 from explainer.facts.reading import KINDS
 from explainer.facts.records import Sum
 
-if TYPE_CHECKING:
-    from explainer.facts.library import Library
 
-
-def problems(lib: Library, *, broken: bool) -> Iterator[Problem]:
+def problems(lib: Collection, *, broken: bool) -> Iterator[Problem]:
     """
     All breaches of the rules between records.
 
@@ -25,14 +23,33 @@ def problems(lib: Library, *, broken: bool) -> Iterator[Problem]:
     yield from _sources(lib, broken=broken)
     if not broken:
         yield from _links(lib)
+    yield from _labels(lib)
     yield from _shared_names(lib)
     yield from _order(lib)
     yield from _sums(lib, broken=broken)
     yield from _sentences(lib)
     yield from _models(lib)
+    yield from _checked(lib)
+    if not broken:
+        yield from claim_rules.problems(lib)
+        yield from record_figures.problems(lib)
+        yield from caution.problems(lib)
 
 
-def _cites(lib: Library) -> Iterator[tuple[str, str, tuple[str | int, ...], str]]:
+def _labels(lib: Collection) -> Iterator[Problem]:
+    """Every kind of event and every file of claims has a label."""
+    for event in lib.events.values():
+        if event.category not in lib.categories:
+            message = f"event '{event.id}': there is no kind of event '{event.category}'"
+            mend = nearest(event.category, lib.categories) or f"Choose: {', '.join(lib.categories)}."
+            yield Problem(*lib.place("events", event.id, "category"), message, mend)
+    for topic in dict.fromkeys(lib.topics.values()):
+        if topic not in lib.topic_labels:
+            mend = "Add it to docs/data/topics.yml with the label that readers meet."
+            yield Problem(f"docs/data/claims/{topic}.yml", 0, f"the topic '{topic}' has no label", mend)
+
+
+def _cites(lib: Collection) -> Iterator[tuple[str, str, tuple[str | int, ...], str]]:
     """(kind, record id, path of the key in the record, key of the source) of every citation."""
     lists = {"checklist": ("standard_sources", "dallas_sources")}
     for kind in ("claims", "events", "terms", "sentences", "questions", "corrections", "charts", "checklist"):
@@ -46,7 +63,23 @@ def _cites(lib: Library) -> Iterator[tuple[str, str, tuple[str | int, ...], str]
             yield "claims", claim.id, ("quotes", n, "source"), quote.source
 
 
-def _row_cites(lib: Library) -> Iterator[tuple[str, str, tuple[str | int, ...], str]]:
+def _checked(lib: Collection) -> Iterator[Problem]:
+    """Every claim has a plain sentence on how it was checked, and no two sentences speak of the same."""
+    seen: dict[object, str] = {}
+    for entry in lib.checked_words.values():
+        for spoken_of in entry.spoken_of:
+            if spoken_of in seen:
+                message = f"'{entry.id}' and '{seen[spoken_of]}' speak of the same claims"
+                yield Problem(*lib.places["checked_words", entry.id], message, "Keep one of them.")
+            seen[spoken_of] = entry.id
+    for claim in lib.claims.values():
+        if claim.retired is None and not lib.how_checked(claim):
+            message = f"no sentence says how a claim '{claim.status}' with level '{claim.level}' was checked"
+            mend = "Add one for this status and level to docs/data/checked-words.yml."
+            yield Problem(*lib.place("claims", claim.id, "status"), message, mend)
+
+
+def _row_cites(lib: Collection) -> Iterator[tuple[str, str, tuple[str | int, ...], str]]:
     """The citations that stand in the rows of charts."""
     for chart in lib.charts.values():
         for field, rows in (("data", chart.data), ("apart", chart.apart)):
@@ -56,7 +89,7 @@ def _row_cites(lib: Library) -> Iterator[tuple[str, str, tuple[str | int, ...], 
                     yield "charts", chart.id, (field, row_number, "sources", n, "key"), str(key)
 
 
-def _sources(lib: Library, *, broken: bool) -> Iterator[Problem]:
+def _sources(lib: Collection, *, broken: bool) -> Iterator[Problem]:
     used = set()
     for kind, record_id, path, key in _cites(lib):
         used.add(key)
@@ -70,19 +103,12 @@ def _sources(lib: Library, *, broken: bool) -> Iterator[Problem]:
             yield Problem(*lib.places["sources", key], message, "Cite it, or remove the entry.")
 
 
-def _links(lib: Library) -> Iterator[Problem]:
-    links: list[tuple[str, str, tuple[str | int, ...], str, str]] = []
-    for kind in ("events", "sentences", "questions", "corrections"):
-        for record in getattr(lib, kind).values():
-            links += [(kind, record.id, ("claim_ids", n), "claims", c) for n, c in enumerate(record.claim_ids)]
+def _links(lib: Collection) -> Iterator[Problem]:
+    links = [(kind, record_id, path, "claims", wanted) for kind, record_id, path, wanted in claims_named(lib)]
     for chart in lib.charts.values():
-        links += [("charts", chart.id, ("claim_ids", n), "claims", c) for n, c in enumerate(chart.claim_ids)]
         links += [("charts", chart.id, ("joins", n), "charts", c) for n, c in enumerate(chart.joins)]
-        for field in ("data", "apart"):
-            rows = enumerate(getattr(chart, field))
-            links += [
-                ("charts", chart.id, (field, n, "claim"), "claims", str(r["claim"])) for n, r in rows if r.get("claim")
-            ]
+    for entry in lib.checked_words.values():
+        links += [("checked_words", entry.id, ("claim_ids", n), "claims", c) for n, c in enumerate(entry.claim_ids)]
     links += [("terms", t.id, ("see", n), "terms", s) for t in lib.terms.values() for n, s in enumerate(t.see)]
     links += [
         ("checklist", p.id, ("question_id",), "questions", p.question_id)
@@ -97,7 +123,7 @@ def _links(lib: Library) -> Iterator[Problem]:
             yield Problem(*lib.place(kind, record_id, *path), message, mend)
 
 
-def _shared_names(lib: Library) -> Iterator[Problem]:
+def _shared_names(lib: Collection) -> Iterator[Problem]:
     names = lib.term_names()
     for shared in lib.claims.keys() & names.keys():
         message = f"'{shared}' names a claim and a glossary term"
@@ -105,7 +131,7 @@ def _shared_names(lib: Library) -> Iterator[Problem]:
         yield Problem(*lib.places["claims", shared], message, mend)
 
 
-def _order(lib: Library) -> Iterator[Problem]:
+def _order(lib: Collection) -> Iterator[Problem]:
     previous = None
     for event in lib.events.values():
         if previous and event.date < previous.date:
@@ -114,7 +140,7 @@ def _order(lib: Library) -> Iterator[Problem]:
         previous = event
 
 
-def _sums(lib: Library, *, broken: bool) -> Iterator[Problem]:
+def _sums(lib: Collection, *, broken: bool) -> Iterator[Problem]:
     for item in lib.sums.values():
         unknown = [ref for ref in (*item.parts, item.result) if lib.figure(ref) is None]
         if not unknown:
@@ -126,7 +152,7 @@ def _sums(lib: Library, *, broken: bool) -> Iterator[Problem]:
             yield Problem(*lib.places["sums", item.id], message, mend)
 
 
-def _sum(lib: Library, item: Sum) -> Iterator[Problem]:
+def _sum(lib: Collection, item: Sum) -> Iterator[Problem]:
     values = [value for ref in item.parts if (value := lib.figure_value(ref)) is not None]
     stated = lib.figure_value(item.result) or Decimal(0)
     try:
@@ -146,7 +172,7 @@ def _sum(lib: Library, item: Sum) -> Iterator[Problem]:
     yield Problem(*lib.figure_place(item.parts[0]), message, mend)
 
 
-def _sentences(lib: Library) -> Iterator[Problem]:
+def _sentences(lib: Collection) -> Iterator[Problem]:
     """Arithmetic inside the sentences of records."""
     fields = {"claims": ("statement", "nuance"), "sums": ("label",), "charts": ("caveat", "see")}
     for kind, names in fields.items():
@@ -156,7 +182,7 @@ def _sentences(lib: Library) -> Iterator[Problem]:
                     yield Problem(*lib.place(kind, record.id, name), f"'{record.id}': {message}", "Mend the sentence.")
 
 
-def _models(lib: Library) -> Iterator[Problem]:
+def _models(lib: Collection) -> Iterator[Problem]:
     for chart in lib.charts.values():
         if chart.id in model_tables.TABLES:
             for message in model_tables.wrong(chart):

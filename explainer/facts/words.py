@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from explainer.facts.records import Claim, Event, Source
@@ -17,33 +18,12 @@ LEVELS = {
     "verified-secondary": "read in reporting or a summary",
     "unverified": "not confirmed beyond the source named",
 }
-CATEGORIES = {
-    "dallas": "Dallas",
-    "reporting": "Reporting",
-    "clearview": "Company",
-    "law": "Law",
-    "study": "Study",
-    "misuse": "Misuse",
-    "debate": "Debate",
-}
-TOPICS = {
-    "dallas": "The Dallas case and Texas",
-    "dallas-today": "Dallas since 2021",
-    "dataset": "The BuzzFeed dataset",
-    "bias": "Bias studies",
-    "detroit": "Detroit",
-    "misuse": "Misuse and wrongful arrests",
-    "clearview": "The company",
-    "law": "Courts, regulators and laws",
-    "debate": "The debate",
-    "correction": "The correction",
-}
 VERDICTS = {
     "matches": "The source says the same thing",
     "matches with a nuance": "The source supports it, but a word, limit or detail differs",
     "differs": "The source says something else in a way that matters",
     "could not be checked": "The text behind it was out of reach, or it is an opinion",
-    "the article is itself the record": "Someone said it to Gizmodo, and no other record was found",
+    "the article is itself the record": "Someone said it to the newsroom, and no other record was found",
 }
 SOURCE_KINDS = {
     "primary": "Official documents, statements and data",
@@ -69,22 +49,24 @@ SOURCE_KIND = {
     "advocacy": "advocacy group",
     "reference": "reference work",
 }
+# What a source's card can lead to.
+SOURCE_LINKS = {"yes": "with a link", "copy": "read in a copy, no link", "no": "no address known"}
 CORRECTION_KINDS = {
     "correction": "Correction",
     "clarification": "Clarification",
     "update": "Update",
     "removal": "Text taken out",
 }
-WHOSE = {"article": "the Gizmodo article", "site": "this site"}
+WHOSE = {"article": "the article", "site": "this site"}
 
 
 def day(date: str) -> str:
-    """'2021-04-06' as '6 April 2021', '2021-04' as 'April 2021', '2021' as it is."""
+    """'2021-04-06' as 'April 6, 2021', '2021-04' as 'April 2021', '2021' as it is."""
     parts = date.split("-")
     if len(parts) == 1:
         return parts[0]
     month = MONTHS[int(parts[1]) - 1]
-    return f"{int(parts[2])} {month} {parts[0]}" if len(parts) == 3 else f"{month} {parts[0]}"
+    return f"{month} {int(parts[2])}, {parts[0]}" if len(parts) == 3 else f"{month} {parts[0]}"
 
 
 # The languages of `langid` in sources.bib, as the web names them.
@@ -121,10 +103,22 @@ def sentence_place(code: str) -> str:
     return f"paragraph {paragraph}, sentences {first} {link} {last}"
 
 
+def sentences_at(codes: Iterable[str]) -> int:
+    """How many sentences the places name: 'P1 S1' twice is one, 'P22 S1-S2' are two, the headline is none."""
+    found = (re.fullmatch(r"P(\d+) S(\d+)(?:-S(\d+))?", code) for code in codes)
+    spans = [(m[1], int(m[2]), int(m[3] or m[2])) for m in found if m]
+    return len({(paragraph, n) for paragraph, first, last in spans for n in range(first, last + 1)})
+
+
+# An apostrophe at the start of a word stands for what was left out: '90s, 'em, 'tis.
+LEFT_OUT = re.compile(r"(?<!\w)'(?=\d\ds?\b|(?:em|tis|twas|til|cause|bout|round|n)\b)", re.IGNORECASE)
+
+
 def curl(text: str) -> str:
     """Straight quotation marks as typographic ones."""
     text = re.sub(r'(^|[\s(\[—–])"', r"\1“", text)
     text = text.replace('"', "”")
+    text = LEFT_OUT.sub("’", text)
     text = re.sub(r"(^|[\s(\[“])'", r"\1‘", text)
     return text.replace("'", "’")
 

@@ -10,23 +10,22 @@ from __future__ import annotations
 import csv
 import io
 import json
-from pathlib import Path
 
+from explainer.facts.chart_table import table
 from explainer.facts.library import Library
 from explainer.facts.records import Chart
-from explainer.shown.charts.table import table
 
 DRAWING = {"draw", "axis", "apart_axis", "apart_title", "joins", "total_label"}
 
 
-def write(library: Library, site: Path) -> None:
-    """Write the files of every chart that has columns."""
-    folder = site / "data" / "charts"
-    folder.mkdir(parents=True, exist_ok=True)
+def files(library: Library) -> dict[str, bytes]:
+    """The files of every chart that has columns, by their path below `data/`."""
+    found: dict[str, bytes] = {}
     for chart in library.charts.values():
         if chart.columns:
-            (folder / f"{chart.id}.json").write_text(as_json(chart, library), encoding="utf-8")
-            (folder / f"{chart.id}.csv").write_text(as_csv(chart, library), encoding="utf-8", newline="")
+            found[f"charts/{chart.id}.json"] = as_json(chart, library).encode()
+            found[f"charts/{chart.id}.csv"] = as_csv(chart, library).encode()
+    return found
 
 
 def as_json(chart: Chart, library: Library) -> str:

@@ -1,88 +1,102 @@
-"""Atom feeds, the site map and robots.txt. All need the site's address; without one they are left out."""
+"""
+What programs look for at fixed addresses: Atom feeds, the site map, robots.txt and security.txt.
+
+The feeds exist without an address too; their links are relative to the feed then. A site map needs one.
+"""
 
 from __future__ import annotations
 
+import uuid
 import xml.etree.ElementTree as etree
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from explainer.facts.library import Library
 from explainer.facts.settings import Settings
 from explainer.facts.words import CORRECTION_KINDS, WHOSE, curl
-from explainer.text import dates
+from explainer.text import cites
 from explainer.text import pages as sources
 from explainer.text.pages import Page
 
 ATOM = "http://www.w3.org/2005/Atom"
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 FEEDS = {"feeds/corrections.xml": "Corrections", "feeds/updates.xml": "Updates"}
+VALID_FOR = timedelta(days=364)  # RFC 9116: less than a year; every build sets it anew
+
+Entry = tuple[str, str, str, str]  # day, path of the page with its anchor, title, text
 
 
 def write(site: Path, listed: list[Page], lib: Library, settings: Settings) -> None:
-    """Write both feeds, sitemap.xml and robots.txt below `site`; remove what has no true content."""
-    for name in ("sitemap.xml", "sitemap.xml.gz"):  # an engine's own site map has no editorial dates
-        (site / name).unlink(missing_ok=True)
-    if not settings.url:
-        return
+    """Write all of them below `site`, and remove what the engine wrote without editorial dates."""
     (site / "feeds").mkdir(exist_ok=True)
-    newest = dates.newest(listed, lib)
-    for path, entries in (
-        ("feeds/corrections.xml", _corrections(lib, settings)),
-        ("feeds/updates.xml", _updates(listed, lib, settings)),
-    ):
-        _save(site / path, _feed(path, f"{settings.name}: {FEEDS[path].lower()}", newest, entries, settings))
-    _save(site / "sitemap.xml", _sitemap(listed, lib, settings))
-    robots = f"User-agent: *\nAllow: /\nSitemap: {settings.absolute('sitemap.xml')}\n"
-    (site / "robots.txt").write_text(robots, encoding="utf-8")
+    newest = cites.newest(listed, lib)
+    _feed(site, "feeds/corrections.xml", newest, _corrections(lib, _log(listed)), settings)
+    _feed(site, "feeds/updates.xml", newest, _updates(listed, lib), settings)
+    for name in ("sitemap.xml", "sitemap.xml.gz"):
+        (site / name).unlink(missing_ok=True)
+    if settings.url:
+        _save(site / "sitemap.xml", _sitemap(listed, lib, settings))
+    robots = site / "robots.txt"
+    if not robots.exists():
+        sitemap = f"\nSitemap: {settings.absolute('sitemap.xml')}\n" if settings.url else ""
+        robots.write_text(f"User-agent: *\nAllow: /\n{sitemap}", encoding="utf-8")
+    if settings.contact:
+        _security(site, settings)
 
 
-def _corrections(lib: Library, settings: Settings) -> list[etree.Element]:
-    found = []
-    for c in lib.newest_corrections():
-        title = f"{CORRECTION_KINDS[c.kind]} ({WHOSE[c.whose]}): {c.says}"
-        text = f"Before: {c.said}\n\nNow: {c.says}\n\nWhy it matters: {c.why}\n\nFound by: {c.found_by}."
-        link = settings.absolute(f"corrections.html#{c.id}")
-        found.append(_entry(link, curl(title), c.logged, curl(text), c.shown))
-    return found
+def _log(listed: list[Page]) -> str:
+    """The page of the corrections log."""
+    return next((page.src for page in listed for use in page.blocks if use.name == "corrections" and not use.ids()), "")
 
 
-def _updates(listed: list[Page], lib: Library, settings: Settings) -> list[etree.Element]:
-    rows = sorted(((dates.updated(p, lib), p.src, p) for p in listed), key=lambda r: r[:2])
-    found = []
-    for updated, src, page in reversed(rows):
-        link = settings.absolute(sources.html(src))
-        text = str(page.front_matter.get("description", ""))
-        entry = _entry(link, curl(page.title), updated, curl(text), updated)
-        # The id holds the date, so that a reader's program shows every update of a page and not only the first.
-        entry[0].text = f"{link}#updated-{updated}"
-        found.append(entry)
-    return found
+def _corrections(lib: Library, home: str) -> list[Entry]:
+    return [
+        (
+            c.logged,
+            f"{sources.html(home)}#{c.id}",
+            f"{CORRECTION_KINDS[c.kind]} ({WHOSE[c.whose]}): {c.says}",
+            f"Before: {c.said}\n\nNow: {c.says}\n\nWhy it matters: {c.why}\n\nFound by: {c.found_by}.",
+        )
+        for c in lib.newest_corrections()
+    ]
 
 
-def _feed(path: str, title: str, updated: str, entries: list[etree.Element], settings: Settings) -> etree.Element:
-    feed = etree.Element("feed", {"xmlns": ATOM, "xml:lang": "en"})
-    address = settings.absolute(path)
-    _text(feed, "id", address)
-    _text(feed, "title", title)
-    _text(feed, "updated", f"{updated}T00:00:00Z")
+def _updates(listed: list[Page], lib: Library) -> list[Entry]:
+    rows = sorted(((cites.updated(page, lib), page.src, page) for page in listed), key=lambda row: row[:2])
+    return [
+        (day, sources.html(src), page.title, str(page.front_matter.get("description", "")))
+        for day, src, page in reversed(rows)
+    ]
+
+
+def _feed(site: Path, path: str, newest: str, entries: list[Entry], settings: Settings) -> None:
+    feed = etree.Element("feed", {"xmlns": ATOM, "xml:lang": settings.language})
+    _text(feed, "id", settings.absolute(path) or _urn(settings, path))
+    _text(feed, "title", f"{settings.name}: {FEEDS[path].lower()}")
+    _text(feed, "updated", f"{newest}T23:59:59Z")
     _text(etree.SubElement(feed, "author"), "name", settings.name)
-    etree.SubElement(feed, "link", {"rel": "self", "type": "application/atom+xml", "href": address})
-    page = settings.absolute("corrections.html" if "corrections" in path else "index.html")
-    etree.SubElement(feed, "link", {"rel": "alternate", "type": "text/html", "href": page})
+    _link(feed, "self", "application/atom+xml", settings.absolute(path) or Path(path).name)
+    _link(feed, "alternate", "text/html", settings.absolute("index.html") or "../index.html")
     if settings.copyright:
         _text(feed, "rights", settings.copyright)
-    feed.extend(entries)
-    return feed
+    for n, (day, page, title, text) in enumerate(entries):
+        # Entries of one day get times of their own, so that every program keeps their order.
+        moment = f"{datetime.fromisoformat(day) + timedelta(hours=23) - timedelta(minutes=n):%Y-%m-%dT%H:%M:%SZ}"
+        entry = etree.SubElement(feed, "entry")
+        # The id of an update holds its date, so that a program shows every update of a page and not only the first.
+        name = page if "#" in page else f"{page}#updated-{day}"
+        _text(entry, "id", settings.absolute(name) or _urn(settings, name))
+        _text(entry, "title", curl(title))
+        _text(entry, "updated", moment)
+        _text(entry, "published", moment)
+        _link(entry, "alternate", "text/html", settings.absolute(page) or f"../{page}")
+        _text(entry, "summary", curl(text))
+    _save(site / path, feed)
 
 
-def _entry(link: str, title: str, updated: str, text: str, published: str) -> etree.Element:
-    entry = etree.Element("entry")
-    _text(entry, "id", link)
-    _text(entry, "title", title)
-    _text(entry, "updated", f"{updated}T00:00:00Z")
-    _text(entry, "published", f"{published}T00:00:00Z")
-    etree.SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": link})
-    _text(entry, "summary", text)
-    return entry
+def _urn(settings: Settings, name: str) -> str:
+    """An id for what has no address yet: the same for the same site and name."""
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"{settings.slug}/{name}").urn
 
 
 def _sitemap(listed: list[Page], lib: Library, settings: Settings) -> etree.Element:
@@ -90,8 +104,25 @@ def _sitemap(listed: list[Page], lib: Library, settings: Settings) -> etree.Elem
     for page in listed:
         url = etree.SubElement(root, "url")
         _text(url, "loc", settings.absolute(sources.html(page.src)))
-        _text(url, "lastmod", dates.updated(page, lib))
+        _text(url, "lastmod", cites.updated(page, lib))
     return root
+
+
+def _security(site: Path, settings: Settings) -> None:
+    """Where to report a hole (RFC 9116), which asks for a contact."""
+    expires = (datetime.now(UTC) + VALID_FOR).strftime("%Y-%m-%dT%H:%M:%SZ")
+    to = settings.contact if "://" in settings.contact else f"mailto:{settings.contact}"
+    lines = [f"Contact: {to}", f"Expires: {expires}", f"Preferred-Languages: {settings.language}"]
+    if settings.url:
+        lines.append(f"Canonical: {settings.url}.well-known/security.txt")
+    # Twice: GitHub Pages drops folders whose names begin with a dot, and RFC 9116 allows the root.
+    for file in (site / ".well-known" / "security.txt", site / "security.txt"):
+        file.parent.mkdir(exist_ok=True)
+        file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _link(parent: etree.Element, rel: str, kind: str, address: str) -> None:
+    etree.SubElement(parent, "link", {"rel": rel, "type": kind, "href": address})
 
 
 def _text(parent: etree.Element, tag: str, text: str) -> None:

@@ -5,18 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from explainer.facts import citations as cite
 from explainer.facts.library import Library
 from explainer.facts.settings import Settings
-from explainer.out import schema, tables
+from explainer.out import calendar, chart_files, schema, tables
 from explainer.out.tables import LICENSE, VERSION, Table, dump
-from explainer.shown import components
+from explainer.text import cites
 
-ZIP = "the-dallas-searches-data.zip"
 LICENSE_URL = "https://creativecommons.org/licenses/by/4.0/"
 # Foreign keys of the flat tables: (table, column, table it points at, column there).
 KEYS = [
@@ -29,16 +27,21 @@ KEYS = [
 ]
 
 
+def zip_name(settings: Settings) -> str:
+    """Name of the zip that holds all open data."""
+    return f"{settings.slug}-data.zip"
+
+
 def write(site: Path, lib: Library, docs: Path, settings: Settings, updated: str) -> None:
     """Write `data/` and the zip below `site`; `updated` is the newest editorial date, as YYYY-MM-DD."""
     folder = site / "data"
     (folder / "claims").mkdir(parents=True, exist_ok=True)
-    for name, content in _files(lib, docs, settings, updated, components.usage(docs)).items():
+    (folder / "charts").mkdir(exist_ok=True)
+    for name, content in _files(lib, docs, settings, updated).items():
         (folder / name).write_bytes(content)
 
 
-@lru_cache(maxsize=1)  # the same again after every edit that changes no record and no use of one
-def _files(lib: Library, docs: Path, settings: Settings, updated: str, _usage: components.Usage) -> dict[str, bytes]:
+def _files(lib: Library, docs: Path, settings: Settings, updated: str) -> dict[str, bytes]:
     """Every file of the open data by its path below `data/`."""
     listed = tables.tables(lib, docs, settings)
     extra = bibliographies(lib) | {"data-dictionary.csv": dictionary(listed)}
@@ -47,24 +50,26 @@ def _files(lib: Library, docs: Path, settings: Settings, updated: str, _usage: c
     for table in listed:
         files = table.files(updated)
         packed |= files
-        found |= files if table.loose else {}
+        found |= files
     bib = {claim.id: cite.claim_bibtex(claim, settings).encode() for claim in lib.claims.values()}
-    ris = {claim.id: cite.claim_ris(claim, settings).encode() for claim in lib.claims.values()}
+    ris = {claim.id: cite.claims_ris([claim], settings).encode() for claim in lib.claims.values()}
     found |= {f"claims/{claim_id}.bib": content for claim_id, content in bib.items()}
     found |= {f"claims/{claim_id}.ris": content for claim_id, content in ris.items()}
     extra["sources.bib"] = (docs / "data" / "sources.bib").read_bytes()
     extra["claims.bib"] = b"".join(bib.values())
-    extra["claims.ris"] = b"".join(ris.values())
+    extra["claims.ris"] = cite.claims_ris(lib.claims.values(), settings).encode()
     extra["datapackage.json"] = dump(datapackage(listed, settings, updated))
     extra["README.md"] = readme(listed, settings, updated).encode()
-    return found | {ZIP: zipped(packed | extra, updated)}
+    found |= chart_files.files(lib)
+    found["timeline.ics"] = calendar.render(lib, settings, cites.homes(docs)["events"])
+    return found | {zip_name(settings): zipped(packed | extra, updated)}
 
 
 def bibliographies(lib: Library) -> dict[str, bytes]:
     """The list of sources as RIS and CSL-JSON (BibLaTeX is what the site itself is made from)."""
     sources = lib.sources.values()
     return {
-        "sources.ris": "\r\n".join(cite.source_ris(s) for s in sources).encode(),
+        "sources.ris": cite.sources_ris(sources).encode(),
         "sources.csl.json": dump([cite.source_csl(s) for s in sources]),
     }
 
@@ -85,7 +90,7 @@ def datapackage(listed: list[Table], settings: Settings, updated: str) -> dict[s
     """The Frictionless description of the zip's files."""
     package: dict[str, Any] = {
         "profile": "data-package",
-        "name": "the-dallas-searches",
+        "name": settings.slug,
         "title": f"{settings.name}: data",
         "description": settings.description or f"The records behind {settings.name}.",
         "version": VERSION,

@@ -19,6 +19,7 @@ from typing import Any
 from pydantic import BaseModel, Field, create_model
 
 from explainer.facts import citations as cite
+from explainer.facts import places, words
 from explainer.facts.library import Library
 from explainer.facts.records import (
     Chart,
@@ -36,8 +37,7 @@ from explainer.facts.records import (
 from explainer.facts.settings import Settings
 from explainer.out import schema
 from explainer.out.rows import ChartValue, CitationRow, FigureRow, QuoteRow
-from explainer.shown import components
-from explainer.text import pages
+from explainer.text import cites, pages
 
 VERSION = "1.0"
 LICENSE = "CC-BY-4.0"
@@ -45,7 +45,7 @@ LICENSE = "CC-BY-4.0"
 
 @dataclass(frozen=True)
 class Table:
-    """One published table. `json` is False for tables that restate nested lists; `loose` is False for the zip only."""
+    """One published table. `json` is False for tables that restate nested lists."""
 
     name: str
     title: str
@@ -54,7 +54,6 @@ class Table:
     rows: list[dict[str, Any]]
     key: tuple[str, ...] = ("id",)
     json: bool = True
-    loose: bool = True
 
     def files(self, updated: str) -> dict[str, bytes]:
         """The table's files by name: JSON with its schema, and CSV."""
@@ -77,13 +76,21 @@ class Table:
 
 def tables(lib: Library, docs: Path, settings: Settings) -> list[Table]:
     """Every published table, with its rows."""
-    used = components.usage(docs)
+    homes = cites.homes(docs)
+    used = cites.usage(pages.Page.read_all(docs), lib)
 
     def claim(c: Claim) -> dict[str, Any]:
         cited_on = [path for path, _ in used.get(c.id, [])]
         more = {"topic": lib.topics[c.id], "pages": cited_on, "citation": cite.claim_text(c, settings)}
-        return {**_row(c, "claims"), **more}
+        return {**_row(c, homes["claims"]), **more}
 
+    def event(e: Event) -> dict[str, Any]:
+        return {**_row(e, homes["events"]), "date_in_words": words.event_day(e), "region": places.region(e.place)}
+
+    event_extras = {
+        "date_in_words": (Text, Field(description="The date as the pages print it")),
+        "region": (str, Field("", description="State or country of the place; empty where no place is clear")),
+    }
     claim_extras = {
         "topic": (Text, Field(description="Subject of the claim")),
         "pages": (list[Text], Field(description="Pages of this site that cite the claim")),
@@ -98,19 +105,19 @@ def tables(lib: Library, docs: Path, settings: Settings) -> list[Table]:
         _flat("claim-quotes", "Quotations of the claims", QuoteRow, (), lib.claims,
               lambda c: ({"claim": c.id, **plain(q)} for q in c.quotes),
               about="Exact words of named speakers, one quotation a line."),
-        _table("sources", "Sources", Source, _rows(lib.sources, "sources"), key=("key",),
+        _table("sources", "Sources", Source, _rows(lib.sources, homes["sources"]), key=("key",),
                about="Every source: who, what, when, and what we read of it."),
-        # loose=False: the timeline page offers its own files; in the zip the events stand as here.
-        _table("events", "Events", Event, _rows(lib.events, "events"), loose=False,
+        _table("events", "Events", Event, map(event, lib.events.values()), event_extras,
                about="The timeline, in the order of its dates."),
-        _table("terms", "Terms", Term, _rows(lib.terms, "terms"), about="The glossary."),
-        _table("article-check", "Article check", Sentence, _rows(lib.sentences, "sentences"),
+        _table("terms", "Terms", Term, _rows(lib.terms, homes["terms"]), about="The glossary."),
+        _table("article-check", "Article check", Sentence, _rows(lib.sentences, homes["sentences"]),
                about="Each factual sentence of the article, in our words, beside what the sources say."),
-        _table("corrections", "Corrections", Correction, (_row(c, "corrections") for c in lib.newest_corrections()),
+        _table("corrections", "Corrections", Correction,
+               (_row(c, homes["corrections"]) for c in lib.newest_corrections()),
                about="What was wrong, what is right, when it was put right and why it matters."),
-        _table("questions", "Open questions", Question, _rows(lib.questions, "questions"),
+        _table("questions", "Open questions", Question, _rows(lib.questions, homes["questions"]),
                about="What is not known, what would settle it, and whom to ask."),
-        _table("checklist", "Policy checklist", PolicyQuestion, _rows(lib.checklist, "checklist"),
+        _table("checklist", "Policy checklist", PolicyQuestion, _rows(lib.checklist, homes["checklist"]),
                about="Questions for a police face-search policy, and what is reported of Dallas."),
         Table("charts", "Charts", "The numbers behind every chart, with unit, caveat and sources.", Chart,
               [plain(c) for c in lib.charts.values()]),
@@ -144,13 +151,12 @@ def _table(
     *,
     about: str,
     key: tuple[str, ...] = ("id",),
-    loose: bool = True,
 ) -> Table:
     """A table whose records have a place on the site, so that each row says where."""
     address = (Text, Field(description="Where the record stands on the site"))
     fields: dict[str, Any] = {**(extras or {}), "address": address}
     published = create_model(model.__name__, __base__=model, __doc__=model.__doc__, **fields)
-    return Table(name, title, about, published, list(rows), key, loose=loose)
+    return Table(name, title, about, published, list(rows), key)
 
 
 def _flat(
@@ -176,14 +182,13 @@ def _values(chart: Chart) -> Iterator[dict[str, Any]]:
                 yield {"chart": chart.id, "row": n, "column": column, "value": _cell(value)}
 
 
-def _rows(records: dict[str, Any], kind: str) -> Iterator[dict[str, Any]]:
-    return (_row(record, kind) for record in records.values())
+def _rows(records: dict[str, Any], home: str) -> Iterator[dict[str, Any]]:
+    return (_row(record, home) for record in records.values())
 
 
-def _row(record: BaseModel, kind: str) -> dict[str, Any]:
+def _row(record: BaseModel, home: str) -> dict[str, Any]:
     name = str(getattr(record, "id", "") or getattr(record, "key", ""))
-    home = pages.html(components.HOMES[kind])
-    return {**plain(record), "address": f"{home}#{name}"}
+    return {**plain(record), "address": f"{pages.html(home)}#{name}"}
 
 
 def _number(value: Any) -> Any:

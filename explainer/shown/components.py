@@ -8,7 +8,6 @@ links as it does an author's, so a component cannot link to a page or anchor tha
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -18,32 +17,14 @@ from xml.etree import ElementTree as etree
 import jinja2
 from markdown.util import AtomicString
 
-from explainer.facts import model_tables, places, words
+from explainer.facts import chart_table, model_tables, places, words
 from explainer.facts.arithmetic import equation
 from explainer.facts.library import Library
-from explainer.facts.records import Chart, Claim, Event, Question, Sentence, Source
-from explainer.shown import charts, templates
-from explainer.shown.charts.table import table
-from explainer.text import pages
+from explainer.facts.records import Chart, Claim, Sum
+from explainer.shown import charts, notes, templates
+from explainer.text import cites, pages
 
 TEMPLATES = Path(__file__).resolve().parent.parent.parent / "overrides" / "components"
-CHART_HOME = "dataset/index.md"  # the page that a brief chart leads to
-HOMES = {
-    "claims": "claims.md",
-    "terms": "glossary.md",
-    "sources": "sources.md",
-    "events": "timeline.md",
-    "sentences": "dallas/article.md",
-    "questions": "open-questions.md",
-    "statuses": "about/method.md",
-    "corrections": "corrections.md",
-    "checklist": "dallas/policy-questions.md",
-}
-
-
-def target(kind: str, record_id: str, src: str) -> str:
-    """Link from the page `src` to the home of a record."""
-    return pages.relative(f"{HOMES[kind]}#{anchor(record_id)}", src)
 
 
 def anchor(record_id: str) -> str:
@@ -60,12 +41,14 @@ def _environment() -> jinja2.Environment:
         "publisher": words.publisher,
         "region": places.region,
         "sentence_place": words.sentence_place,
+        "brief": notes.brief,
+        "keys": notes.keys,
+        "outlet": notes.outlet,
+        "standing": notes.standing,
     }
     env.globals |= {
         "LEVELS": words.LEVELS,
-        "CATEGORIES": words.CATEGORIES,
         "REGIONS": places.REGIONS,
-        "TOPICS": words.TOPICS,
         "VERDICTS": words.VERDICTS,
         "SOURCE_KINDS": words.SOURCE_KINDS,
         "SOURCE_KIND": words.SOURCE_KIND,
@@ -82,176 +65,69 @@ class Components:
         self.library = library
         self.src = src
         self.docs = docs
+        self.homes = cites.homes(docs)
+        self._charts: Counter[str] = Counter()
 
-    def render(self, template: str, **values: Any) -> list[etree.Element]:
-        """The elements of a template; text in them is final and not read as Markdown again."""
+    def render(self, template: str, *, drawing: etree.Element | None = None, **values: Any) -> list[etree.Element]:
+        """
+        The elements of a template; text in them is final and not read as Markdown again.
+
+        A `drawing` goes into the element that has the attribute `data-drawing`.
+        """
         html = (
             _environment()
             .get_template(f"{template}.html")
-            .render(lib=self.library, to=lambda kind, i: target(kind, i, self.src), page=self.link, **values)
+            .render(lib=self.library, to=self.to, page=self.link, src=self.src, **values)
         )
         root = etree.fromstring(f"<div>{html}</div>")  # noqa: S314 (our own templates, escaped by Jinja)
+        if drawing is not None:
+            next(element for element in root.iter() if "data-drawing" in element.attrib).append(drawing)
         for element in root.iter():
-            if element.text:
-                element.text = AtomicString(element.text)
-            if element.tail:
-                element.tail = AtomicString(element.tail)
+            element.text = AtomicString(element.text) if element.text else None
+            element.tail = AtomicString(element.tail) if element.tail else None
         return list(root)
+
+    def to(self, kind: str, record_id: str) -> str:
+        """Link from this page to the permanent place of a record."""
+        return self.link(f"{self.homes[kind]}#{anchor(record_id)}")
 
     def link(self, path: str) -> str:
         """Link from this page to the page source `path`."""
         return pages.relative(path, self.src)
 
-    def claim(self, claim: Claim) -> list[etree.Element]:
-        """One claim card; its permanent anchor stands in the ledger only."""
-        return self.render("claim", claim=claim, in_ledger=False, used_on=[], weak=self._weakness, citation="")
-
-    def _weakness(self, claim: Claim) -> str:
+    def weakness(self, claim: Claim) -> str:
+        """Why the only source of a claim is weak, in words."""
         return words.weakness(claim, self.library.sources)
 
-    def ledger(self, citation: Callable[[Claim], str]) -> list[etree.Element]:
-        """All claims by topic, each with the pages that use it and the text of `citation` to cite it by."""
-        by_topic: dict[str, list[Claim]] = {topic: [] for topic in words.TOPICS}
-        for claim in self.library.claims.values():
-            by_topic.setdefault(self.library.topics[claim.id], []).append(claim)
-        return self.render("ledger", by_topic=by_topic, usage=usage(self.docs), weak=self._weakness, citation=citation)
-
-    def timeline(self, events: Iterable[Event], *, full: bool) -> list[etree.Element]:
-        """An ordered list of events; with year headings and permanent anchors when `full`."""
-        years: dict[str, list[Event]] = {}
-        for event in events:
-            years.setdefault(event.date[:4], []).append(event)
-        head = self.render("timeline-head", years=years) if full else []
-        return [*head, *self.render("timeline", years=years, full=full)]
-
-    def model(self, chart: Chart) -> list[etree.Element]:
-        """The prepared cases of one model as a table, with its assumptions and sources."""
+    def model(self, chart: Chart) -> dict[str, Any]:
+        """What the template of a teaching model shows: its cases as a table, its assumptions and sources."""
         table = model_tables.TABLES[chart.id]
         rows = [table.cells(row) for row in model_tables.rows(chart)]
-        return self.render("model", chart=chart, table=table, rows=rows, assumes=table.assumes(chart.summary))
+        return {"chart": chart, "table": table, "rows": rows, "assumes": table.assumes(chart.summary)}
 
-    def article_check(self, sentences: Iterable[Sentence], *, full: bool) -> list[etree.Element]:
-        """Panels "the article says / the sources say"; with permanent anchors when `full`."""
-        return self.render("article-check", sentences=list(sentences), full=full)
+    def chart(self, chart: Chart, *, only: str, brief: bool) -> dict[str, Any]:
+        """What the template of a chart shows; `brief` leaves the limits to its own page, `only` picks rows."""
+        self._charts[chart.id] += 1
+        again = self._charts[chart.id]
+        prefix = f"chart-{chart.id}" + (f"-{again}" if again > 1 else "")
+        drawing = None if only else charts.draw(chart, self.library, prefix)
+        return {
+            "chart": chart,
+            "prefix": prefix,
+            "table": chart_table.table(chart, self.library, only),
+            "keys": [cite.key for cite in chart.sources],
+            "brief": brief,
+            "drawn": drawing is not None,
+            "drawing": drawing,
+            "home": cites.chart_home(chart.id, self.docs),
+        }
 
-    def verdicts(self) -> list[etree.Element]:
-        """The verdict words, what each means, and how many sentences got it."""
-        counts = Counter(s.verdict for s in self.library.sentences.values())
-        return self.render("verdicts", counts=counts, total=sum(counts.values()))
-
-    def questions(self, questions: Iterable[Question], *, full: bool) -> list[etree.Element]:
-        """Open questions; grouped by topic and with permanent anchors when `full`."""
-        by_topic: dict[str, list[Question]] = {topic: [] for topic in words.TOPICS}
-        for question in questions:
-            topic = self.library.topics[question.claim_ids[0]] if question.claim_ids else "dallas-today"
-            by_topic[topic].append(question)
-        return self.render("questions", by_topic={t: q for t, q in by_topic.items() if q}, full=full)
-
-    def chart(self, chart: Chart, prefix: str, *, only: str, brief: bool, draw: bool) -> list[etree.Element]:
-        """A chart with caption, table and files; `brief` leaves the limits to its own page, `only` picks rows."""
-        drawing = charts.draw(chart, self.library, prefix) if draw else None
-        shown = table(chart, self.library, only)
-        keys = [cite.key for cite in chart.sources]
-        elements = self.render(
-            "chart",
-            chart=chart,
-            prefix=prefix,
-            table=shown,
-            keys=keys,
-            brief=brief,
-            drawn=drawing is not None,
-            home=CHART_HOME,
-        )
-        for holder in elements[0].iter("div"):
-            if drawing is not None and holder.get("class") == "chart-drawing":
-                for element in drawing.iter():
-                    element.text = AtomicString(element.text) if element.text else None
-                    element.tail = AtomicString(element.tail) if element.tail else None
-                holder.append(drawing)
-        return elements
-
-    def sum(self, sum_id: str) -> list[etree.Element]:
-        """One recomputed sum as an equation; every part links to its claim."""
-        item = self.library.sums[sum_id]
-        values = [self.library.figure_value(ref) or Decimal(0) for ref in (*item.parts, item.result)]
-        shown = [equation("sum", [value]) for value in values]
-        claim_ids = [ref.partition(".")[0] for ref in (*item.parts, item.result)]
+    def sum(self, item: Sum) -> dict[str, Any]:
+        """What the template of a recomputed sum shows; every part leads to its claim."""
+        references = (*item.parts, item.result)
+        values = [self.library.figure_value(ref) or Decimal(0) for ref in references]
+        shown = [
+            (ref.partition(".")[0], equation("sum", [value])) for ref, value in zip(references, values, strict=True)
+        ]
         sign = {"sum": "+", "difference": "−", "ratio": "÷", "percent": "of"}[item.kind]
-        return self.render(
-            "sum",
-            item=item,
-            parts=list(zip(claim_ids[:-1], shown[:-1], strict=True)),
-            sign=sign,
-            result=(claim_ids[-1], shown[-1]),
-        )
-
-    def sources(self) -> list[etree.Element]:
-        """All sources by kind, each as a card."""
-        by_kind: dict[str, list[Source]] = {kind: [] for kind in words.SOURCE_KINDS}
-        for source in self.library.sources.values():
-            by_kind[source.kind].append(source)
-        for group in by_kind.values():
-            group.sort(key=lambda s: (words.byline(s).casefold(), s.date or "", s.key))
-        return self.render(
-            "sources", by_kind={k: v for k, v in by_kind.items() if v}, records=_records_of_sources(self.library)
-        )
-
-    def page_end(self, claim_ids: list[str], source_keys: list[str], term_ids: list[str]) -> list[etree.Element]:
-        """Sources and terms of one page, from what it cited."""
-        claims = [self.library.claims[i] for i in claim_ids]
-        rests: dict[str, list[Claim]] = {}
-        for claim in claims:
-            for cite in claim.sources:
-                rests.setdefault(cite.key, []).append(claim)
-        for key in source_keys:
-            rests.setdefault(key, [])
-        terms = sorted((self.library.terms[t] for t in term_ids), key=lambda t: t.term.casefold())
-        sources = sorted(rests, key=lambda k: (words.byline(self.library.sources[k]).casefold(), k))
-        return self.render("page-end", sources=[(self.library.sources[k], rests[k]) for k in sources], terms=terms)
-
-
-# -- corrections, open data ----------------------------------------------------------------------------
-
-
-def page_titles(docs: Path) -> dict[str, str]:
-    """Title of each page by its path."""
-    return {page.src: page.title for page in pages.Page.read_all(docs)}
-
-
-def _records_of_sources(library: Library) -> dict[str, list[tuple[str, str]]]:
-    """For each source the (kind, id) of claims and events that rest on it."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    for kind in ("claims", "events", "sentences", "terms", "questions"):
-        for record in getattr(library, kind).values():
-            for cite in record.sources:
-                entry = (kind, record.id)
-                if entry not in found.setdefault(cite.key, []):
-                    found[cite.key].append(entry)
-    return found
-
-
-class Usage(dict[str, list[tuple[str, str]]]):
-    """For each claim the pages that cite it, as (path, title) in the order of the paths. Not changed once made."""
-
-    def __hash__(self) -> int:  # type: ignore[override]
-        return hash(tuple((claim, tuple(cited)) for claim, cited in self.items()))
-
-
-def usage(docs: Path) -> Usage:
-    """Which pages cite which claim."""
-    return _usage(Library.read(docs), tuple(pages.Page.read_all(docs)))
-
-
-@lru_cache(maxsize=2)
-def _usage(library: Library, every: tuple[pages.Page, ...]) -> Usage:
-    found = Usage()
-    for page in every:
-        if page.unlisted:
-            continue
-        ids = [r.id for r in page.references]
-        ids += [c for b in page.blocks if b.name == "chart" for i in b.ids() for c in library.charts[i].claims]
-        ids += [i for b in page.blocks if b.name in ("claim", "quote", "numbers") for i in b.ids()]
-        ids += [str(f.get("claim")) for b in page.blocks for f in b.options.get("figures", [])]
-        for claim_id in dict.fromkeys(ids):
-            found.setdefault(claim_id, []).append((page.src, page.title))
-    return found
+        return {"item": item, "parts": shown[:-1], "sign": sign, "result": shown[-1]}

@@ -1,7 +1,8 @@
-"""What is known while one page is converted: its records, and what it has cited so far."""
+"""What is known while one page is converted: its records, its text as written, and what it cites."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +10,15 @@ from explainer.facts.library import Library
 from explainer.facts.problems import EditorError, Problem, nearest
 from explainer.facts.settings import Settings
 from explainer.shown.components import Components
+from explainer.text import blocks, cites
+from explainer.text.pages import Page
+from explainer.text.scanner import BlockUse
 
 
 class State:
     """What is known while one page is converted; nothing is read before the first page starts."""
 
-    src: str
+    page: Page
     library: Library
     components: Components
 
@@ -23,15 +27,30 @@ class State:
         self.docs = docs
         self.settings = Settings.read(docs.parent / "mkdocs.yml")
 
-    def start(self, src: str) -> None:
-        """Begin a page."""
-        self.src = src
+    def start(self, src: str, lines: Iterable[str]) -> None:
+        """Begin the page `src`, whose text below the front matter is `lines`."""
+        file = self.docs / src
+        self.page = Page.read(file, src) if file.is_file() else Page(src, "\n".join(lines))
         self.library = Library.read(self.docs)
         self.components = Components(self.library, src, self.docs)
-        self.claims: dict[str, None] = {}
-        self.sources: dict[str, None] = {}
-        self.terms: dict[str, None] = {}
-        self.charts: list[str] = []
+
+    @property
+    def src(self) -> str:
+        """Path of the page below docs."""
+        return self.page.src
+
+    @property
+    def cited(self) -> cites.Cited:
+        """What the page cites."""
+        return cites.cited(self.page, self.library)
+
+    def pages(self) -> list[Page]:
+        """Every page of the site, as written."""
+        return Page.read_all(self.docs)
+
+    def wrong(self, use: BlockUse) -> Iterator[tuple[str, str]]:
+        """What is wrong with a block, and how to mend it: the same words whether a check or an engine meets it."""
+        return blocks.wrong(use, self.library)
 
     def unknown(self, what: str, name: str, known: Any) -> EditorError:
         """An error for a name that no record has."""

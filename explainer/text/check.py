@@ -10,50 +10,23 @@ import logging
 import re
 from collections.abc import Iterator
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 
-import yaml
 from pydantic import ConfigDict
 
+from explainer.facts.claim_rules import retired_problem
 from explainer.facts.library import Library
 from explainer.facts.problems import EditorError, Problem, nearest
-from explainer.facts.reading import KINDS
 from explainer.facts.records import FullDate, Record
-from explainer.facts.words import CATEGORIES, is_excerpt
-from explainer.shown import markdown, record_blocks
-from explainer.text import figures, freshness, letters, prose, withdrawn
+from explainer.facts.words import is_excerpt
+from explainer.text import blocks, cites, dates, figures, freshness, letters, metadata, prose, retold, withdrawn
+from explainer.text.metadata import never_say
 from explainer.text.pages import Page
-from explainer.text.scanner import COMMENT, BlockUse
-
-# block name: which records its ids name ("" for blocks that take free text)
-BLOCKS = {
-    "in-short": "",
-    "aside": "",
-    "table": "",
-    "claim": "claims",
-    "quote": "claims",
-    "article-check": "sentences",
-    "timeline": "events",
-    "key-dates": "events",
-    "model": "charts",
-    "questions": "questions",
-    "sum": "sums",
-    "terms": "terms",
-    "checklist": "",
-    "glossary": "",
-    "claims": "",
-    "sources": "",
-    "statuses": "",
-    "numbers": "",
-    "verdicts": "",
-    "chart": "charts",
-    "corrections": "corrections",
-    "report-error": "",
-    "data-files": "",
-}
+from explainer.text.scanner import COMMENT
 
 log = logging.getLogger("explainer")
+TEMPLATES = "overrides"  # beside the pages
 
 
 class FrontMatter(Record):
@@ -73,7 +46,11 @@ def run(docs: Path) -> Library:
     pages = Page.read_all(docs)
     problems = [p for page in pages for p in _known_problems(page, library)]
     problems += _completeness(pages, library)
+    problems += _titles(pages)
+    problems += _templates(docs, pages)
     problems += withdrawn.problems(pages, library)
+    problems += dates.problems(pages, library)
+    problems += metadata.problems(docs, library)
     problems += letters.record_problems(docs, library)
     if problems:
         raise EditorError(problems)
@@ -94,9 +71,12 @@ def page_problems(page: Page, lib: Library) -> Iterator[Problem]:
     yield from _front_matter(page)
     yield from _references(page, lib)
     yield from _blocks(page, lib)
+    yield from _retired(page, lib)
     yield from figures.page_problems(page, lib)
+    yield from retold.page_problems(page, lib)
     yield from prose.page_problems(page)
-    yield from _never_say(page)
+    yield from _never_say(page, lib)
+    yield from metadata.page_problems(page, lib)
     yield from letters.page_problems(page)
 
 
@@ -144,46 +124,18 @@ def _names(lib: Library) -> dict[str, str]:
 
 def _blocks(page: Page, lib: Library) -> Iterator[Problem]:
     file = f"docs/{page.src}"
-    made = {block.NAME: block for block in markdown.BLOCKS}
     for block in page.blocks:
-        if block.name not in BLOCKS:
-            mend = nearest(block.name, BLOCKS) or f"Known blocks: {', '.join(BLOCKS)}."
-            yield Problem(file, block.line, f"there is no block '{block.name}'", mend)
-            continue
-        if made[block.name].ARGUMENT and not block.arg:
-            mend = f"Write '/// {block.name} | ...'."
-            yield Problem(file, block.line, f"block '{block.name}' needs an argument", mend)
-        if block.name == "quote" and len(block.ids()) > 1:
-            yield Problem(file, block.line, f"block 'quote' names {len(block.ids())} claims", "Write one of them.")
-        for option in block.options.keys() - {*made[block.name].OPTIONS, "attrs"}:
-            known_options = list(made[block.name].OPTIONS)
-            mend = nearest(option, known_options) or f"Options of this block: {', '.join(known_options) or 'none'}."
-            yield Problem(file, block.line, f"block '{block.name}' has no option '{option}'", mend)
-        yield from _block_records(file, block, lib)
+        yield from (Problem(file, block.line, *wrong) for wrong in blocks.wrong(block, lib))
     for line in page.lines:
         if line.block == "quote" and line.kind == "prose":
             yield from _quotation(file, line.number, line.text, page, lib)
 
 
-def _block_records(file: str, block: BlockUse, lib: Library) -> Iterator[Problem]:
-    """Ids, figures and topics that a block names and no record has."""
-    kind = BLOCKS[block.name]
-    known = getattr(lib, kind) if kind else {}
-    for wanted in block.ids() if kind else []:
-        if wanted not in known:
-            message = f"block '{block.name}': there is no '{wanted}'"
-            yield Problem(file, block.line, message, nearest(wanted, known) or f"The ids stand in {_home(kind)}.")
-    topic = block.options.get("topic")
-    if block.name == "timeline" and topic and str(topic) not in CATEGORIES:
-        message = f"block 'timeline': there is no topic '{topic}'"
-        yield Problem(file, block.line, message, f"Choose: {', '.join(CATEGORIES)}.")
-    rows = block.options.get("figures") or []
-    for row in rows if isinstance(rows, list) else [rows]:
-        yield from (Problem(file, block.line, *wrong) for wrong in record_blocks.wrong_number(row, lib))
-
-
-def _home(kind: str) -> str:
-    return f"docs/data/{KINDS[kind][0]}"
+def _retired(page: Page, lib: Library) -> Iterator[Problem]:
+    for line, (kind, record_id) in cites.pointers(page, lib):
+        claim = lib.claims.get(record_id) if kind == "claims" else None
+        if claim and claim.retired:
+            yield retired_problem(f"docs/{page.src}", line, "the page", claim)
 
 
 def _quotation(file: str, number: int, text: str, page: Page, lib: Library) -> Iterator[Problem]:
@@ -194,26 +146,41 @@ def _quotation(file: str, number: int, text: str, page: Page, lib: Library) -> I
         yield Problem(file, number, f"the claim '{claim.id}' does not hold the quotation “{text.strip()}”", mend)
 
 
-def _never_say(page: Page) -> Iterator[Problem]:
-    texts = [(1, str(page.front_matter.get(key, ""))) for key in ("title", "description")]
-    texts += [(line.number, line.text) for line in page.lines if line.kind not in {"code", "option", "blank"}]
-    for number, text in texts:
-        shown = re.sub(r"\[([^\]]+)\](\[[^\]]*\]|\([^)]*\))", r"\1", COMMENT.sub("", text))
-        for pattern, reason in _banned():
-            if m := pattern.search(shown):
-                yield Problem(f"docs/{page.src}", number, f"this must not be said: “{m[0]}”", reason)
+def _never_say(page: Page, lib: Library) -> Iterator[Problem]:
+    for line in page.lines:
+        if line.kind not in {"code", "option", "blank"}:
+            text = re.sub(r"\[([^\]]+)\](\[[^\]]*\]|\([^)]*\))", r"\1", COMMENT.sub("", line.text))
+            yield from never_say(text, f"docs/{page.src}", line.number, lib)
 
 
-@cache
-def _banned() -> list[tuple[re.Pattern[str], str]]:
-    path = Path(__file__).with_name("never_say.yml")
-    rows = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return [(re.compile(row["pattern"], re.IGNORECASE), row["reason"]) for row in rows]
+def _titles(pages: list[Page]) -> Iterator[Problem]:
+    first: dict[str, str] = {}
+    for page in pages:
+        title = " ".join(str(page.front_matter.get("title", "")).split()).casefold()
+        if title and title in first:
+            message = f"the title '{page.title}' is that of docs/{first[title]} as well"
+            mend = "Give each page a title of its own; menus, search and link previews show it alone."
+            yield Problem(f"docs/{page.src}", page.line_of("title"), message, mend)
+        first.setdefault(title, page.src)
+
+
+def _templates(docs: Path, pages: list[Page]) -> Iterator[Problem]:
+    """Every `template:` is a file of the templates' folder beside `docs`."""
+    folder = docs.resolve().parent / TEMPLATES
+    if not folder.is_dir():
+        return
+    known = [file.relative_to(folder).as_posix() for file in sorted(folder.glob("*.html"))]
+    for page in pages:
+        wanted = str(page.front_matter.get("template") or known[0])
+        if wanted not in known:
+            message = f"the front matter's 'template' is '{wanted}', and {TEMPLATES}/ has no such template"
+            mend = nearest(wanted, known) or f"Choose: {', '.join(known)}; or leave the line out."
+            yield Problem(f"docs/{page.src}", page.line_of("template"), message, mend)
 
 
 def _completeness(pages: list[Page], lib: Library) -> Iterator[Problem]:
     # A page outside the navigation (the style page) shows records and does not use them.
-    cited = {c.id for page in pages if not page.unlisted for c in figures.cited_claims(page, lib)}
-    for claim_id in lib.claims.keys() - cited:
+    cited = cites.usage(pages, lib)
+    for claim_id in [i for i, claim in lib.claims.items() if i not in cited and claim.retired is None]:
         message = f"no page cites the claim '{claim_id}'"
         yield Problem(*lib.places["claims", claim_id], message, "Cite it on the page where it belongs.")

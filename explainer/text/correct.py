@@ -7,7 +7,9 @@ reads well with the new record in it; the file is then replaced in one step.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,8 +30,8 @@ FILE = "docs/data/corrections.yml"
 # field: what the editor is asked, in this order
 QUESTIONS = {
     "kind": "Kind: correction, clarification, update or removal",
-    "whose": "Whose text was wrong: article (the Gizmodo article's) or site (ours)",
-    "page": "Page, as dallas/index.md",
+    "whose": "Whose text was wrong: article (that of the article examined) or site (ours)",
+    "pages": "Pages, as about/index.md, with commas between",
     "claim_ids": "Claims that it touches, with commas between (may be empty)",
     "said": "What it said",
     "says": "What it says now",
@@ -42,7 +44,8 @@ QUESTIONS = {
     "discussed_in": "Pages or records that may still quote it, with commas between (may be empty)",
     "id": "A short name for the record, as article-consent",
 }
-LISTS = {"claim_ids": ",", "sources": ",", "withdrawn": "|", "discussed_in": ","}
+UPDATED = re.compile(r"^(updated: *['\"]?)(\d{4}-\d{2}-\d{2})", re.MULTILINE)
+LISTS = {"pages": ",", "claim_ids": ",", "sources": ",", "withdrawn": "|", "discussed_in": ","}
 
 
 class StoppedError(Exception):
@@ -64,7 +67,12 @@ def run(docs: Path, ask: Ask = input, say: Say = print) -> Correction:
         raise StoppedError from None
     if answer.startswith("n"):
         raise StoppedError
-    _append(docs / "data" / "corrections.yml", text)
+    try:
+        _append(docs / "data" / "corrections.yml", text)
+    except OSError as error:
+        reason = (error.strerror or "it cannot be written").lower()
+        mend = f"Nothing is lost: put these lines at the end of the file yourself.\n\n{text}"
+        raise EditorError([Problem(FILE, 0, f"the record could not be written: {reason}", mend)]) from None
     say(f"Written: {FILE}, record '{correction.id}'.")
     _next_steps(correction, docs, say)
     return correction
@@ -134,7 +142,7 @@ def _problem(field: str, value: Any, library: Library, pages: list[Page]) -> str
     sources = [page.src for page in pages]
     records = [f"{kind}/{i}" for kind in withdrawn.SEARCHED for i in getattr(library, kind)]
     known: dict[str, tuple[str, list[str]]] = {
-        "page": ("page", sources),
+        "pages": ("page", sources),
         "claim_ids": ("claim", list(library.claims)),
         "sources": ("source", list(library.sources)),
         "discussed_in": ("page or record", [*sources, *records]),
@@ -153,7 +161,7 @@ def _problem(field: str, value: Any, library: Library, pages: list[Page]) -> str
 def _entry(correction: Correction) -> str:
     row = correction.model_dump(exclude_none=True)
     row = {k: v for k, v in row.items() if v != []}
-    row["sources"] = [Cite.model_validate(c).model_dump(exclude_none=True) for c in row["sources"]]
+    row["sources"] = [Cite.model_validate(c).model_dump(exclude_defaults=True) for c in row["sources"]]
     order = ["id", *(k for k in Correction.model_fields if k != "id")]
     body = yaml.safe_dump([{k: row[k] for k in order if k in row}], sort_keys=False, allow_unicode=True, width=110)
     return "".join(f"  {line}\n" for line in body.splitlines())
@@ -170,7 +178,8 @@ def _append(path: Path, text: str) -> None:
             raise EditorError([Problem(FILE, 0, "an id stands twice", "Choose another name.")])
         part.replace(path)
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def _next_steps(correction: Correction, docs: Path, say: Say) -> None:
@@ -181,5 +190,27 @@ def _next_steps(correction: Correction, docs: Path, say: Say) -> None:
         for problem in standing:
             say(f"  {problem.file}:{problem.line}: {problem.message}")
     if correction.whose == "site":
-        say(f"Now set `checked` in the claims that changed and `updated` in docs/{correction.page}, then `make build`.")
+        files = ", ".join(f"docs/{page}" for page in correction.pages)
+        if _set_updated(correction, docs):
+            say(f"Written: 'updated: {correction.shown}' in {files}. Now set `checked` in the claims that changed.")
+        else:
+            say(f"Now write 'updated: {correction.shown}' in {files}, and set `checked` in the claims that changed.")
     say("The log, the page's note, the feed and the data follow at the next build.")
+
+
+def _set_updated(correction: Correction, docs: Path) -> bool:
+    """Write the day into the front matter of each page that was put right; False where a file cannot be written."""
+    try:
+        for src in correction.pages:
+            path = docs / src
+            if path.suffix != ".md" or not path.is_file():
+                continue  # a record
+            text = path.read_bytes().decode("utf-8")
+            new = UPDATED.sub(lambda m: m[1] + max(m[2], correction.shown), text, count=1)
+            if new != text:
+                part = path.with_name(path.name + ".part")
+                part.write_bytes(new.encode("utf-8"))
+                part.replace(path)
+    except OSError:
+        return False
+    return True

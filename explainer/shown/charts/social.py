@@ -14,11 +14,11 @@ import xml.etree.ElementTree as etree
 import zlib
 from pathlib import Path
 
+from explainer.facts.chart_table import label, number
 from explainer.facts.library import Library
 from explainer.facts.problems import EditorError, Problem
 from explainer.shown.charts import marks
 from explainer.shown.charts.svg import XMLNS
-from explainer.shown.charts.wording import label, number
 
 SIZE = (1200, 630)
 KEYWORD = b"Drawn-From"

@@ -3,32 +3,13 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as etree
-from typing import Any
 
+from explainer.facts.chart_table import claim_of, join, label, number
 from explainer.facts.library import Library
 from explainer.facts.records import Chart
 from explainer.shown.charts.rows import axis_under, track
 from explainer.shown.charts.scales import Scale
 from explainer.shown.charts.svg import ROW, STRIP, Canvas
-from explainer.shown.charts.wording import Row, label, number
-
-
-def join(chart: Chart, library: Library) -> list[Row]:
-    """The chart's rows with the spread (`p10` to `p90`) and the named entries (`entries`) of its joined records."""
-    spreads: dict[str, Any] = {}
-    named: list[Row] = []
-    for other in (library.charts[i] for i in chart.joins):
-        for row in other.data:
-            if "p50" in row:
-                spreads[row["comparison"]] = row
-            elif str(row.get("algorithm", "")).startswith("clearviewai"):
-                named.append(row)
-    joined = []
-    for row in chart.drawn:
-        spread = {k: v for k, v in spreads.get(row["comparison"], {}).items() if k in ("p10", "p25", "p75", "p90")}
-        entries = {r["algorithm"]: r[row["column"]] for r in named}
-        joined.append({**row, **spread, **entries, "entries": list(entries.values())})
-    return joined
 
 
 def draw(chart: Chart, library: Library, prefix: str) -> etree.Element:
@@ -42,7 +23,7 @@ def draw(chart: Chart, library: Library, prefix: str) -> etree.Element:
     )
     canvas = Canvas(prefix, chart.title, f"{chart.see or ''} {said}.".strip())
     for row in rows:
-        canvas.heading(label(row), number(row["median"]))
+        canvas.heading(label(row), number(row["median"]), claim=claim_of(row, chart))
         top = canvas.y + 1.5
         track(canvas, top, scale, axis)
         if "p10" in row:

@@ -1,0 +1,129 @@
+"""All records together, and what is asked of them: a figure by its name, the claims of a source, the corrections."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+
+from explainer.facts import yamlfile
+from explainer.facts.house_words import CautionWords, FreeNumber, NeverSay
+from explainer.facts.reading import Place
+from explainer.facts.records import (
+    Chart,
+    CheckedWords,
+    Claim,
+    Correction,
+    Event,
+    Figure,
+    Label,
+    Name,
+    PolicyQuestion,
+    Question,
+    Saying,
+    Sentence,
+    Source,
+    Sum,
+    Term,
+)
+
+
+@dataclass(frozen=True, eq=False)  # one reading is one library, so that what is worked out from it can be kept
+class Collection:
+    """All records by id, in the order of their files, and the place (file, line) of each."""
+
+    categories: dict[str, Label]
+    topic_labels: dict[str, Label]
+    claims: dict[str, Claim]
+    events: dict[str, Event]
+    terms: dict[str, Term]
+    sentences: dict[str, Sentence]
+    questions: dict[str, Question]
+    checklist: dict[str, PolicyQuestion]
+    sayings: dict[str, Saying]
+    corrections: dict[str, Correction]
+    charts: dict[str, Chart]
+    sums: dict[str, Sum]
+    names: dict[str, Name]
+    checked_words: dict[str, CheckedWords]
+    never_say: dict[str, NeverSay]
+    free_numbers: dict[str, FreeNumber]
+    caution_words: dict[str, CautionWords]
+    sources: dict[str, Source]
+    topics: dict[str, str]
+    places: dict[tuple[str, str], Place] = field(repr=False)
+    origins: dict[tuple[str, str], tuple[yamlfile.YamlFile, yamlfile.Path_]] = field(repr=False)
+
+    def place(self, kind: str, record_id: str, *path: str | int) -> Place:
+        """File and line of a field of a record, or of the record where the field is not written."""
+        file, base = self.origins[kind, record_id]
+        return file.name, file.line((*base, *path))
+
+    def figure(self, reference: str) -> tuple[Figure, Decimal] | None:
+        """The figure named `claim-id.figure[.low|.high]` and the number meant, or None."""
+        claim_id, _, rest = reference.partition(".")
+        name, _, end = rest.partition(".")
+        claim = self.claims.get(claim_id)
+        figure = claim.figures.get(name) if claim else None
+        if figure is None or end not in {"", "value", "low", "high"}:
+            return None
+        value: Decimal | None = getattr(figure, end or "value")
+        return (figure, value) if value is not None else None
+
+    def figure_value(self, reference: str) -> Decimal | None:
+        """The number named by `claim-id.figure[.low|.high]`, or None."""
+        found = self.figure(reference)
+        return found[1] if found else None
+
+    def figure_place(self, reference: str) -> Place:
+        """File and line of the figure named by `claim-id.figure[.low|.high]`."""
+        claim_id, *path = reference.split(".")
+        return self.place("claims", claim_id, "figures", *path)
+
+    def claims_of_source(self, key: str) -> list[Claim]:
+        """Claims that rest on a source."""
+        return [c for c in self.claims.values() if any(s.key == key for s in c.sources)]
+
+    def records_of_sources(self) -> dict[str, list[tuple[str, str]]]:
+        """For each source the (kind, id) of the records that rest on it."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for kind in ("claims", "events", "sentences", "terms", "questions"):
+            for record in getattr(self, kind).values():
+                for key in dict.fromkeys(cite.key for cite in record.sources):
+                    found.setdefault(key, []).append((kind, record.id))
+        return found
+
+    def sentences_of_claim(self, claim_id: str) -> list[Sentence]:
+        """Sentences of the article that a claim checks."""
+        return [s for s in self.sentences.values() if claim_id in s.claim_ids]
+
+    def questions_of_claim(self, claim_id: str) -> list[Question]:
+        """Open questions about a claim."""
+        return [q for q in self.questions.values() if claim_id in q.claim_ids]
+
+    def corrections_of_claim(self, claim_id: str) -> list[Correction]:
+        """Corrections that touch a claim."""
+        return [c for c in self.corrections.values() if claim_id in c.claim_ids]
+
+    def how_checked(self, claim: Claim) -> str:
+        """The plain sentence on how a claim was checked: its own, else that of its status and level."""
+        return self._checked.get(claim.id) or self._checked.get((claim.status, claim.level), "")
+
+    @cached_property
+    def _checked(self) -> dict[object, str]:
+        found: dict[object, str] = {}
+        for entry in self.checked_words.values():
+            found |= dict.fromkeys(entry.spoken_of, entry.words)
+        return found
+
+    def newest_corrections(self) -> list[Correction]:
+        """All corrections, the newest first."""
+        return sorted(self.corrections.values(), key=lambda c: (c.shown, c.logged, c.id), reverse=True)
+
+    def term_names(self) -> dict[str, str]:
+        """Every way to name a term (id, term, other names), in lower case, to its id."""
+        names: dict[str, str] = {}
+        for term in self.terms.values():
+            for name in (term.id, term.term, *term.also):
+                names.setdefault(name.lower(), term.id)
+        return names

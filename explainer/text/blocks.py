@@ -1,0 +1,193 @@
+"""
+THE table of blocks: everything that an editor may write as `/// name`, each in one entry.
+
+Checks, the answer to "what does this page cite?", the Markdown extension, the list of blocks on the style page
+and the printed editions all read it. A new block is one entry here and one template in `overrides/components/`
+with the block's name; the template gets the records that the block names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from explainer.facts.library import Library
+from explainer.facts.problems import nearest
+from explainer.text.scanner import BlockUse
+
+# A pointer at a record: its kind ("claims", "terms", "sources") and its id.
+Pointer = tuple[str, str]
+Cites = Callable[[BlockUse, Library], Iterator[Pointer]]
+
+
+def _nothing(_use: BlockUse, _lib: Library) -> Iterator[Pointer]:
+    yield from ()
+
+
+def _named(kind: str) -> Cites:
+    """The records that the block names are what it cites."""
+
+    def cites(use: BlockUse, _lib: Library) -> Iterator[Pointer]:
+        yield from ((kind, record_id) for record_id in use.ids())
+
+    return cites
+
+
+def _claims_of(kind: str) -> Cites:
+    """The claims that the named records rest on."""
+
+    def cites(use: BlockUse, lib: Library) -> Iterator[Pointer]:
+        records = getattr(lib, kind)
+        for record_id in use.ids():
+            if record_id in records:
+                yield from (("claims", claim_id) for claim_id in records[record_id].claim_ids)
+
+    return cites
+
+
+def _chart(use: BlockUse, lib: Library) -> Iterator[Pointer]:
+    for chart in (lib.charts[i] for i in use.ids() if i in lib.charts):
+        yield from (("claims", claim_id) for claim_id in chart.claims)
+        if not chart.claims:
+            yield from (("sources", cite.key) for cite in chart.sources)
+
+
+def _model(use: BlockUse, lib: Library) -> Iterator[Pointer]:
+    for chart in (lib.charts[i] for i in use.ids() if i in lib.charts):
+        yield from (("claims", given.claim) for given in chart.inputs if given.claim)
+        yield from (("sources", cite.key) for cite in chart.sources)
+
+
+def _sum(use: BlockUse, lib: Library) -> Iterator[Pointer]:
+    for item in (lib.sums[i] for i in use.ids() if i in lib.sums):
+        yield from (("claims", part.partition(".")[0]) for part in (*item.parts, item.result))
+
+
+def _numbers(use: BlockUse, _lib: Library) -> Iterator[Pointer]:
+    rows = use.options.get("figures") or []
+    for row in rows if isinstance(rows, list) else [rows]:
+        if isinstance(row, dict) and row.get("claim"):
+            yield "claims", str(row["claim"])
+
+
+def _sayings(_use: BlockUse, lib: Library) -> Iterator[Pointer]:
+    yield from (("claims", claim_id) for saying in lib.sayings.values() for claim_id in saying.claim_ids)
+
+
+@dataclass(frozen=True)
+class BlockType:
+    """
+    One block.
+
+    `makes` is its line in lists of blocks. `argument` says what stands after the bar: nothing, ids of records, or
+    free text; with a question mark it may be left out. `records` is the kind that its ids name. `home_of` names the
+    kind of record that has its permanent place where the block stands without ids or options. `counts` is the kind
+    whose number a page with the whole block may say. `text` is True for a block that holds an author's own text.
+    `prints` says what becomes of it in print: as it is, opened where it is closed on the screen, or not at all.
+    """
+
+    name: str
+    makes: str
+    argument: Literal["", "ids", "ids?", "text", "text?"] = ""
+    records: str = ""
+    options: dict[str, type] = field(default_factory=dict)
+    cites: Cites = _nothing
+    home_of: str = ""
+    text: bool = False
+    prints: Literal["as shown", "not"] = "as shown"
+
+    @property
+    def written(self) -> str:
+        """How an editor writes it: `/// claim | id`."""
+        after = {"": "", "ids": " | id, id", "ids?": " | id, id", "text": " | words", "text?": " | words"}
+        return f"/// {self.name}{after[self.argument]}"
+
+
+_TABLE = (
+    BlockType("in-short", "a list that gives the page in a few sentences", "text?", text=True),
+    BlockType("aside", "a side note; the words are its title", "text", text=True),
+    BlockType("table", "a Markdown table with a caption, made for phones, keyboards and listeners", "text", text=True),
+    BlockType("quote", "exact words; speaker, date and source are added", "ids", "claims",
+              cites=_named("claims"), text=True),
+    BlockType("claim", "the whole record of a claim", "ids", "claims", cites=_named("claims")),
+    BlockType("numbers", "figures set large; `figures` lists {claim, figure, label}", options={"figures": list},
+              cites=_numbers),
+    BlockType("sum", "a sum of `sums.yml`, worked out anew", "ids", "sums", cites=_sum),
+    BlockType("chart", "a drawing with caption, table and files; `only` shows some rows, `brief` suits the home page",
+              "ids", "charts", {"only": str, "brief": bool}, cites=_chart),
+    BlockType("model", "the table of a teaching model, worked out anew", "ids", "charts", cites=_model),
+    BlockType("timeline", "events; all, those of a `topic`, or those of `ids`", "ids?", "events",
+              {"topic": str, "ids": list}, cites=_claims_of("events"), home_of="events"),
+    BlockType("key-dates", "a strip of events that lead to the timeline", "ids?", "events", {"ids": list},
+              cites=_claims_of("events")),
+    BlockType("questions", "open questions; some, or all", "ids?", "questions", cites=_claims_of("questions"),
+              home_of="questions"),
+    BlockType("terms", "definitions of some terms", "ids", "terms"),
+    BlockType("article-check", "what the article says and what the sources say; some sentences, or all", "ids?",
+              "sentences", cites=_claims_of("sentences"), home_of="sentences"),
+    BlockType("verdicts", "what the verdicts of the article check mean, counted"),
+    BlockType("sayings", "what people say, whether it holds, and what to say instead", cites=_sayings,
+              home_of="sayings"),
+    BlockType("corrections", "the corrections log; some records, or all", "ids?", "corrections",
+              home_of="corrections"),
+    BlockType("checklist", "the questions for a policy", home_of="checklist"),
+    BlockType("claims", "the ledger of claims", home_of="claims"),
+    BlockType("sources", "all sources", home_of="sources"),
+    BlockType("glossary", "all terms", home_of="terms"),
+    BlockType("report-error", "the ways to report an error that the site's settings name", prints="not"),
+    BlockType("data-files", "every file of the open data, with its columns", prints="not"),
+    BlockType("blocks", "this list", prints="not"),
+)  # fmt: skip
+
+BLOCKS: dict[str, BlockType] = {block.name: block for block in _TABLE}
+COMMON_OPTIONS = {"attrs", "type"}  # options that the block syntax itself knows
+
+
+def wrong(use: BlockUse, lib: Library) -> Iterator[tuple[str, str]]:
+    """What is wrong with a block as it was written, and how to mend it."""
+    block = BLOCKS.get(use.name)
+    if block is None:
+        yield f"there is no block '{use.name}'", nearest(use.name, BLOCKS) or f"Known blocks: {', '.join(BLOCKS)}."
+        return
+    if block.argument in {"ids", "text"} and not use.arg:
+        yield f"block '{use.name}' needs an argument", f"Write '{block.written}'."
+    if not block.argument and use.arg:
+        yield f"block '{use.name}' takes no argument, and has '{use.arg}'", f"Write '{block.written}'."
+    if block.name == "quote" and len(use.ids()) > 1:
+        yield f"block 'quote' names {len(use.ids())} claims", "Write one of them."
+    for option in use.options.keys() - COMMON_OPTIONS:
+        yield from _wrong_option(block, option, use.options[option], lib)
+    known = getattr(lib, block.records) if block.records else {}
+    for wanted in use.ids() if block.records else []:
+        if wanted not in known:
+            yield f"block '{use.name}': there is no '{wanted}'", nearest(wanted, known)
+    rows = use.options.get("figures") or []
+    for row in rows if isinstance(rows, list) else [rows]:
+        yield from wrong_number(row, lib)
+
+
+def _wrong_option(block: BlockType, option: str, value: Any, lib: Library) -> Iterator[tuple[str, str]]:
+    kind = block.options.get(option)
+    if kind is None:
+        mend = nearest(option, block.options) or f"Options of this block: {', '.join(block.options) or 'none'}."
+        yield f"block '{block.name}' has no option '{option}'", mend
+    elif not isinstance(value, kind) and not (kind is list and isinstance(value, str)):
+        plain = {list: "a list", str: "words", bool: "true or false"}[kind]
+        yield f"block '{block.name}': the option '{option}' is '{value}'", f"Write {plain}."
+    elif option == "topic" and value not in lib.categories:
+        yield f"block '{block.name}': there is no topic '{value}'", f"Choose: {', '.join(lib.categories)}."
+
+
+def wrong_number(row: Any, lib: Library) -> Iterator[tuple[str, str]]:
+    """What is wrong with one row of a `numbers` block, and how to mend it."""
+    missing = [key for key in ("claim", "figure", "label") if not isinstance(row, dict) or key not in row]
+    if missing:
+        yield f"block 'numbers': a row has no '{missing[0]}'", "Write {claim: id, figure: name, label: words}."
+        return
+    claim = lib.claims.get(row["claim"])
+    if claim is None:
+        yield f"block 'numbers': there is no claim '{row['claim']}'", nearest(str(row["claim"]), lib.claims)
+    elif row["figure"] not in claim.figures:
+        mend = f"Its figures: {', '.join(claim.figures) or 'none'}."
+        yield f"block 'numbers': the claim '{claim.id}' has no figure '{row['figure']}'", mend
