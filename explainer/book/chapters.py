@@ -13,6 +13,7 @@ from explainer.book.order import Entry, Manuscript
 from explainer.book.pictures import Sheet
 from explainer.book.record import KINDS
 from explainer.book.tree import Node, add, ascii_id, classes, cut, element, elements, folded, put, words
+from explainer.facts import chart_table
 from explainer.facts import words as spoken
 from explainer.facts.problems import EditorError, Problem
 from explainer.facts.records import Chart
@@ -352,7 +353,7 @@ class Writer:
             return
         flowing = self.line.around.volume == "all"
         made = None if flowing else items.strips(self.line, into, chart)
-        if made is None:
+        if made is None and (flowing or chart.draw != "periods"):  # things of several kinds: in print a table says more
             made = self._drawing(node, into)
         if made is None:
             table = node.find(".//table")
@@ -368,6 +369,14 @@ class Writer:
     def _chart_notes(self, made: Node, chart: Chart, *, brief: bool) -> None:
         if chart.see and made.tag != "table":
             add(made, "small", spoken.curl(chart.see))
+        rows = [row for row in chart.drawn if row.get("claim")]
+        if made.tag == "drawing" and rows:  # the numbers in a drawing cannot be followed; their note stands here
+            figures = add(made, "small")
+            add(figures, "b", "In figures:")
+            for n, row in enumerate(rows):
+                put(figures, f"{'; ' if n else ' '}{spoken.curl(chart_table.label(row))}: {chart_table.amount(row)}")
+                self.line.last = None
+                self.line.mark(figures, "claims", str(row["claim"]))
         if chart.measured_by:
             by = add(made, "small")
             add(by, "b", "Who measured it:")

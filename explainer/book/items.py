@@ -30,7 +30,7 @@ def question(line: Line, into: Node, record: Question) -> None:
     """What is not known, and what is known so far; the record says whom to ask."""
     item = add(into, "item", id=record.id)
     add(item, "title", words.curl(record.question))
-    marks(line, fact(item, "Known so far", record.known_so_far), record.claim_ids, record.sources)
+    marks(line, fact(item, "Known so far", record.known_so_far), record.claim_ids[:1], record.sources)
 
 
 def sentence(line: Line, into: Node, record: Sentence) -> None:
@@ -63,7 +63,7 @@ def saying(line: Line, into: Node, record: Saying) -> None:
     add(made, "label", f"{record.verdict[:1].upper()}{record.verdict[1:]}.")
     put(made, f" {words.curl(record.why)}")
     marks(line, made, record.claim_ids, [])
-    add(add(into, "aside", title="Say instead"), "p", words.curl(record.instead))
+    add(into, "instead", words.curl(record.instead), head="Say instead")
 
 
 def fact(item: Node, head: str, text: str) -> Node:
@@ -74,7 +74,7 @@ def fact(item: Node, head: str, text: str) -> Node:
 def marks(line: Line, into: Node, claims: Iterable[str], sources: Iterable[Cite]) -> None:
     """Numbers of the claims, or of the first source where no claim holds it."""
     line.last = None
-    found = [("claims", c) for c in claims][:3] or [("sources", c.key) for c in sources][:1]
+    found = [("claims", c) for c in claims][:2] or [("sources", c.key) for c in sources][:1]
     for kind, record in found:
         line.mark(into, kind, record)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from explainer.book import tree
 from explainer.book.tree import Node, add, put
 from explainer.facts import words
 from explainer.facts.library import Library
@@ -57,14 +56,15 @@ class Notes:
         elif claim.besides or claim.nuance:
             add(note, "besides", sentence(claim.besides or claim.nuance or ""))
         first = next((c for c in claim.sources if c.role == "supports"), claim.sources[0])
-        self._where(note, number, first, len(claim.sources) - 1)
-        add(note, "record", kind="claims", id=claim.id, n=str(self.records["claims", claim.id]))
+        self._where(note, number, first)
+        more = len(shown.keys(claim)) - 1
+        add(note, "record", kind="claims", id=claim.id, n=str(self.records["claims", claim.id]), more=str(more or ""))
 
     def _source(self, note: Node, number: int, source: Source) -> None:
-        self._where(note, number, Cite(key=source.key, locator=None, role="supports"), 0)
-        add(note, "record", kind="sources", id=source.key, n=str(self.records["sources", source.key]))
+        self._where(note, number, Cite(key=source.key, locator=None, role="supports"))
+        add(note, "record", kind="sources", id=source.key, n=str(self.records["sources", source.key]), more="")
 
-    def _where(self, note: Node, number: int, cite: Cite, more: int) -> None:
+    def _where(self, note: Node, number: int, cite: Cite) -> None:
         """A source in full where the chapter names it first, and by its short name after that."""
         source, where = self.library.sources[cite.key], add(note, "where")
         put_byline(where, source)
@@ -81,7 +81,6 @@ class Notes:
             put(where, locator)
             put(where, ", ")
             put_address(where, source)
-        put(where, f"; {more} more in the record." if more else "." if not tree.words(where).endswith(".") else "")
 
 
 def sentence(text: str) -> str:

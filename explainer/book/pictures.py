@@ -152,8 +152,8 @@ def _copy(node: Node, paint: Mapping[Node, Mapping[str, str]], sheet: Sheet, dre
     for child in node:
         if isinstance(child.tag, str) and child.tag not in ("style", "script", "title", "desc"):
             copied = _copy(child, paint, sheet, dress, ink)
-            if child.tag == "a":
-                copied.tag = f"{{{SVG}}}g"
+            if child.tag == "a":  # the way to a note; print and e-books have numbers for that
+                copied.tag = f"{{{SVG}}}{'tspan' if node.tag in ('text', 'tspan') else 'g'}"
             made.append(copied)
     return made
 

@@ -9,7 +9,7 @@ from typing import ClassVar
 from lxml import etree
 
 from explainer.book.pictures import SVG
-from explainer.book.tree import Node, words
+from explainer.book.tree import Node, ending, set_ending, words
 
 XHTML = "http://www.w3.org/1999/xhtml"
 OPS = "http://www.idpf.org/2007/ops"
@@ -277,7 +277,9 @@ class Writer:
             for part in note:
                 if part.tag == "record":
                     if f"{part.get('kind')}-{part.get('id')}" in self.places:
-                        new(line, "a", "Full record", href=self.href(f"{part.get('kind')}-{part.get('id')}")).tail = ". "
+                        set_ending(line, ending(line).rstrip() + (f"; {part.get('more')} more in the " if part.get("more") else ". "))
+                        text = "full record" if part.get("more") else "Full record"
+                        new(line, "a", text, href=self.href(f"{part.get('kind')}-{part.get('id')}")).tail = ". "
                 else:
                     self.inline(part, line)
                     _put(line, " ")
@@ -285,7 +287,7 @@ class Writer:
 
     WRITE: ClassVar[dict[str, Callable[[Writer, Node, Node], None]]] = {
         "h": heading, "code-block": code, "rule": rule, "small": small, "in-short": box, "aside": box, "tab": box,
-        "claim": claim, "quote": quote, "numbers": numbers, "sum": sum, "table": table, "drawing": drawing,
+        "claim": claim, "instead": lambda w, n, i: w._labelled(n.get("head"), n, i), "quote": quote, "numbers": numbers, "sum": sum, "table": table, "drawing": drawing,
         "picture": picture, "records": records, "group": lambda w, n, i: w.records(n, i),
         **dict.fromkeys(("timeline", "dates", "checks", "questions", "checklist", "corrections"), items),
     }  # fmt: skip
