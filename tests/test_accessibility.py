@@ -355,6 +355,7 @@ def test_the_search_is_a_named_dialog_with_a_labelled_field(page: OpenPage) -> N
     dialog = opened.get_by_role("dialog", name="Search the site")
     expect(dialog.get_by_role("searchbox", name="Words to look for")).to_be_focused()
     expect(dialog.get_by_role("button", name="Close")).to_be_visible()
+    expect(dialog.get_by_role("checkbox", name="The key / opens this search from any page")).to_be_checked()
 
 
 def test_wide_tables_can_be_scrolled_with_the_keyboard_and_have_a_name(page: OpenPage) -> None:

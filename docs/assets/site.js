@@ -94,9 +94,11 @@
 
   /* -- search: its script, engine and index load on first use ------------------------------------ */
 
-  const files = ["assets/search.js", "search/lunr.js", "search/index.js"];
+  // The engine and the script lie beside this one, under names that the build may change; the texts do not.
+  const beside = (name) => new URL(name, script.src).href;
+  const files = [beside("minisearch.js"), beside("search.js"), `${base}search/index.js`];
   // The host's policy lets scripts make script addresses only through here, and only for these three.
-  const own = { createScriptURL: (path) => (files.includes(path) ? base + path : "") };
+  const own = { createScriptURL: (path) => (files.includes(path) ? path : "") };
   const addresses = window.trustedTypes ? trustedTypes.createPolicy("explainer", own) : own;
   const load = (path) =>
     new Promise((resolve, reject) => {
@@ -112,10 +114,10 @@
   const open = () => {
     dialog.showModal();
     $("search-input").select();
-    if (!window.search) $("search-status").textContent = "Loading the index …";
+    if (!loading) $("search-status").textContent = "Loading the texts of the site …";
     loading ||= Promise.all(files.map(load)).then(() => window.startSearch(base));
     loading.then(
-      () => window.search(),
+      (render) => render(),
       () =>
         ($("search-status").textContent =
           "The search index could not be loaded. The glossary and the list of claims have everything."),
@@ -131,12 +133,35 @@
   const opener = $("search-open");
   opener.hidden = false;
   opener.addEventListener("click", open);
+
+  /* The key "/" can be switched off: those who speak to their computer, or whose hand shakes, meet it unasked. */
+  const key = $("search-key");
+  const tellKey = () => {
+    if (key.checked) opener.setAttribute("aria-keyshortcuts", "/");
+    else opener.removeAttribute("aria-keyshortcuts");
+  };
+  try {
+    key.checked = localStorage.getItem("search-key") !== "off";
+  } catch {
+    /* storage is off: the switch holds for this page */
+  }
+  tellKey();
+  key.addEventListener("change", () => {
+    tellKey();
+    try {
+      if (key.checked) localStorage.removeItem("search-key");
+      else localStorage.setItem("search-key", "off");
+    } catch {
+      /* as above */
+    }
+  });
   dialog.querySelector("form").addEventListener("submit", (event) => {
     if (event.submitter?.value !== "close") event.preventDefault();
   });
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input, textarea, select, [contenteditable]");
-    if (event.key === "/" && !typing && !dialog.open && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    const held = event.ctrlKey || event.metaKey || event.altKey;
+    if (event.key === "/" && key.checked && !typing && !dialog.open && !held) {
       event.preventDefault();
       open();
     }

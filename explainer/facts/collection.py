@@ -20,6 +20,7 @@ from explainer.facts.records import (
     PolicyQuestion,
     Question,
     Saying,
+    SearchWord,
     Sentence,
     Source,
     Sum,
@@ -47,6 +48,7 @@ class Collection:
     never_say: dict[str, NeverSay]
     free_numbers: dict[str, FreeNumber]
     caution_words: dict[str, CautionWords]
+    search_words: dict[str, SearchWord]
     sources: dict[str, Source]
     topics: dict[str, str]
     places: dict[tuple[str, str], Place] = field(repr=False)

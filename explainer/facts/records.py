@@ -343,6 +343,14 @@ class Saying(Record):
     figure_reasons: Reasons = Field(default_factory=dict, description=REASONS)
 
 
+class SearchWord(Record):
+    """Words that readers type, and the words that this site has for the same thing. Search looks for both."""
+
+    id: Id = Field(description="Short name of the entry")
+    asked: list[Text] = Field(min_length=1, description="Words or short phrases that readers type")
+    means: list[Text] = Field(min_length=1, description="Words or short phrases of this site for the same thing")
+
+
 class Correction(Record):
     """Something that was wrong, when and how it was put right, and why it matters."""
 

@@ -34,6 +34,7 @@ def problems(lib: Collection, *, broken: bool) -> Iterator[Problem]:
         yield from claim_rules.problems(lib)
         yield from record_figures.problems(lib)
         yield from caution.problems(lib)
+    yield from _search_words(lib)
 
 
 def _labels(lib: Collection) -> Iterator[Problem]:
@@ -188,3 +189,14 @@ def _models(lib: Collection) -> Iterator[Problem]:
             for message in model_tables.wrong(chart):
                 mend = "Mend the record; the sums stand in explainer/model.py."
                 yield Problem(*lib.places["charts", chart.id], f"the model '{chart.id}': {message}", mend)
+
+
+def _search_words(lib: Collection) -> Iterator[Problem]:
+    first: dict[str, str] = {}
+    for record in lib.search_words.values():
+        for n, asked in enumerate(record.asked):
+            other = first.setdefault(asked.lower(), record.id)
+            if other != record.id or asked.lower() in map(str.lower, record.asked[:n]):
+                message = f"search word '{record.id}': '{asked}' is asked twice"
+                mend = f"It stands first in '{other}'; put all that it means there."
+                yield Problem(*lib.place("search_words", record.id, "asked", n), message, mend)

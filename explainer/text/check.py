@@ -20,7 +20,7 @@ from explainer.facts.library import Library
 from explainer.facts.problems import EditorError, Problem, nearest
 from explainer.facts.records import FullDate, Record
 from explainer.facts.words import is_excerpt
-from explainer.text import blocks, cites, dates, figures, freshness, metadata, prose, retold, withdrawn
+from explainer.text import blocks, cites, dates, figures, freshness, metadata, prose, retold, search_words, withdrawn
 from explainer.text.metadata import never_say
 from explainer.text.pages import Page
 from explainer.text.scanner import COMMENT
@@ -51,6 +51,7 @@ def run(docs: Path) -> Library:
     problems += withdrawn.problems(pages, library)
     problems += dates.problems(pages, library)
     problems += metadata.problems(docs, library)
+    problems += search_words.problems(pages, library)
     if problems:
         raise EditorError(problems)
     for warning in freshness.warnings(pages, library):
