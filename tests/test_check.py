@@ -234,7 +234,11 @@ def test_a_figure_of_an_unconfirmed_claim_keeps_its_speaker_in_a_description(rec
             "'site_description' says “4,711”, and no claim of the ledger holds that figure\n"
             "    Add a claim that holds it, or leave the number out.",
         ),
-        ("site_description", "Searches with an app nobody approved.", f"this must not be said: “nobody approved”\n    {ACCUSED}"),
+        (
+            "site_description",
+            "Searches with an app nobody approved.",
+            f"this must not be said: “nobody approved”\n    {ACCUSED}",
+        ),
         ("site_name", "The 70 billion faces", "this must not be said: “70 billion”\n    No dated source was found"),
     ],
 )
@@ -280,8 +284,18 @@ CLAIM = "claim 'dallas-search-range'"
 @pytest.mark.parametrize(
     ("file", "old", "new", "says"),
     [
-        ("about/index.md", "checked: 2", "checked: 2099-01-01\nchecks: 2", "the front matter's 'checked' is 2099-01-01, "),
-        ("about/index.md", "updated: 2", "updated: 2026-12-02\nupdates: 2", "the front matter's 'updated' is 2026-12-02, "),
+        (
+            "about/index.md",
+            "checked: 2",
+            "checked: 2099-01-01\nchecks: 2",
+            "the front matter's 'checked' is 2099-01-01, ",
+        ),
+        (
+            "about/index.md",
+            "updated: 2",
+            "updated: 2026-12-02\nupdates: 2",
+            "the front matter's 'updated' is 2026-12-02, ",
+        ),
         (
             "data/claims/dallas.yml",
             "    said_on: 2021-04\n",
@@ -302,9 +316,7 @@ CLAIM = "claim 'dallas-search-range'"
         ),
     ],
 )
-def test_nothing_happened_in_the_future(
-    tmp_path: Path, today: str, file: str, old: str, new: str, says: str
-) -> None:
+def test_nothing_happened_in_the_future(tmp_path: Path, today: str, file: str, old: str, new: str, says: str) -> None:
     desk = Desk(tmp_path).with_pages()
     desk.edit(file, old, new)
     (report,) = (report for report in desk.said_of_pages() if "still to come" in report)
@@ -321,7 +333,9 @@ def test_a_clock_that_is_behind_does_not_stop_a_build(tmp_path: Path, monkeypatc
 @pytest.mark.parametrize("epoch", ["-1", "99999999999999999999", "soon"])
 def test_a_date_of_the_build_that_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, epoch: str) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
-    assert Desk(tmp_path).with_pages().said_of_pages() == [f"SOURCE_DATE_EPOCH: '{epoch}' is no date\n    Write seconds."]
+    assert Desk(tmp_path).with_pages().said_of_pages() == [
+        f"SOURCE_DATE_EPOCH: '{epoch}' is no date\n    Write seconds."
+    ]
 
 
 def test_a_page_knows_of_its_correction(tmp_path: Path) -> None:
@@ -354,7 +368,9 @@ def test_two_pages_of_one_title(tmp_path: Path) -> None:
     title = Page.read(desk.path("about/index.md"), "about/index.md").title
     text = desk.path("about/method.md").read_text(encoding="utf-8")
     desk.write("about/method.md", re.sub(r"^title: .*$", f"title: {title}", text, flags=re.MULTILINE))
-    assert f"docs/about/method.md:2: the title '{title}' is that of docs/about/index.md as well\n" in str(desk.said_of_pages()[0] + "\n")
+    assert f"docs/about/method.md:2: the title '{title}' is that of docs/about/index.md as well\n" in str(
+        desk.said_of_pages()[0] + "\n"
+    )
 
 
 @pytest.mark.parametrize("template", ["nope.html", "../../x", "/etc/passwd"])
@@ -380,7 +396,10 @@ def test_a_template_that_is_not_there(tmp_path: Path, template: str) -> None:
         ("&shy;", "it holds a soft hyphen (U+00AD), which nobody sees\n    Remove it; type the word anew."),
         ("&#8203;", "it holds a zero-width space (U+200B), which nobody sees\n    Remove it; type the word anew."),
         ("\x08", "it holds a control character (U+0008), which nobody sees\n    Remove it; type the word anew."),
-        ("\u0663\u0663\u0665", "“\u0663\u0663\u0665” is digits of another script\n    Write 335; numbers and dates use 0 to 9."),
+        (
+            "\u0663\u0663\u0665",
+            "“\u0663\u0663\u0665” is digits of another script\n    Write 335; numbers and dates use 0 to 9.",
+        ),
     ],
 )
 def test_characters_that_nobody_sees(tmp_path: Path, sign: str, says: str) -> None:
