@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from explainer.facts.library import Library
 from explainer.facts.problems import nearest
+from explainer.facts.reading import KINDS
 from explainer.text.scanner import BlockUse
 
 # A pointer at a record: its kind ("claims", "terms", "sources") and its id.
@@ -184,7 +185,8 @@ def wrong(use: BlockUse, lib: Library) -> Iterator[tuple[str, str]]:
     known = getattr(lib, block.records) if block.records else {}
     for wanted in use.ids() if block.records else []:
         if wanted not in known:
-            yield f"block '{use.name}': there is no '{wanted}'", nearest(wanted, known)
+            where = f"The ids stand in docs/data/{KINDS[block.records][0]}."
+            yield f"block '{use.name}': there is no '{wanted}'", nearest(wanted, known) or where
     rows = use.options.get("figures") or []
     for row in rows if isinstance(rows, list) else [rows]:
         yield from wrong_number(row, lib)

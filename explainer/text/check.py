@@ -87,8 +87,9 @@ def page_problems(page: Page, lib: Library) -> Iterator[Problem]:
     """All problems of one page."""
     yield from page.problems
     yield from syntax.page_problems(page)
-    yield from _front_matter(page)
-    yield from _shape(page)
+    if page.front_matter or not page.problems:  # what cannot be read is told already
+        yield from _front_matter(page)
+        yield from _shape(page)
     yield from _references(page, lib)
     yield from _blocks(page, lib)
     yield from _retired(page, lib)
