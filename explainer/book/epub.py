@@ -1,7 +1,4 @@
-"""
-The EPUB 3: every chapter and the whole record as XHTML files in a zip. No rendering but the cover's; the same bytes
-every time.
-"""
+"""The EPUB 3: every chapter and the whole record as XHTML files in a zip, the same bytes every time."""
 
 from __future__ import annotations
 
@@ -36,7 +33,10 @@ ACCESS = (
     ("accessibilityFeature", "alternativeText"),
     ("accessibilityFeature", "displayTransformability"),
     ("accessibilityHazard", "none"),
-    ("accessibilitySummary", "All of it is text. Drawings have a text alternative and stand beside a table of their numbers."),
+    (
+        "accessibilitySummary",
+        "All of it is text. Drawings have a text alternative and stand beside a table of their numbers.",
+    ),
 )
 
 
@@ -45,23 +45,33 @@ def make(site: Site, seconds: int) -> bytes:
     root = site.volume("epub")
     root.extend(site.chapters("all"))
     chapters = [c for c in root if c.tag == "chapter"]
-    writer = record.Record(site.library, site.numbers, uses(chapters, site.numbers))
+    writer = record.Record(site.library, site.numbers, uses(chapters))
     for whole in root.iter("records"):
         whole.extend(writer.groups(whole.get("kind")))
     resolved(root)
-    places = {n.get("id"): f"{c.get('id')}.xhtml" for c in chapters for n in c.iter() if isinstance(n.tag, str) and n.get("id")}
+    places = {
+        n.get("id"): f"{c.get('id')}.xhtml"
+        for c in chapters
+        for n in c.iter()
+        if isinstance(n.tag, str) and n.get("id")
+    }
     files: dict[str, bytes] = {"EPUB/book.css": (PRINT / "epub.css").read_bytes()}
     drawn: set[str] = set()
     for chapter in chapters:
-        name, pictures = f"{chapter.get('id')}.xhtml", []
+        name = f"{chapter.get('id')}.xhtml"
+        pictures: list[str] = []
         files[f"EPUB/{name}"] = _page(chapter, name, places, pictures)
         drawn |= {name} if b"<svg" in files[f"EPUB/{name}"] else set()
         files |= {f"EPUB/pictures/{p}": (site.site / p).read_bytes() for p in pictures}
     files["EPUB/cover.png"] = cover_picture(root, site.cover(), seconds)
     templates = environment(PRINT)
-    said = dict.fromkeys(("publisher", "version", "checked", "address", "contact", "license", "description"), "") | dict(root.attrib)
+    said = dict.fromkeys(
+        ("publisher", "version", "checked", "address", "contact", "license", "description"), ""
+    ) | dict(root.attrib)
     for name in ("cover", "nav"):
-        page = templates.get_template(f"epub-{name}.html").render(said=said, chapters=[dict(c.attrib) for c in chapters])
+        page = templates.get_template(f"epub-{name}.html").render(
+            said=said, chapters=[dict(c.attrib) for c in chapters]
+        )
         files[f"EPUB/{name}.xhtml"] = page.encode()
     files["EPUB/book.opf"] = _package(said, chapters, files, drawn, seconds).encode()
     return _zip(files)
@@ -72,7 +82,9 @@ def _page(chapter: Node, name: str, places: dict[str, str], pictures: list[str])
     head = new(document, "head")
     new(head, "title", chapter.get("title"))
     new(head, "link", rel="stylesheet", href="book.css")
-    section = new(new(document, "body"), "section", type_="chapter", role="doc-chapter", aria_labelledby=chapter.get("id"))
+    section = new(
+        new(document, "body"), "section", type_="chapter", role="doc-chapter", aria_labelledby=chapter.get("id")
+    )
     if chapter.get("section"):
         new(section, "p", chapter.get("section"), class_="part")
     new(section, "h1", chapter.get("title"), id=chapter.get("id"))
@@ -84,7 +96,9 @@ def _page(chapter: Node, name: str, places: dict[str, str], pictures: list[str])
     return etree.tostring(document, xml_declaration=True, encoding="UTF-8", doctype="<!DOCTYPE html>")
 
 
-def _package(said: dict[str, str], chapters: Iterable[Node], files: dict[str, bytes], drawn: set[str], seconds: int) -> str:
+def _package(
+    said: dict[str, str], chapters: Iterable[Node], files: dict[str, bytes], drawn: set[str], seconds: int
+) -> str:
     e = html.escape
     identifier = uuid.uuid5(uuid.NAMESPACE_URL, said["address"] or said["name"])
     meta = [
@@ -92,7 +106,16 @@ def _package(said: dict[str, str], chapters: Iterable[Node], files: dict[str, by
         f"<dc:title>{e(said['name'])}</dc:title>",
         "<dc:language>en</dc:language>",
         f"<dc:creator>{e(said['publisher'] or said['name'])}</dc:creator>",
-        *(f"<dc:{tag}>{e(said[key])}</dc:{tag}>" for tag, key in (("publisher", "publisher"), ("description", "description"), ("rights", "license"), ("source", "address")) if said[key]),
+        *(
+            f"<dc:{tag}>{e(said[key])}</dc:{tag}>"
+            for tag, key in (
+                ("publisher", "publisher"),
+                ("description", "description"),
+                ("rights", "license"),
+                ("source", "address"),
+            )
+            if said[key]
+        ),
         f"<dc:date>{stamp(seconds)[:10]}</dc:date>",
         f'<meta property="dcterms:modified">{stamp(seconds)}</meta>',
         '<meta name="cover" content="cover-image"/>',
@@ -107,7 +130,9 @@ def _package(said: dict[str, str], chapters: Iterable[Node], files: dict[str, by
     names = [f"{c.get('id')}.xhtml" for c in chapters]
     for name in names:
         svg = ' properties="svg"' if name in drawn else ""
-        items.append(f'<item id="c-{name.removesuffix(".xhtml")}" href="{name}" media-type="application/xhtml+xml"{svg}/>')
+        items.append(
+            f'<item id="c-{name.removesuffix(".xhtml")}" href="{name}" media-type="application/xhtml+xml"{svg}/>'
+        )
     for n, path in enumerate(sorted(f for f in files if f.startswith("EPUB/pictures/"))):
         kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
         items.append(f'<item id="picture-{n}" href="{e(path.removeprefix("EPUB/"))}" media-type="{kind}"/>')

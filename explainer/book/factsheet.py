@@ -31,7 +31,9 @@ def sheet(site: Site) -> Node | None:
 
 def code(address: str) -> Node:
     """The address as a QR code."""
-    drawing = etree.fromstring(segno.make(address, error="m").svg_inline(border=0, omitsize=True, svgclass=None, lineclass=None))
+    drawing = etree.fromstring(
+        segno.make(address, error="m").svg_inline(border=0, omitsize=True, svgclass=None, lineclass=None)
+    )
     holder = add(etree.Element("qr"), "picture", alt=f"QR code: {address}", width="", height="")
     drawing.set("xmlns", "http://www.w3.org/2000/svg")
     holder.append(etree.fromstring(etree.tostring(drawing)))

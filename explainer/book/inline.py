@@ -40,7 +40,9 @@ class Around:
 
     def prints(self, url: str) -> bool:
         """Whether the edition being made holds the page."""
-        return url in self.entries and self.home(url) in ({"book", "back", "record"} if self.volume == "all" else {self.volume})
+        return url in self.entries and self.home(url) in (
+            {"book", "back", "record"} if self.volume == "all" else {self.volume}
+        )
 
     def home(self, url: str) -> str:
         """The volume that prints a page; what stands at the book's end is the book's."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from explainer.book.inline import Line
 from explainer.book.tree import Node, add, put
 from explainer.facts import chart_table, words
-from explainer.facts.records import Chart, Cite, Correction, Event, Question, Saying, Sentence
+from explainer.facts.records import Axis, Chart, Cite, Correction, Event, Question, Saying, Sentence
 from explainer.shown.charts.scales import Scale
 
 
@@ -79,7 +79,7 @@ def marks(line: Line, into: Node, claims: Iterable[str], sources: Iterable[Cite]
         line.mark(into, kind, record)
 
 
-# -- charts whose rows print draws itself: label, bar and figure side by side, all of it text ---------------------------
+# -- charts whose rows print draws itself: label, bar and figure side by side, all of it text ---------------
 
 
 def strips(line: Line, into: Node, chart: Chart) -> Node | None:
@@ -94,12 +94,16 @@ def strips(line: Line, into: Node, chart: Chart) -> Node | None:
         scale = Scale.of(axis)
         part = add(box, "group", head=words.curl(head), axis=words.curl(axis.label))
         for tick in axis.ticks:
-            add(part, "tick", chart_table.number(tick) if axis.scale != "time" else f"{tick:.0f}", at=f"{scale.at(tick):.2f}")
+            add(
+                part,
+                "tick",
+                chart_table.number(tick) if axis.scale != "time" else f"{tick:.0f}",
+                at=f"{scale.at(tick):.2f}",
+            )
         for row in group:
-            low = row.get("from", row.get("low", axis.low if axis.scale == "linear" else row.get("value")))
-            top = low + row["value"] if "from" in row else row.get("high", row.get("value"))
-            one = add(part, "strip", label=words.curl(str(row.get("short") or chart_table.label(row))), shown=chart_table.amount(row))
-            one.attrib.update({"from": f"{scale.at(low):.2f}", "to": f"{scale.at(top if top is not None else axis.high):.2f}"})
+            start, end = (f"{scale.at(value):.2f}" for value in _ends(row, axis))
+            name = words.curl(str(row.get("short") or chart_table.label(row)))
+            one = add(part, "strip", label=name, shown=chart_table.amount(row), from_=start, to=end)
             one.set("tone", str(row.get("tone", 2)))
             if row.get("derived") or row.get("contested"):
                 one.set("hollow", "1")
@@ -111,12 +115,27 @@ def strips(line: Line, into: Node, chart: Chart) -> Node | None:
     return box
 
 
+def _ends(row: chart_table.Row, axis: Axis) -> tuple[float, float]:
+    """Where a strip begins and ends: a part of a sum, a range (open ones end with the axis), or a bar from zero."""
+    if "from" in row:
+        return float(row["from"]), float(row["from"] + row["value"])
+    value = row.get("value")
+    low = row.get("low", axis.low if axis.scale == "linear" else value)
+    high = row.get("high", value)
+    return float(low or 0), float(axis.high if high is None else high)
+
+
 def _rows(chart: Chart) -> list[chart_table.Row]:
     if chart.draw in ("bars", "ranges"):
         return chart.drawn
     if chart.draw != "steps":
         return []
-    total: chart_table.Row = {"label": chart.total_label or "Total", "value": float(chart.total or 0), "tone": 0, "derived": True}
+    total: chart_table.Row = {
+        "label": chart.total_label or "Total",
+        "value": float(chart.total or 0),
+        "tone": 0,
+        "derived": True,
+    }
     rows, start = [total], 0
     for row in chart.drawn:
         rows.append({**row, "from": start})

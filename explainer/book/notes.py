@@ -52,7 +52,11 @@ class Notes:
         add(note, "who", sentence(f"{words.curl(claim.said_by)}, {words.day(claim.said_on)}"))
         add(note, "how", words.curl(f"{self.library.how_checked(claim)} {shown.standing(claim)}".strip()))
         if claim.retired:
-            add(note, "besides", sentence(f"Not claimed any more since {words.day(claim.retired.on)}: {claim.retired.why}"))
+            add(
+                note,
+                "besides",
+                sentence(f"Not claimed any more since {words.day(claim.retired.on)}: {claim.retired.why}"),
+            )
         elif claim.besides or claim.nuance:
             add(note, "besides", sentence(claim.besides or claim.nuance or ""))
         first = next((c for c in claim.sources if c.role == "supports"), claim.sources[0])
@@ -92,7 +96,9 @@ def sentence(text: str) -> str:
 def put_byline(into: Node, source: Source) -> None:
     """Who wrote a source; a name in another language says so."""
     language = words.LANGUAGES.get(source.authorlangid or "")
-    add(into, "lang", words.curl(words.byline(source)), to=language) if language else put(into, words.curl(words.byline(source)))
+    add(into, "lang", words.curl(words.byline(source)), to=language) if language else put(
+        into, words.curl(words.byline(source))
+    )
 
 
 def put_title(into: Node, source: Source) -> None:

@@ -28,7 +28,10 @@ def shape(table: Node) -> None:
     count = max(len(row) for row in rows)
     columns = [[row[n] for row in rows if n < len(row)] for n in range(count)]
     least = [max(_longest_word(cell) for cell in cells) for cells in columns]
-    wish = [max(max((_width(words(cell)) for cell in cells), default=0.0), narrow) for cells, narrow in zip(columns, least, strict=True)]
+    wish = [
+        max(max((_width(words(cell)) for cell in cells), default=0.0), narrow)
+        for cells, narrow in zip(columns, least, strict=True)
+    ]
     for name, room, sizes in SHAPES:
         for size in sizes:
             free = room - GAP * (count - 1)
@@ -67,13 +70,19 @@ def _crowded(columns: list[list[Node]], wish: list[float], free: float, size: fl
     if natural <= free:
         return False
     widths = _share([_most(cells) for cells in columns], wish, free, size)
-    lines = [max((_width(words(c)) * size / max(w, 1) for c in cells), default=0) for cells, w in zip(columns, widths, strict=True)]
+    lines = [
+        max((_width(words(c)) * size / max(w, 1) for c in cells), default=0)
+        for cells, w in zip(columns, widths, strict=True)
+    ]
     return max(lines) > tallest
 
 
 def _height(rows: list[Node], widths: list[float], size: float) -> float:
     """About how tall the table will be, in millimetres."""
-    lines = (max((-(-_width(words(cell)) * size // w) for cell, w in zip(row, widths, strict=False)), default=1) for row in rows)
+    lines = (
+        max((-(-_width(words(cell)) * size // w) for cell, w in zip(row, widths, strict=False)), default=1)
+        for row in rows
+    )
     return sum(max(n, 1) * size * POINT * 1.25 + 3 for n in lines) + 8
 
 

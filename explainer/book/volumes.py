@@ -18,18 +18,29 @@ from explainer.book.inline import Around
 from explainer.book.order import Entry, Manuscript, Nav, arrange, nav_of
 from explainer.book.pictures import Sheet
 from explainer.book.tree import Node, add, element, words
+from explainer.facts import chart_table
 from explainer.facts import words as spoken
 from explainer.facts.library import Library
 from explainer.facts.problems import EditorError, Problem
 from explainer.facts.settings import Settings
-from explainer.facts import chart_table
 from explainer.shown.charts import marks
 from explainer.shown.charts.svg import root as root_of_drawing
 from explainer.text import cites
 from explainer.text.pages import html
 
 COVER = (600.0, 61)  # width of the picture and marks in a row
-COLOURS = ("paper", "paper-raised", "ink", "ink-soft", "rule", "accent", "mark-confirmed", "mark-denied", "mark-declined", "mark-silent")
+COLOURS = (
+    "paper",
+    "paper-raised",
+    "ink",
+    "ink-soft",
+    "rule",
+    "accent",
+    "mark-confirmed",
+    "mark-denied",
+    "mark-declined",
+    "mark-silent",
+)
 
 
 @dataclass(frozen=True)
@@ -44,6 +55,7 @@ class Site:
 
     @cached_property
     def library(self) -> Library:
+        """All records."""
         return Library.read(self.docs)
 
     @cached_property
@@ -55,7 +67,9 @@ class Site:
         absent = [e.url for e in found if not (self.site / e.url).is_file()]
         if absent:
             mend = "Run `make build`."
-            raise EditorError(Problem(f"site/{u}", 0, "the navigation names this page, but it is not built", mend) for u in absent)
+            raise EditorError(
+                Problem(f"site/{u}", 0, "the navigation names this page, but it is not built", mend) for u in absent
+            )
         return found
 
     @cached_property
@@ -86,7 +100,10 @@ class Site:
 
     @cached_property
     def _heads(self) -> list[dict[str, str]]:
-        return [{m.get("name"): m.get("content") for m in self.tree(e.url).iter("meta") if m.get("name")} for e in self.entries]
+        return [
+            {m.get("name"): m.get("content") for m in self.tree(e.url).iter("meta") if m.get("name")}
+            for e in self.entries
+        ]
 
     @cached_property
     def version(self) -> str:
@@ -106,9 +123,15 @@ class Site:
         around = Around(self.library, {e.url: e for e in self.entries}, volume, self.settings.url, self.homes)
         made: list[Node] = []
         problems: list[Problem] = []
-        for entry in entries if entries is not None else [e for e in self.entries if around.prints(e.url) and (e.volume != "back" or volume == "all")]:
+        for entry in (
+            entries
+            if entries is not None
+            else [e for e in self.entries if around.prints(e.url) and (e.volume != "back" or volume == "all")]
+        ):
             try:
-                made.append(chapters.make(self.tree(entry.url), entry, around, self.sheet, Manuscript(self.docs), self.numbers))
+                made.append(
+                    chapters.make(self.tree(entry.url), entry, around, self.sheet, Manuscript(self.docs), self.numbers)
+                )
             except EditorError as error:
                 problems += error.problems
         if problems:
@@ -118,11 +141,9 @@ class Site:
     def volume(self, kind: str) -> Node:
         """The root of a volume with what it says about itself: dates, address, contact, colours. Unset is left out."""
         s = self.settings
-        said = {
-            "kind": kind, "name": s.name, "description": s.description, "license": s.copyright, "version": self.version,
-            "checked": spoken.day(self.checked) if self.checked else "", "updated": spoken.day(self.updated) if self.updated else "",
-            "address": s.url, "contact": s.contact, "repo": s.repo, "publisher": s.publisher,
-        }  # fmt: skip
+        said = {"kind": kind, "name": s.name, "description": s.description, "license": s.copyright}
+        said |= {"version": self.version, "checked": _day(self.checked), "updated": _day(self.updated)}
+        said |= {"address": s.url, "contact": s.contact, "repo": s.repo, "publisher": s.publisher}
         root = element("volume", **{k: v for k, v in said.items() if v})
         colours = add(root, "colours")
         for name in COLOURS:
@@ -140,12 +161,27 @@ class Site:
             marks.group(drawing, group, COVER[1], pitch, (0, y))
             y += (-(-int(group["value"]) // COVER[1]) + 1) * pitch
         drawing.set("viewBox", f"0 0 {COVER[0]:g} {y - pitch:g}")
-        made = add(element("cover"), "picture", alt=spoken.curl(f"{chart.title}. {chart.see or ''}".strip()), width="", height="")
+        made = add(
+            element("cover"),
+            "picture",
+            alt=spoken.curl(f"{chart.title}. {chart.see or ''}".strip()),
+            width="",
+            height="",
+        )
         made.append(etree.fromstring(xml.tostring(marks.painted(drawing))))
         row = add(made.getparent(), "key")
         for group in chart.drawn:
-            add(row, "group", f"{chart_table.number(group['value'])} {chart_table.label(group)}", tone=str(group["tone"]))
+            add(
+                row,
+                "group",
+                f"{chart_table.number(group['value'])} {chart_table.label(group)}",
+                tone=str(group["tone"]),
+            )
         return made.getparent()
+
+
+def _day(date: str) -> str:
+    return spoken.day(date) if date else ""
 
 
 def book(site: Site) -> Node:
@@ -191,7 +227,12 @@ def _filled(whole: Node, writer: record.Record) -> None:
 
 def dates(site: Site, made: list[Node]) -> Node:
     """The dates that chapters tell of, in order; all events where no chapter tells any."""
-    told = {item.get("id") for chapter in made for item in chapter.iter("item") if item.getparent().tag in ("dates", "timeline")}
+    told = {
+        item.get("id")
+        for chapter in made
+        for item in chapter.iter("item")
+        if item.getparent().tag in ("dates", "timeline")
+    }
     events = [e for e in site.library.events.values() if e.id in told] or list(site.library.events.values())
     root = element("chronology")
     for event in sorted(events, key=lambda e: e.date):
@@ -208,7 +249,9 @@ def record_book(site: Site, used: Mapping[str, list[str]]) -> Node:
     for chapter in site.chapters("book"):
         for whole in chapter.iter("records"):
             if whole.get("kind") not in kinds:
-                part = element("chapter", id=chapter.get("id"), title=chapter.get("title"), section=chapter.get("section"))
+                part = element(
+                    "chapter", id=chapter.get("id"), title=chapter.get("title"), section=chapter.get("section")
+                )
                 add(part, "records", kind=whole.get("kind"))
                 made.insert(0, part)
     for chapter in made:
@@ -222,7 +265,7 @@ def record_book(site: Site, used: Mapping[str, list[str]]) -> Node:
     return root
 
 
-def uses(made: list[Node], numbers: Mapping[tuple[str, str], int]) -> dict[str, list[str]]:
+def uses(made: list[Node]) -> dict[str, list[str]]:
     """The titles of the chapters that have a note for each claim."""
     found: dict[str, list[str]] = {}
     for chapter in made:
