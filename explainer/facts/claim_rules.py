@@ -31,7 +31,7 @@ def problems(lib: Collection) -> Iterator[Problem]:
 
 def claims_named(lib: Collection) -> Iterator[Named]:
     """(kind, record id, path, claim id) of every place where a record names a claim."""
-    for kind in ("events", "terms", "sentences", "questions", "checklist", "sayings", "corrections", "charts"):
+    for kind in ("events", "spans", "terms", "sentences", "questions", "checklist", "sayings", "corrections", "charts"):
         for record in getattr(lib, kind).values():
             yield from ((kind, record.id, ("claim_ids", n), claim_id) for n, claim_id in enumerate(record.claim_ids))
     for chart in lib.charts.values():

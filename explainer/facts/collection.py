@@ -17,12 +17,14 @@ from explainer.facts.records import (
     Event,
     Figure,
     Label,
+    Name,
     PolicyQuestion,
     Question,
     Saying,
     SearchWord,
     Sentence,
     Source,
+    Span,
     Sum,
     Term,
 )
@@ -36,6 +38,7 @@ class Collection:
     topic_labels: dict[str, Label]
     claims: dict[str, Claim]
     events: dict[str, Event]
+    spans: dict[str, Span]
     terms: dict[str, Term]
     sentences: dict[str, Sentence]
     questions: dict[str, Question]
@@ -44,6 +47,7 @@ class Collection:
     corrections: dict[str, Correction]
     charts: dict[str, Chart]
     sums: dict[str, Sum]
+    names: dict[str, Name]
     checked_words: dict[str, CheckedWords]
     never_say: dict[str, NeverSay]
     free_numbers: dict[str, FreeNumber]

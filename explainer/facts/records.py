@@ -264,6 +264,24 @@ class Event(Record):
     figure_reasons: Reasons = Field(default_factory=dict, description=REASONS)
 
 
+class Span(Record):
+    """A stretch of time that the drawn timeline names: what data cover, how long something ran, a silence."""
+
+    id: Id = Field(description="Short name of the stretch")
+    kind: Literal["covered", "silent"] = Field(description="A time that something covers, or one that nothing covers")
+    label: Text = Field(max_length=22, description="What stands in the drawing, in at most 22 letters")
+    words: Text = Field(description="What the stretch means, in a sentence")
+    start: PartialDate = Field(description="First day, month or year")
+    end: PartialDate | None = Field(None, description="Last day, month or year; absent where it goes on")
+    claim_ids: list[Id] = Field(min_length=1, description="Claims of the ledger that say so")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Span:
+        if self.end and self.end < self.start[: len(self.end)]:
+            raise ValueError(f"it ends ({self.end}) before it starts ({self.start})")
+        return self
+
+
 class Term(Record):
     """One entry of the glossary."""
 
@@ -588,3 +606,15 @@ class Source(Record):
     kind: SourceKind = Field(description="What kind of source it is")
     is_copy: bool = Field(default=False, description="True when we read it in a copy on another site")
     note: Text = Field(description="What we read of it, and how")
+
+
+class Name(Record):
+    """A person, body, place or subject of the printed index, with the words that stand for it in the text."""
+
+    id: Id = Field(description="Short name of the entry")
+    name: Text = Field(description="The entry as the index prints it: 'Ton-That, Hoan'")
+    kind: Literal["person", "body", "place", "subject"] = Field(description="What bears the name")
+    also: list[Text] = Field(
+        default_factory=list,
+        description="Other words for the same in the text; case counts where the first letter is a capital",
+    )

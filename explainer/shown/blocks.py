@@ -18,7 +18,7 @@ from explainer.facts import citations, words
 from explainer.facts.problems import EditorError, Problem
 from explainer.out import package, schema
 from explainer.out import tables as published
-from explainer.shown import tables
+from explainer.shown import tables, timeline
 from explainer.shown.state import State
 from explainer.text import cites
 from explainer.text.blocks import BLOCKS, BlockType
@@ -62,8 +62,9 @@ def _chosen(block: RecordBlock) -> list[Values]:
     return [values]
 
 
-def _by_date(block: RecordBlock) -> list[Values]:
-    return [{"records": sorted(block.records(), key=lambda event: event.date)}]
+def _key_dates(block: RecordBlock) -> list[Values]:
+    events = sorted(block.records(), key=lambda event: event.date)
+    return [{"records": events, "strip": timeline.strip(events, block.state.library.spans.values())}]
 
 
 def _claim(block: RecordBlock) -> list[Values]:
@@ -104,8 +105,12 @@ def _timeline(block: RecordBlock) -> list[Values]:
     for event in sorted(block.records(), key=lambda e: e.date):
         if not topic or event.category == topic:
             years.setdefault(event.date[:4], []).append(event)
-    head = [{"template": "timeline-head", "years": years}] if full else []
-    return [*head, {"years": years, "full": full}]
+    if not full:
+        return [{"years": years, "full": False}]
+    lib = block.state.library
+    drawn = timeline.drawing(block.records(), lib.categories.values(), lib.spans.values())
+    sizes = {"head": timeline.HEAD, "foot": timeline.FOOT, "count": len(block.records())}
+    return [{"template": "timeline-head", "years": years, "d": drawn, **sizes}, {"years": years, "full": True}]
 
 
 def _questions(block: RecordBlock) -> list[Values]:
@@ -118,10 +123,16 @@ def _questions(block: RecordBlock) -> list[Values]:
 
 
 def _verdicts(block: RecordBlock) -> list[Values]:
-    every = block.state.library.sentences.values()
+    every = list(block.state.library.sentences.values())
     counts = Counter(sentence.verdict for sentence in every)
     sentences = words.sentences_at(sentence.paragraph for sentence in every)
-    return [{"counts": counts, "total": sum(counts.values()), "sentences": sentences}]
+    return [{"every": every, "counts": counts, "total": len(every), "sentences": sentences}]
+
+
+def _article_check(block: RecordBlock) -> list[Values]:
+    if not block.options["strip"]:
+        return _chosen(block)
+    return [{"template": "article-strip"} | values for values in _verdicts(block)]
 
 
 def _glossary(block: RecordBlock) -> list[Values]:
@@ -193,9 +204,10 @@ CONTEXT: dict[str, Callable[[RecordBlock], list[Values]]] = {
     "claim": _claim,
     "claims": _ledger,
     "timeline": _timeline,
-    "key-dates": _by_date,
+    "key-dates": _key_dates,
     "questions": _questions,
     "verdicts": _verdicts,
+    "article-check": _article_check,
     "terms": _glossary,
     "glossary": _glossary,
     "sources": _sources,
@@ -286,7 +298,13 @@ class FigureBlock(Block):
             caption.text, credit.text = f"{self.argument} ", self.options["credit"]
 
 
-_TEXT_BLOCKS = {"figure": FigureBlock, "quote": QuoteBlock, "in-short": InShortBlock, "aside": AsideBlock, "table": TableBlock}
+_TEXT_BLOCKS = {
+    "figure": FigureBlock,
+    "quote": QuoteBlock,
+    "in-short": InShortBlock,
+    "aside": AsideBlock,
+    "table": TableBlock,
+}
 
 
 def classes(state: State) -> list[type[Block]]:

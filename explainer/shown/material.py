@@ -39,10 +39,15 @@ COMMENT_MARK = re.compile(
 )
 MARK = re.compile(r"\((\d{1,2})\)")
 FIRST_LETTER = "a"
-TASK = re.compile(r"(?:<label class=\"task-list-control\">)?<input type=\"checkbox\" disabled(?P<done> checked)?/?>(?:<span class=\"task-list-indicator\"></span></label>)?")
+TASK = re.compile(
+    r"(?:<label class=\"task-list-control\">)?<input type=\"checkbox\" disabled(?P<done> checked)?/?>(?:<span class=\"task-list-indicator\"></span></label>)?"
+)
 BOXES = {True: '<span class="task-box" role="img" aria-label="Done">☑</span>',
          False: '<span class="task-box" role="img" aria-label="Not done">☐</span>'}  # fmt: skip
-SUSPECT = re.compile(r"<(?:script|style|iframe|object|embed|base|meta|link|form)\b|\s(?:on[a-z]+|style|srcdoc)\s*=|=[\"']?\s*(?:(?:java|vb)script:|data:|[^\"'\s]*&#)", re.IGNORECASE)
+SUSPECT = re.compile(
+    r"<(?:script|style|iframe|object|embed|base|meta|link|form)\b|\s(?:on[a-z]+|style|srcdoc)\s*=|=[\"']?\s*(?:(?:java|vb)script:|data:|[^\"'\s]*&#)",
+    re.IGNORECASE,
+)
 RUNS = {"script", "style", "iframe", "object", "embed", "base", "meta", "link", "form"}
 
 
@@ -249,7 +254,10 @@ class Guard(Postprocessor):
             reader.close()
             if reader.found:
                 raise EditorError(
-                    [Problem(f"docs/{self.state.src}", self.state.page.line_with(at), *wrong) for at, wrong in reader.found]
+                    [
+                        Problem(f"docs/{self.state.src}", self.state.page.line_with(at), *wrong)
+                        for at, wrong in reader.found
+                    ]
                 )
         return text
 

@@ -71,6 +71,12 @@ def _numbers(use: BlockUse, _lib: Library) -> Iterator[Pointer]:
             yield "claims", str(row["claim"])
 
 
+def _timeline(use: BlockUse, lib: Library) -> Iterator[Pointer]:
+    yield from _claims_of("events")(use, lib)
+    if not use.ids() and not use.options:  # the drawing stands over the whole list
+        yield from (("claims", claim_id) for span in lib.spans.values() for claim_id in span.claim_ids)
+
+
 def _checklist(_use: BlockUse, lib: Library) -> Iterator[Pointer]:
     yield from (("claims", claim_id) for point in lib.checklist.values() for claim_id in point.claim_ids)
 
@@ -122,16 +128,16 @@ _TABLE = (
     BlockType("chart", "a drawing with caption, table and files; `only` shows some rows, `brief` suits the home page",
               "ids", "charts", {"only": str, "brief": bool}, cites=_chart),
     BlockType("model", "the table of a teaching model, worked out anew", "ids", "charts", cites=_model),
-    BlockType("timeline", "events; all, those of a `topic`, or those of `ids`", "ids?", "events",
-              {"topic": str, "ids": list}, cites=_claims_of("events"), home_of="events"),
-    BlockType("key-dates", "a strip of events that lead to the timeline", "ids?", "events", {"ids": list},
+    BlockType("timeline", "events; all with a drawing over them, those of a `topic` or of `ids`", "ids?", "events",
+              {"topic": str, "ids": list}, cites=_timeline, home_of="events"),
+    BlockType("key-dates", "some events on a small drawn line of time", "ids?", "events", {"ids": list},
               cites=_claims_of("events")),
     BlockType("questions", "open questions; some, or all", "ids?", "questions", cites=_claims_of("questions"),
               home_of="questions"),
     BlockType("terms", "definitions of some terms", "ids", "terms"),
-    BlockType("article-check", "what the article says and what the sources say; some sentences, or all", "ids?",
-              "sentences", cites=_claims_of("sentences"), home_of="sentences"),
-    BlockType("verdicts", "what the verdicts of the article check mean, counted"),
+    BlockType("article-check", "what the article says and what the sources say; some sentences, all, or a `strip` of all",
+              "ids?", "sentences", {"strip": bool}, cites=_claims_of("sentences"), home_of="sentences"),
+    BlockType("verdicts", "the strip of all verdicts of the article check, what they mean, counted"),
     BlockType("sayings", "what people say, whether it holds, and what to say instead", cites=_sayings,
               home_of="sayings"),
     BlockType("corrections", "the corrections log; some records, or all", "ids?", "corrections",

@@ -28,6 +28,7 @@ from explainer.text import (
     figures,
     freshness,
     front_matter,
+    letters,
     metadata,
     prose,
     retold,
@@ -41,6 +42,10 @@ from explainer.text.scanner import COMMENT
 
 log = logging.getLogger("explainer")
 TEMPLATES = "overrides"  # beside the pages
+
+
+# How a page may be laid out (`shape:` in its front matter; site.css has a section for each).
+SHAPES = ("story", "explainer", "case", "reference")
 
 
 class FrontMatter(Record):
@@ -69,6 +74,7 @@ def run(docs: Path) -> Library:
     problems += metadata.problems(docs, library)
     problems += site_file.problems(docs.parent / site_file.FILE, [page.src for page in pages], docs)
     problems += search_words.problems(pages, library)
+    problems += letters.record_problems(docs, library)
     if problems:
         raise EditorError(problems)
     for warning in freshness.warnings(pages, library):
@@ -87,6 +93,7 @@ def page_problems(page: Page, lib: Library) -> Iterator[Problem]:
     yield from page.problems
     yield from syntax.page_problems(page)
     yield from _front_matter(page)
+    yield from _shape(page)
     yield from _references(page, lib)
     yield from _blocks(page, lib)
     yield from _retired(page, lib)
@@ -95,6 +102,7 @@ def page_problems(page: Page, lib: Library) -> Iterator[Problem]:
     yield from prose.page_problems(page)
     yield from _never_say(page, lib)
     yield from metadata.page_problems(page, lib)
+    yield from letters.page_problems(page)
 
 
 def _front_matter(page: Page) -> Iterator[Problem]:
@@ -114,6 +122,13 @@ def _front_matter(page: Page) -> Iterator[Problem]:
     if description and not 50 <= len(description) <= 170:
         mend = "Write one plain sentence of 50 to 170 characters."
         yield Problem(file, 1, f"the description has {len(description)} characters", mend)
+
+
+def _shape(page: Page) -> Iterator[Problem]:
+    shape = page.front_matter.get("shape")
+    if shape is not None and shape not in SHAPES:
+        mend = nearest(str(shape), SHAPES) or f"Choose: {', '.join(SHAPES)}; or leave it out for a plain page."
+        yield Problem(f"docs/{page.src}", 1, f"the front matter's 'shape' is '{shape}', and there is none", mend)
 
 
 def _is_day(value: str) -> bool:

@@ -21,7 +21,9 @@ BOX = re.compile(r"^(?P<mark>!!!|\?\?\?\+?|===[!+]{0,2}) ?(?P<words>[^\"]*?)\s*(
 HOLDER = re.compile(r"^ {0,3}(?:\[\^[^\]]+\]:|:(?=\s)|[-*+](?=\s)|\d+\.(?=\s))\s*")
 ABBREVIATION = re.compile(r"^ {0,3}\*\[[^\]]+\] ?:\s*")
 OPTION = re.compile(r"^(?P<space> {0,3})(?P<name>[a-z_]+):(?:\s|$)")
-HTML_BLOCK = re.compile(r"<(?P<end>/?)(?:div|section|article|aside|figure|details|table|ul|ol|dl|p|blockquote)\b", re.I)
+HTML_BLOCK = re.compile(
+    r"<(?P<end>/?)(?:div|section|article|aside|figure|details|table|ul|ol|dl|p|blockquote)\b", re.IGNORECASE
+)
 INDENT = 4
 
 
@@ -82,7 +84,9 @@ class Scanner:
         self._after_blank = True
         self._html_depth = 0
         self._stack: list[BlockUse] = []
-        self._holders: list[tuple[int, Box | None]] = []  # where the text of each open holder begins, from the outermost
+        self._holders: list[
+            tuple[int, Box | None]
+        ] = []  # where the text of each open holder begins, from the outermost
         for number in range(self.first, len(self.rows) + 1):
             self._row(number, self.rows[number - 1].expandtabs(INDENT))
         if self._fence:

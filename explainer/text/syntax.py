@@ -50,15 +50,33 @@ INSTEAD = {
     "font": "How it looks stands in the style sheet of docs/assets.",
 }
 SCHEMES = {"http", "https", "mailto", "tel"}
-ADDRESSES = {"href", "src", "action", "formaction", "cite", "data", "poster", "longdesc", "background", "ping", "srcset"}
+ADDRESSES = {
+    "href",
+    "src",
+    "action",
+    "formaction",
+    "cite",
+    "data",
+    "poster",
+    "longdesc",
+    "background",
+    "ping",
+    "srcset",
+}
 
 TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][\w:-]*)(?P<rest>(?:\s+(?:\"[^\"]*\"|'[^']*'|[^\"'<>])*)?/?)>")
 ATTRIBUTE = re.compile(r"(?P<name>[^\s=\"'<>/]+)\s*=\s*(?:\"(?P<a>[^\"]*)\"|'(?P<b>[^']*)'|(?P<c>[^\s\"'<>]+))")
 ATTRIBUTE_LIST = re.compile(r"\{:?(?P<rest>[ ]*[^{}\n%#.\s][^{}\n]*=[^{}\n]*|[ ]*[.#][^{}\n]*)\}")
-TARGET = re.compile(r"\]\(\s*<?(?P<a>[^\s)>]+)|^ {0,3}\[[^\]^]+\]:\s*<?(?P<b>\S+?)>?(?:\s|$)|<(?P<c>[a-zA-Z][\w.+-]*:[^>\s]*)>", re.M)
+TARGET = re.compile(
+    r"\]\(\s*<?(?P<a>[^\s)>]+)|^ {0,3}\[[^\]^]+\]:\s*<?(?P<b>\S+?)>?(?:\s|$)|<(?P<c>[a-zA-Z][\w.+-]*:[^>\s]*)>",
+    re.MULTILINE,
+)
 IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\](?:\(\s*<?(?P<target>[^\s)>]*)[^)]*\)|\[(?P<id>[^\]]*)\])")
 IMAGE_TAG = re.compile(r"<img\b(?P<rest>[^>]*)>", re.IGNORECASE)
-PICTURE_NAME = re.compile(r"(?:[\w.-]+\.(?:png|jpe?g|gif|webp|svg|avif|heic)|(?:IMG|DSC|DSCN|PXL|P)[_-]?\d+\S*|image\d*|untitled|screen ?shot.*)", re.I)
+PICTURE_NAME = re.compile(
+    r"(?:[\w.-]+\.(?:png|jpe?g|gif|webp|svg|avif|heic)|(?:IMG|DSC|DSCN|PXL|P)[_-]?\d+\S*|image\d*|untitled|screen ?shot.*)",
+    re.IGNORECASE,
+)
 EMOJI = re.compile(r"(?<![\w:/.])(?P<code>:(?:\+1|-1|[a-z][a-z0-9_+-]*[a-z0-9_])(?:\{[^}]*\})?:)(?![\w:/])")
 FORMULA = re.compile(
     r"\$\$.+?\$\$|(?<![\\\w$])\$(?=[^\s$])(?P<inner>[^$\n]*?[^\s$\\])\$(?![\d$])|\\\((?P<round>.+?)\\\)|"
@@ -75,7 +93,11 @@ UNKNOWN = (  # marks of other programs, and what to write
     (re.compile(r"\{[{%#].*?[}%#]\}"), "a mark of a template", "Nothing is filled in on a page. Write the words."),
     (re.compile(r"\{(?:\+\+|--|~~|==|>>).+?(?:\+\+|--|~~|==|<<)\}"), "a mark of review", "Accept or drop the change."),
     (re.compile(r"^\s*:::"), "a mark of another program", "Write '/// name' or '!!! note'."),
-    (re.compile(r"^\s*>\s*\[!\w+\]"), "a box as GitHub writes it", "Write '!!! note' and indent its text by four spaces."),
+    (
+        re.compile(r"^\s*>\s*\[!\w+\]"),
+        "a box as GitHub writes it",
+        "Write '!!! note' and indent its text by four spaces.",
+    ),
     (re.compile(r"\[\[[^\]\n]+\]\](?!\()"), "a link as wikis write it", "Write [words](page.md)."),
 )
 
@@ -126,7 +148,7 @@ class _Reader:
         for m in TAG.finditer(self.text):
             name = m["name"].lower()
             if name not in ELEMENTS and not m["end"]:
-                if ":" in name and "://" in m[0] or "@" in m[0]:
+                if (":" in name and "://" in m[0]) or "@" in m[0]:
                     continue  # an address between angle brackets
                 mend = INSTEAD.get(name) or "Write it in Markdown, or < as &lt;."
                 yield self._problem(m.start(), f"<{m['name']}> may not stand in a page", mend)
@@ -134,12 +156,20 @@ class _Reader:
                 yield from self._attributes(m.start(), m["rest"])
         for m in ATTRIBUTE_LIST.finditer(self.text):
             yield from self._attributes(m.start(), m["rest"])
-        if m := re.search(r"<(?:script|style|iframe|meta|object|embed|base|link|svg|form|input)\b(?![^<>]*>)", self.text, re.I):
-            yield self._problem(m.start(), f"{m[0]} may not stand in a page", "Write < as &lt; where you mean the sign.")
+        if m := re.search(
+            r"<(?:script|style|iframe|meta|object|embed|base|link|svg|form|input)\b(?![^<>]*>)",
+            self.text,
+            re.IGNORECASE,
+        ):
+            yield self._problem(
+                m.start(), f"{m[0]} may not stand in a page", "Write < as &lt; where you mean the sign."
+            )
         for use in self.page.blocks:
             attributes = use.options.get("attrs")
             for name in attributes if isinstance(attributes, dict) else ():
-                yield from (Problem(self.file, use.line, *wrong) for wrong in wrong_attribute(str(name), str(attributes[name])))
+                yield from (
+                    Problem(self.file, use.line, *wrong) for wrong in wrong_attribute(str(name), str(attributes[name]))
+                )
 
     def _attributes(self, at: int, rest: str) -> Iterator[Problem]:
         for m in ATTRIBUTE.finditer(rest):
@@ -161,13 +191,17 @@ class _Reader:
         for m in IMAGE.finditer(self.text):
             yield from self._picture(m.start(), m["alt"], m["target"] or "")
         for m in IMAGE_TAG.finditer(self.text):
-            given = {a["name"].lower(): next(filter(None, a.group("a", "b", "c")), "") for a in ATTRIBUTE.finditer(m["rest"])}
+            given = {
+                a["name"].lower(): next(filter(None, a.group("a", "b", "c")), "") for a in ATTRIBUTE.finditer(m["rest"])
+            }
             yield from self._picture(m.start(), given.get("alt", ""), given.get("src", ""))
 
     def _picture(self, at: int, alt: str, target: str) -> Iterator[Problem]:
         words = html.unescape(alt).strip()
         if not words:
-            yield self._problem(at, "the picture has no words for those who cannot see it", "Write ![what it shows](file).")
+            yield self._problem(
+                at, "the picture has no words for those who cannot see it", "Write ![what it shows](file)."
+            )
         elif PICTURE_NAME.fullmatch(words):
             yield self._problem(at, f"“{words}” is the name of a file, and does not say what the picture shows",
                                 "Write what a reader sees in it.")  # fmt: skip
@@ -180,7 +214,9 @@ class _Reader:
     def _marks(self) -> Iterator[Problem]:
         shown = re.sub(r"<[^<>\n]*>|\]\([^)\n]*\)|https?://\S+", _blank, self.text)
         for m in EMOJI.finditer(shown):
-            what = "an icon of Material" if re.match(r":(?:material|octicons|fontawesome|simple)-", m[0]) else "an emoji"
+            what = (
+                "an icon of Material" if re.match(r":(?:material|octicons|fontawesome|simple)-", m[0]) else "an emoji"
+            )
             yield self._problem(m.start(), f"'{m[0]}' is {what}, which is not made here", "Say it in words.")
         for m in FORMULA.finditer(shown):
             if m["inner"] is None or FORMULA_SIGN.search(m["inner"]):
@@ -198,7 +234,9 @@ class _Reader:
             line_start = self.text.rfind("\n", 0, m.start()) + 1
             defines = m["defines"] and not self.text[line_start : m.start()].strip()
             if defines and m["id"] in defined:
-                yield self._problem(m.start(), f"the footnote '[^{m['id']}]' stands twice", "Give one of them another name.")
+                yield self._problem(
+                    m.start(), f"the footnote '[^{m['id']}]' stands twice", "Give one of them another name."
+                )
             (defined if defines else used).setdefault(m["id"], m.start())
         for name, at in used.items():
             if name not in defined:
@@ -206,7 +244,9 @@ class _Reader:
                 yield self._problem(at, f"there is no footnote '[^{name}]'", mend or f"Write '[^{name}]: its words'.")
         for name, at in defined.items():
             if name not in used:
-                yield self._problem(at, f"nothing leads to the footnote '[^{name}]'", f"Write [^{name}] where it belongs.")
+                yield self._problem(
+                    at, f"nothing leads to the footnote '[^{name}]'", f"Write [^{name}] where it belongs."
+                )
 
     def _code(self) -> Iterator[Problem]:
         fence = ""
@@ -221,8 +261,15 @@ class _Reader:
             language = re.match(r"\s*\{?\s*\.?([\w-]*)", m["rest"])
             if language and language[1].lower() in NOT_CODE:
                 mend = "Make a chart of records (/// chart), or a picture with a caption (/// figure)."
-                mend = mend if NOT_CODE[language[1].lower()] == "diagrams" else "Say it in words, or put it into `code`."
-                yield Problem(self.file, number, f"'{language[1]}' makes {NOT_CODE[language[1].lower()]}, which no program sets here", mend)
+                mend = (
+                    mend if NOT_CODE[language[1].lower()] == "diagrams" else "Say it in words, or put it into `code`."
+                )
+                yield Problem(
+                    self.file,
+                    number,
+                    f"'{language[1]}' makes {NOT_CODE[language[1].lower()]}, which no program sets here",
+                    mend,
+                )
             elif not FENCE_HEADER.fullmatch(m["rest"]):
                 mend = 'Write ```python title="words" linenums="1" hl_lines="2 3".'
                 yield Problem(self.file, number, f"'{row.strip()}' cannot be read as the first line of code", mend)
@@ -235,8 +282,18 @@ class _Reader:
     def _headings(self) -> Iterator[Problem]:
         for number, row in enumerate(self.rows, 1):
             above = self.kinds.get(number - 1)
-            if self.kinds.get(number) == "prose" and above == "prose" and SETEXT.fullmatch(row) and self.rows[number - 2].strip():
-                yield Problem(self.file, number, "this line makes a heading of the one above", "Write '## ' before a heading, and an empty line before a rule.")
+            if (
+                self.kinds.get(number) == "prose"
+                and above == "prose"
+                and SETEXT.fullmatch(row)
+                and self.rows[number - 2].strip()
+            ):
+                yield Problem(
+                    self.file,
+                    number,
+                    "this line makes a heading of the one above",
+                    "Write '## ' before a heading, and an empty line before a rule.",
+                )
 
     # -- boxes, tabs, blocks ---------------------------------------------------------------------------
 
@@ -254,7 +311,12 @@ class _Reader:
             ) if row else True  # fmt: skip
             row = [box] if apart else [*row, box]
             if len(row) == TABS_AT_MOST + 1:
-                yield Problem(self.file, box.line, f"this is tab number {len(row)}", f"{TABS_AT_MOST} stand in a row at most. Use headings.")
+                yield Problem(
+                    self.file,
+                    box.line,
+                    f"this is tab number {len(row)}",
+                    f"{TABS_AT_MOST} stand in a row at most. Use headings.",
+                )
 
     def _options(self) -> Iterator[Problem]:
         """Options of a block that stand at the margin, where they would be printed as a sentence."""
@@ -274,7 +336,12 @@ class _Reader:
                 named = OPTION.match(inner)
                 if named and (named["name"] in block.options or named["name"] in COMMON_OPTIONS):
                     mend = "Put four spaces before it, directly below the first line of the block."
-                    yield Problem(self.file, number, f"the option '{named['name']}' of the block '{use.name}' stands at the margin", mend)
+                    yield Problem(
+                        self.file,
+                        number,
+                        f"the option '{named['name']}' of the block '{use.name}' stands at the margin",
+                        mend,
+                    )
                 elif not block.text:
                     mend = "Put four spaces before an option, and text outside the block."
                     yield Problem(self.file, number, f"the block '{use.name}' holds no text of its own", mend)
@@ -290,9 +357,15 @@ def wrong_attribute(name: str, value: str) -> Iterator[tuple[str, str]]:
     """What is wrong with an attribute of HTML that an author wrote, and what to do instead."""
     lower = name.lower()
     if re.fullmatch(r"on[a-z]+", lower):
-        yield f"'{name}' may not stand in a page: it runs a script", "Put the script into docs/assets, and name it under 'scripts' in the front matter."
+        yield (
+            f"'{name}' may not stand in a page: it runs a script",
+            "Put the script into docs/assets, and name it under 'scripts' in the front matter.",
+        )
     elif lower == "style":
-        yield "'style' may not stand in a page", "Give the element a class, as in { .name }, and put the rule into a style sheet of docs/assets."
+        yield (
+            "'style' may not stand in a page",
+            "Give the element a class, as in { .name }, and put the rule into a style sheet of docs/assets.",
+        )
     elif lower in {"srcdoc", "formaction", "ping", "background"}:
         yield f"'{name}' may not stand in a page", "Leave it out."
     elif lower.split(":")[-1] in ADDRESSES and (message := _wrong_address(value)):
@@ -311,7 +384,10 @@ def _wrong_address(address: str) -> str:
 def _wrong_box(box: Box) -> Iterator[tuple[str, str]]:
     if box.mark.startswith("==="):
         if box.title is None or box.words:
-            yield f"'{box.mark} {box.words}' opens no tab", 'Write === "words on the tab", and indent what it holds by four spaces.'
+            yield (
+                f"'{box.mark} {box.words}' opens no tab",
+                'Write === "words on the tab", and indent what it holds by four spaces.',
+            )
             return
     else:
         known = [word for word in box.words.lower().split() if word not in PLACED]
@@ -319,7 +395,10 @@ def _wrong_box(box: Box) -> Iterator[tuple[str, str]]:
             yield f"the box '{box.mark}' has no type", f'Write {box.mark} note, or {box.mark} note "its title".'
             return
         if len(known) > 1:
-            yield f"'{box.words}' is more than the type of a box", f'Write {box.mark} {known[0]} "{" ".join(box.words.split()[1:])}".'
+            yield (
+                f"'{box.words}' is more than the type of a box",
+                f'Write {box.mark} {known[0]} "{" ".join(box.words.split()[1:])}".',
+            )
             return
         if known and known[0] not in BOXES:
             yield f"there is no box '{known[0]}'", nearest(known[0], BOXES) or f"Boxes: {', '.join(BOXES)}."
