@@ -16,12 +16,11 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import yaml
 from yaml_env_tag import construct_env_tag
 
-from explainer.facts import textfile
+from explainer.facts import addresses, textfile
 from explainer.facts.problems import EditorError, Problem, nearest
 
 FILE = "mkdocs.yml"
@@ -39,7 +38,7 @@ NO_EFFECT: dict[str, tuple[str, str]] = {
     "theme.direction": ("has no effect: the language decides it", "Set `theme.language`."),
     "theme.locale": ("is another theme's", "Set `theme.language`."),
     "theme.hljs_languages": ("is another theme's", "Code is colored by itself."),
-    "extra.analytics": ("has no effect: no reader is counted", "Remove it; about/privacy.md promises it."),
+    "extra.analytics": ("has no effect: no reader is counted", "Remove it."),
     "extra.consent": ("has no effect: nothing is kept or sent that needs consent", "Remove it."),
     "extra.alternate": ("has no effect: the header has no choice of languages", "Link to the other site in `nav`."),
     "extra.version": ("has no effect: there is one version of the site", "Remove it."),
@@ -122,6 +121,9 @@ def problems(path: Path, pages: Iterable[str], docs: Path) -> Iterator[Problem]:
     if not path.is_file():
         return
     file = _read(path)
+    if file.get("INHERIT"):
+        yield file.problem("INHERIT", "the settings stand in two files", f"Write them all into {FILE}.")
+        return
     yield from _addresses(file)
     yield from _no_effect(file)
     yield from _theme(file)
@@ -182,32 +184,14 @@ def _note(node: Any, path: str, lines: dict[str, int], variables: dict[str, str]
 # -- addresses ---------------------------------------------------------------------------------------------
 
 
-def address_problem(value: str) -> str:
-    """Why a text is no web address that others can be sent to; empty where it is one."""
-    if re.search(r"[\s\"'<>\\^`{|}]", value) or not value.isprintable():
-        return "holds a sign that no address holds"
-    try:
-        parts = urlsplit(value)
-        host, _ = parts.hostname, parts.port
-    except ValueError:
-        return "is no address"
-    if parts.scheme not in {"http", "https"} or not host:
-        return "does not begin with https:// and a host"
-    if parts.username or parts.password is not None:
-        return "holds a name or password"
-    if not re.fullmatch(r"[^\W_]([\w.-]*[^\W_])?|\[[0-9a-f:.]+\]|[0-9a-f:.]+", host):
-        return "has no host that can be"
-    return ""
-
-
 def _addresses(file: _File) -> Iterator[Problem]:
     for name in ("site_url", "repo_url"):
         value = str(file.get(name) or "")
-        wrong = address_problem(value) if value else ""
-        if value and not wrong and (urlsplit(value).query or urlsplit(value).fragment or value.endswith(("?", "#"))):
-            wrong = "holds a question or a fragment"
+        wrong = addresses.wrong(value.replace("://localhost", "://localhost.local", 1)) if value else ""
+        if value and not wrong and ("?" in value or "#" in value):
+            wrong = "an address of a site ends with its folder"
         if wrong:
-            yield file.problem(name, f"{name} '{value}' {wrong}", "Write https://host/folder/.")
+            yield file.problem(name, f"{name} is '{value}': {wrong}", "Write https://host/folder/.")
     edit = str(file.get("edit_uri") or "")
     if edit and not re.fullmatch(r"(?:https?://)?[\w./?=&#%~+@:,-]+", edit, re.ASCII):
         yield file.problem("edit_uri", f"edit_uri '{edit}' is no part of an address", "Write edit/main/docs/.")
@@ -268,7 +252,7 @@ def _theme(file: _File) -> Iterator[Problem]:
     if not re.fullmatch(r"[a-z]{2,3}(?:-[A-Za-z]{2,4})?", language):
         yield file.problem("theme.language", f"the language is '{language}'", "Write its code: en, es, vi.")
     elif languages() and language not in languages():
-        hint = nearest(language, languages()) or f"Known: {', '.join(sorted(languages()))}."
+        hint = nearest(language, languages()) or "Its list of languages stands in partials/languages of the theme."
         mend = f"{hint} Or put partials/languages/{language}.html into overrides/."
         if not (Path(str(theme["custom_dir"])) / "partials" / "languages" / f"{language}.html").is_file():
             yield file.problem("theme.language", f"Material has no words in the language '{language}'", mend)

@@ -31,6 +31,7 @@ from explainer.text import (
     letters,
     metadata,
     prose,
+    published,
     retold,
     search_words,
     syntax,
@@ -68,6 +69,8 @@ def run(docs: Path) -> Library:
     problems += _titles(pages)
     problems += (problem for page in pages for problem in front_matter.problems(page, docs))
     problems += front_matter.redirects(pages)
+    problems += published.files(docs)
+    problems += published.lost(pages, library, docs)
     problems += _templates(docs, pages)
     problems += withdrawn.problems(pages, library)
     problems += dates.problems(pages, library)
