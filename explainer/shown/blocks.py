@@ -17,7 +17,7 @@ from pymdownx.blocks.block import Block, type_any, type_boolean, type_string
 from explainer.facts import citations, words
 from explainer.facts.problems import EditorError, Problem
 from explainer.out import package, schema, tables
-from explainer.shown import timeline
+from explainer.shown import models, timeline
 from explainer.shown.state import State
 from explainer.text import cites
 from explainer.text.blocks import BLOCKS, BlockType
@@ -173,7 +173,14 @@ def _sums(block: RecordBlock) -> list[Values]:
 
 
 def _models(block: RecordBlock) -> list[Values]:
-    return [block.state.components.model(chart) for chart in block.records()]
+    return [models.values(chart) for chart in block.records()]
+
+
+def _panel(block: RecordBlock) -> list[Values]:
+    return [
+        {"stills": models.stills(chart), "settings": models.settings(chart), **models.values(chart)}
+        for chart in block.records()
+    ]
 
 
 def _charts(block: RecordBlock) -> list[Values]:
@@ -214,6 +221,7 @@ CONTEXT: dict[str, Callable[[RecordBlock], list[Values]]] = {
     "numbers": _numbers,
     "sum": _sums,
     "model": _models,
+    "panel": _panel,
     "chart": _charts,
     "report-error": _report_error,
     "data-files": _data_files,
