@@ -17,6 +17,7 @@ from explainer.facts.records import (
     Event,
     Figure,
     Label,
+    Name,
     PolicyQuestion,
     Question,
     Saying,
@@ -46,6 +47,7 @@ class Collection:
     corrections: dict[str, Correction]
     charts: dict[str, Chart]
     sums: dict[str, Sum]
+    names: dict[str, Name]
     checked_words: dict[str, CheckedWords]
     never_say: dict[str, NeverSay]
     free_numbers: dict[str, FreeNumber]

@@ -56,6 +56,7 @@ NAMES = {
     "terms": ("term",),
 }
 ENDS = {"dt": ": ", "dd": ". "}  # a label and what it labels, where a text is shown without its layout
+NAME_NEAR = 60  # letters; a date or a label may stand before it
 NAME_WORDS = 18  # of a longer name the first words are shown
 
 
@@ -124,9 +125,15 @@ def _entry(place: Place, record: tuple[str, str, str] | None) -> dict[str, str]:
         "p": place.page if kind != "page" else "",
         "d": place.description,
         "a": also,
-        "x": place.text.removeprefix(name).strip(),
+        "x": _without(name, place.text) if record else place.text,
     }
     return {key: value for key, value in entry.items() if value}
+
+
+def _without(name: str, text: str) -> str:
+    """The text of a record without its name near the beginning, which stands above it in the results."""
+    before, found, after = text.partition(name.rstrip("."))
+    return f"{before}{after}".strip(" .") if found and len(before) < NAME_NEAR else text
 
 
 def shortened(name: str) -> str:

@@ -16,8 +16,9 @@ from pymdownx.blocks.block import Block, type_any, type_boolean, type_string
 
 from explainer.facts import citations, words
 from explainer.facts.problems import EditorError, Problem
-from explainer.out import package, schema, tables
-from explainer.shown import models, timeline
+from explainer.out import package, schema
+from explainer.out import tables as published
+from explainer.shown import models, tables, timeline
 from explainer.shown.state import State
 from explainer.text import cites
 from explainer.text.blocks import BLOCKS, BlockType
@@ -198,7 +199,7 @@ def _report_error(block: RecordBlock) -> list[Values]:
 
 def _data_files(block: RecordBlock) -> list[Values]:
     state = block.state
-    listed = tables.tables(state.library, state.docs, state.settings)
+    listed = published.tables(state.library, state.docs, state.settings)
     return [{"listed": listed, "columns": schema.columns, "zip": package.zip_name(state.settings)}]
 
 
@@ -288,16 +289,30 @@ class TableBlock(Block):
         caption = etree.Element("caption")
         caption.text = self.argument
         table.insert(0, caption)
-        for cell in table.findall("./thead/tr/th"):
-            cell.set("scope", "col")
-        for row in table.findall("./tbody/tr"):
-            first = row.find("td")
-            if first is not None:
-                first.tag = "th"
-                first.set("scope", "row")
+        tables.name_cells(table)
 
 
-_TEXT_BLOCKS = {"quote": QuoteBlock, "in-short": InShortBlock, "aside": AsideBlock, "table": TableBlock}
+class FigureBlock(Block):
+    """A picture with a caption, and whose picture it is."""
+
+    def on_create(self, parent: etree.Element) -> etree.Element:
+        return etree.SubElement(parent, "figure", {"class": "picture", "data-block": "figure"})
+
+    def on_end(self, block: etree.Element) -> None:
+        caption = etree.SubElement(block, "figcaption")
+        caption.text = self.argument
+        if self.options["credit"]:
+            credit = etree.SubElement(caption, "span", {"class": "credit"})
+            caption.text, credit.text = f"{self.argument} ", self.options["credit"]
+
+
+_TEXT_BLOCKS = {
+    "figure": FigureBlock,
+    "quote": QuoteBlock,
+    "in-short": InShortBlock,
+    "aside": AsideBlock,
+    "table": TableBlock,
+}
 
 
 def classes(state: State) -> list[type[Block]]:

@@ -124,6 +124,7 @@ _TABLE = (
     BlockType("in-short", "a list that gives the page in a few sentences", "text?", text=True),
     BlockType("aside", "a side note; the words are its title", "text", text=True),
     BlockType("table", "a Markdown table with a caption, made for phones, keyboards and listeners", "text", text=True),
+    BlockType("figure", "a picture with a caption; `credit` says whose it is", "text", options={"credit": str}, text=True),
     BlockType("quote", "exact words; speaker, date and source are added", "ids", "claims",
               cites=_named("claims"), text=True),
     BlockType("claim", "the whole record of a claim", "ids", "claims", cites=_named("claims")),
@@ -160,13 +161,25 @@ _TABLE = (
 
 BLOCKS: dict[str, BlockType] = {block.name: block for block in _TABLE}
 COMMON_OPTIONS = {"attrs", "type"}  # options that the block syntax itself knows
+# Blocks of pymdownx and Material that this site makes in another way.
+ELSEWHERE = {
+    **dict.fromkeys(("caption", "figure-caption"), "Write '/// figure | its caption' round the picture."),
+    "table-caption": "Write '/// table | its caption' round the table.",
+    **dict.fromkeys(("admonition", "note", "warning", "tip", "info", "danger"), "Write '!!! note \"title\"'."),
+    "details": "Write '??? note \"title\"'.",
+    "tab": "Write '=== \"title\"'.",
+    "html": "Write the words in Markdown; a class stands after them: { .name }.",
+    "definition": "Write the word on one line and ':   what it means' on the next.",
+    **dict.fromkeys(("latex", "math"), "Say the formula in words, or put it into `code`."),
+}
 
 
 def wrong(use: BlockUse, lib: Library) -> Iterator[tuple[str, str]]:
     """What is wrong with a block as it was written, and how to mend it."""
     block = BLOCKS.get(use.name)
     if block is None:
-        yield f"there is no block '{use.name}'", nearest(use.name, BLOCKS) or f"Known blocks: {', '.join(BLOCKS)}."
+        mend = ELSEWHERE.get(use.name) or nearest(use.name, BLOCKS) or f"Known blocks: {', '.join(BLOCKS)}."
+        yield f"there is no block '{use.name}'", mend
         return
     if block.argument in {"ids", "text"} and not use.arg:
         yield f"block '{use.name}' needs an argument", f"Write '{block.written}'."

@@ -20,7 +20,20 @@ from explainer.facts.library import Library
 from explainer.facts.problems import EditorError, Problem, nearest
 from explainer.facts.records import FullDate, Record
 from explainer.facts.words import is_excerpt
-from explainer.text import blocks, cites, dates, figures, freshness, metadata, prose, retold, search_words, withdrawn
+from explainer.text import (
+    blocks,
+    cites,
+    dates,
+    figures,
+    freshness,
+    letters,
+    metadata,
+    prose,
+    retold,
+    search_words,
+    syntax,
+    withdrawn,
+)
 from explainer.text.metadata import never_say
 from explainer.text.pages import Page
 from explainer.text.scanner import COMMENT
@@ -56,6 +69,7 @@ def run(docs: Path) -> Library:
     problems += dates.problems(pages, library)
     problems += metadata.problems(docs, library)
     problems += search_words.problems(pages, library)
+    problems += letters.record_problems(docs, library)
     if problems:
         raise EditorError(problems)
     for warning in freshness.warnings(pages, library):
@@ -72,6 +86,7 @@ def _known_problems(page: Page, lib: Library) -> tuple[Problem, ...]:
 def page_problems(page: Page, lib: Library) -> Iterator[Problem]:
     """All problems of one page."""
     yield from page.problems
+    yield from syntax.page_problems(page)
     yield from _front_matter(page)
     yield from _shape(page)
     yield from _references(page, lib)
@@ -82,6 +97,7 @@ def page_problems(page: Page, lib: Library) -> Iterator[Problem]:
     yield from prose.page_problems(page)
     yield from _never_say(page, lib)
     yield from metadata.page_problems(page, lib)
+    yield from letters.page_problems(page)
 
 
 def _front_matter(page: Page) -> Iterator[Problem]:
