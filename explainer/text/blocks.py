@@ -60,6 +60,12 @@ def _model(use: BlockUse, lib: Library) -> Iterator[Pointer]:
         yield from (("sources", cite.key) for cite in chart.sources)
 
 
+def _panel(use: BlockUse, lib: Library) -> Iterator[Pointer]:
+    for chart in (lib.charts[i] for i in use.ids() if i in lib.charts):
+        yield from (("claims", str(row["claim"])) for row in chart.data if row.get("claim"))
+    yield from _model(use, lib)
+
+
 def _sum(use: BlockUse, lib: Library) -> Iterator[Pointer]:
     for item in (lib.sums[i] for i in use.ids() if i in lib.sums):
         yield from (("claims", part.partition(".")[0]) for part in (*item.parts, item.result))
@@ -128,7 +134,9 @@ _TABLE = (
     BlockType("sum", "a sum of `sums.yml`, worked out anew", "ids", "sums", cites=_sum),
     BlockType("chart", "a drawing with caption, table and files; `only` shows some rows, `brief` suits the home page",
               "ids", "charts", {"only": str, "brief": bool}, cites=_chart),
-    BlockType("model", "the table of a teaching model, worked out anew", "ids", "charts", cites=_model),
+    BlockType("model", "a teaching model as bars and a table, worked out anew", "ids", "charts", cites=_model),
+    BlockType("panel", "a teaching model to try, with a picture for each row, and sliders", "ids", "charts",
+              cites=_panel),
     BlockType("timeline", "events; all with a drawing over them, those of a `topic` or of `ids`", "ids?", "events",
               {"topic": str, "ids": list}, cites=_timeline, home_of="events"),
     BlockType("key-dates", "some events on a small drawn line of time", "ids?", "events", {"ids": list},
@@ -136,7 +144,7 @@ _TABLE = (
     BlockType("questions", "open questions; some, or all", "ids?", "questions", cites=_claims_of("questions"),
               home_of="questions"),
     BlockType("terms", "definitions of some terms", "ids", "terms"),
-    BlockType("article-check", "what the article says and what the sources say; some sentences, all, or a `strip` of all",
+    BlockType("article-check", "what the article says and what the sources say; some, all, or a `strip` of all",
               "ids?", "sentences", {"strip": bool}, cites=_claims_of("sentences"), home_of="sentences"),
     BlockType("verdicts", "the strip of all verdicts of the article check, what they mean, counted"),
     BlockType("sayings", "what people say, whether it holds, and what to say instead", cites=_sayings,
