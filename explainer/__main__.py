@@ -1,4 +1,4 @@
-"""The verbs: `explainer check`, `build`, `editions`, `pdf`, `social`, `font`, `correction` and `links`."""
+"""The commands of `explainer`: one function each, listed at the end."""
 
 from __future__ import annotations
 
@@ -14,33 +14,22 @@ from explainer.facts.problems import EditorError
 from explainer.out import assets, external
 from explainer.shown.charts import social
 from explainer.text import check, correct
-
-VERBS = (
-    ("check", "check facts and prose, without a build"),
-    ("build", "check, then build into site/"),
-    ("correction", "ask for a correction and add it to the log"),
-    ("social", "draw the favicon and the image for link previews anew"),
-    ("font", "cut the font of the pages anew from the fonts of the book"),
-    ("links", "ask every external address whether it still answers"),
-)
+from explainer.text.blocks import BLOCKS
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one verb; return the exit status."""
     parser = argparse.ArgumentParser(prog="explainer", description=__doc__)
     verbs = parser.add_subparsers(dest="verb", required=True)
-    for name, text in VERBS:
+    for name, (text, _) in VERBS.items():
         verb = verbs.add_parser(name, help=text)
         verb.add_argument("--docs", type=Path, default=Path("docs"), help="folder of the pages (default: docs)")
-    for name, text in (("editions", "make every edition of the built site"), ("pdf", "make the PDF book only")):
-        verb = verbs.add_parser(name, help=text)
-        verb.add_argument("--docs", type=Path, default=Path("docs"), help="folder of the pages (default: docs)")
-        verb.add_argument("--site", type=Path, default=Path("site"), help="folder of the built site (default: site)")
-        verb.add_argument("--bench", action="store_true", help="also print time, memory and size")
+        if name in {"editions", "pdf"}:
+            verb.add_argument("--site", type=Path, default=Path("site"), help="folder of the built site")
+            verb.add_argument("--bench", action="store_true", help="also print time, memory and size")
     options = parser.parse_args(arguments)
     try:
-        run = {"check": _check, "build": _build, "social": _social, "correction": _correction, "links": _links}
-        return (run | {"font": _font, "editions": _editions, "pdf": _editions})[options.verb](options)
+        return VERBS[options.verb][1](options)
     except EditorError as error:
         print(error.summary(), file=sys.stderr)
         return 1
@@ -56,6 +45,13 @@ def _check(options: argparse.Namespace) -> int:
 
 def _build(options: argparse.Namespace) -> int:
     return build.run(options.docs, os.environ.get("ENGINE", "mkdocs"))
+
+
+def _blocks(_options: argparse.Namespace) -> int:
+    for block in BLOCKS.values():
+        options = f" (options: {', '.join(block.options)})" if block.options else ""
+        print(f"{block.written:32} {block.makes}{options}")
+    return 0
 
 
 def _social(options: argparse.Namespace) -> int:
@@ -98,6 +94,19 @@ def _editions(options: argparse.Namespace) -> int:
     if options.bench:
         print(cost.report(figures, editions))
     return 0
+
+
+VERBS = {
+    "check": ("check facts and prose, without a build", _check),
+    "build": ("check, then build into site/", _build),
+    "editions": ("make every edition of the built site", _editions),
+    "pdf": ("make the PDF book only", _editions),
+    "blocks": ("list the blocks that a page may hold", _blocks),
+    "correction": ("ask for a correction and add it to the log", _correction),
+    "social": ("draw the favicon and the image for link previews anew", _social),
+    "font": ("cut the font of the pages anew from the fonts of the book", _font),
+    "links": ("ask every external address whether it still answers", _links),
+}
 
 
 if __name__ == "__main__":

@@ -35,16 +35,30 @@
   const everything = make("button", { type: "button", class: "tool" }, "Show all");
   const link = make("a", { id: "filter-link", href: "" }, "Link to this choice");
   const status = make("p", { id: "filter-status", role: "status" });
-  const form = make(
-    "form",
-    { class: "filters", id: "filters", "aria-label": "Choose events" },
-    group("Kind", "show", "category", tools.dataset.kinds),
-    group("Place", "place", "region", tools.dataset.places),
-    make("p", { class: "filters-note" }, "A group with nothing ticked leaves nothing out."),
-    make("p", { class: "filters-actions" }, dallas, " ", everything, " ", link),
-    status,
+  // A bar that stays in sight, from which the choice opens over the page, so that nothing below it moves.
+  const panel = make(
+    "details",
+    {},
+    make("summary", { class: "tool" }, "Choose events"),
+    make(
+      "div",
+      { class: "filters-panel" },
+      group("Kind", "show", "category", tools.dataset.kinds),
+      group("Place", "place", "region", tools.dataset.places),
+      make("p", { class: "filters-note" }, "A group with nothing ticked leaves nothing out."),
+      make("p", { class: "filters-actions" }, dallas, " ", link),
+    ),
   );
+  const form = make("form", { class: "filters", id: "filters", "aria-label": "Choose events" }, status, everything, panel);
   tools.append(form);
+  document.addEventListener("click", (event) => {
+    if (!panel.contains(event.target)) panel.open = false;
+  });
+  panel.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !panel.open) return;
+    panel.open = false;
+    panel.firstElementChild.focus();
+  });
 
   /* -- what is shown ------------------------------------------------------------------------------ */
 
@@ -75,6 +89,7 @@
     }
     const outside = linked && !linked.hidden && fitting < document.querySelectorAll(".event[id]:not([hidden])").length;
     const all = fitting === events.length;
+    everything.hidden = all && !chosen("show").length && !chosen("place").length;
     status.textContent =
       (all ? `All ${fitting} events are shown.` : `${fitting || "None"} of ${events.length} events fit${fitting === 1 ? "s" : ""} your choice.`) +
       (outside ? " The event that the link points to is shown as well." : "");

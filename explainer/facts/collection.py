@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from explainer.facts import yamlfile
 from explainer.facts.reading import Place
 from explainer.facts.records import (
     Chart,
+    CheckedWords,
     Claim,
     Correction,
     Event,
@@ -41,6 +43,7 @@ class Collection:
     corrections: dict[str, Correction]
     charts: dict[str, Chart]
     sums: dict[str, Sum]
+    checked_words: dict[str, CheckedWords]
     never_say: dict[str, NeverSay]
     sources: dict[str, Source]
     topics: dict[str, str]
@@ -97,6 +100,17 @@ class Collection:
     def corrections_of_claim(self, claim_id: str) -> list[Correction]:
         """Corrections that touch a claim."""
         return [c for c in self.corrections.values() if claim_id in c.claim_ids]
+
+    def how_checked(self, claim: Claim) -> str:
+        """The plain sentence on how a claim was checked: its own, else that of its status and level."""
+        return self._checked.get(claim.id) or self._checked.get((claim.status, claim.level), "")
+
+    @cached_property
+    def _checked(self) -> dict[object, str]:
+        found: dict[object, str] = {}
+        for entry in self.checked_words.values():
+            found |= dict.fromkeys(entry.spoken_of, entry.words)
+        return found
 
     def newest_corrections(self) -> list[Correction]:
         """All corrections, the newest first."""

@@ -13,6 +13,7 @@ from explainer.facts.problems import EditorError, Problem, nearest
 from explainer.facts.records import (
     NUMBERS_ONLY,
     Chart,
+    CheckedWords,
     Claim,
     Correction,
     Event,
@@ -43,6 +44,7 @@ KINDS: dict[str, tuple[str, str, type[Record], str]] = {
     "corrections": ("corrections.yml", "corrections", Correction, "correction"),
     "charts": ("charts.yml", "charts", Chart, "chart"),
     "never_say": ("never-say.yml", "never_say", NeverSay, "rule"),
+    "checked_words": ("checked-words.yml", "checked_words", CheckedWords, "sentence on how we checked"),
     "sums": ("sums.yml", "sums", Sum, "sum"),
 }
 

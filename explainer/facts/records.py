@@ -214,6 +214,27 @@ class Claim(Record):
     quotes: list[Quote] = Field(default_factory=list, description="Exact words of a named speaker behind the claim")
 
 
+class CheckedWords(Record):
+    """The plain sentence on how a claim was checked: for a pair of status and level, or for single claims."""
+
+    id: Id = Field(description="Short name of the sentence")
+    status: Status | None = Field(None, description="Status of the claims that it speaks of")
+    level: Level | None = Field(None, description="Level of the claims that it speaks of")
+    claim_ids: list[Id] = Field(default_factory=list, description="The only claims that it speaks of, if no pair")
+    words: Short = Field(description="The sentence that readers meet")
+
+    @property
+    def spoken_of(self) -> list[object]:
+        """What it speaks of: ids of claims, or one pair of status and level."""
+        return [*self.claim_ids] or [(self.status, self.level)]
+
+    @model_validator(mode="after")
+    def _one_way_only(self) -> CheckedWords:
+        if bool(self.claim_ids) == bool(self.status and self.level) or bool(self.status) != bool(self.level):
+            raise ValueError("give either `status` and `level`, or `claim_ids`")
+        return self
+
+
 class Event(Record):
     """One entry of the timeline."""
 

@@ -28,6 +28,7 @@ def problems(lib: Collection, *, broken: bool) -> Iterator[Problem]:
     yield from _sums(lib, broken=broken)
     yield from _sentences(lib)
     yield from _models(lib)
+    yield from _checked(lib)
 
 
 def _labels(lib: Collection) -> Iterator[Problem]:
@@ -55,6 +56,22 @@ def _cites(lib: Collection) -> Iterator[tuple[str, str, tuple[str | int, ...], s
     for claim in lib.claims.values():
         for n, quote in enumerate(claim.quotes):
             yield "claims", claim.id, ("quotes", n, "source"), quote.source
+
+
+def _checked(lib: Collection) -> Iterator[Problem]:
+    """Every claim has a plain sentence on how it was checked, and no two sentences speak of the same."""
+    seen: dict[object, str] = {}
+    for entry in lib.checked_words.values():
+        for spoken_of in entry.spoken_of:
+            if spoken_of in seen:
+                message = f"'{entry.id}' and '{seen[spoken_of]}' speak of the same claims"
+                yield Problem(*lib.places["checked_words", entry.id], message, "Keep one of them.")
+            seen[spoken_of] = entry.id
+    for claim in lib.claims.values():
+        if not lib.how_checked(claim):
+            message = f"no sentence says how a claim '{claim.status}' with level '{claim.level}' was checked"
+            mend = "Add one for this status and level to docs/data/checked-words.yml."
+            yield Problem(*lib.place("claims", claim.id, "status"), message, mend)
 
 
 def _row_cites(lib: Collection) -> Iterator[tuple[str, str, tuple[str | int, ...], str]]:
@@ -94,6 +111,8 @@ def _links(lib: Collection) -> Iterator[Problem]:
             links += [
                 ("charts", chart.id, (field, n, "claim"), "claims", str(r["claim"])) for n, r in rows if r.get("claim")
             ]
+    for entry in lib.checked_words.values():
+        links += [("checked_words", entry.id, ("claim_ids", n), "claims", c) for n, c in enumerate(entry.claim_ids)]
     links += [("terms", t.id, ("see", n), "terms", s) for t in lib.terms.values() for n, s in enumerate(t.see)]
     links += [
         ("checklist", p.id, ("question_id",), "questions", p.question_id)

@@ -49,6 +49,8 @@ SOURCE_KIND = {
     "advocacy": "advocacy group",
     "reference": "reference work",
 }
+# What a source's card can lead to.
+SOURCE_LINKS = {"yes": "with a link", "copy": "read in a copy, no link", "no": "no address known"}
 CORRECTION_KINDS = {
     "correction": "Correction",
     "clarification": "Clarification",

@@ -23,6 +23,7 @@ from explainer.text.blocks import BLOCKS, BlockType
 from explainer.text.scanner import BlockUse
 
 Values = dict[str, Any]
+Choice = tuple[str, str, list[tuple[str, str]]]  # a list of the filter over records: name in the address, label, values
 _TYPES = {str: ["", type_string], list: [[], type_any], bool: [False, type_boolean]}
 _ARGUMENTS = {"": False, "ids": True, "ids?": None, "text": True, "text?": None}
 
@@ -75,10 +76,18 @@ def _ledger(block: RecordBlock) -> list[Values]:
     by_topic: dict[str, list[Any]] = {topic: [] for topic in state.library.topic_labels}
     for claim in block.records():
         by_topic.setdefault(state.library.topics[claim.id], []).append(claim)
+    topics = [(topic, state.library.topic_labels[topic].label) for topic, claims in by_topic.items() if claims]
+    statuses = list(dict.fromkeys(claim.status for claim in block.records()))
+    choices: list[Choice] = [
+        ("topic", "Topic", topics),
+        ("status", "Status", [(status, status) for status in statuses]),
+        ("level", "How we checked", list(words.LEVELS.items())),
+    ]
     return [
         {
             "template": "ledger",
             "by_topic": by_topic,
+            "choices": choices,
             "usage": cites.usage(state.pages(), state.library),
             "weak": state.components.weakness,
             "citation": lambda claim: citations.claim_text(claim, state.settings),
@@ -125,8 +134,14 @@ def _sources(block: RecordBlock) -> list[Values]:
         by_kind[source.kind].append(source)
     for group in by_kind.values():
         group.sort(key=lambda s: (words.byline(s).casefold(), s.date or "", s.key))
-    rests = block.state.library.records_of_sources()
-    return [{"by_kind": {k: v for k, v in by_kind.items() if v}, "rests": rests}]
+    by_kind = {kind: group for kind, group in by_kind.items() if group}
+    years = sorted({source.date[:4] for source in block.records() if source.date}, reverse=True)
+    choices: list[Choice] = [
+        ("kind", "Kind", [(kind, words.SOURCE_KINDS[kind]) for kind in by_kind]),
+        ("year", "Year", [*((year, year) for year in years), ("undated", "undated")]),
+        ("link", "Link", list(words.SOURCE_LINKS.items())),
+    ]
+    return [{"by_kind": by_kind, "choices": choices, "rests": block.state.library.records_of_sources()}]
 
 
 def _corrections(block: RecordBlock) -> list[Values]:
