@@ -27,6 +27,7 @@ from explainer.facts.records import (
     Sum,
     Term,
 )
+from explainer.facts.scenes import Scene
 
 Place = tuple[str, int]
 
@@ -45,8 +46,12 @@ KINDS: dict[str, tuple[str, str, type[Record], str]] = {
     "charts": ("charts.yml", "charts", Chart, "chart"),
     "never_say": ("never-say.yml", "never_say", NeverSay, "rule"),
     "checked_words": ("checked-words.yml", "checked_words", CheckedWords, "sentence on how we checked"),
+    "scenes": ("scenes.yml", "scenes", Scene, "scene"),
     "sums": ("sums.yml", "sums", Sum, "sum"),
 }
+
+# Kinds of records that a site may do without.
+OPTIONAL = {"scenes"}
 
 # What an editor does about a value that pydantic cannot use, by the type of its error.
 MEND = {
@@ -74,6 +79,8 @@ class Reader:
         """Read every kind of record; a file or record that is wrong does not hide what is wrong with the others."""
         for kind, (where, _, _, _) in KINDS.items():
             self.found[kind] = {}
+            if kind in OPTIONAL and not (self.data / where).exists():
+                continue
             paths = [self.data / where] if where.endswith(".yml") else sorted((self.data / where).glob("*.yml"))
             if not paths:
                 mend = "Restore it from version control."

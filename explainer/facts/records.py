@@ -470,6 +470,7 @@ class Column(Record):
     claim: Id | None = Field(None, description="The claim behind the whole column, where it is none of the row's")
     sourced: bool = Field(default=False, description="Link the words to the row's source")
     bar: bool = Field(default=False, description="Draw this column: as a row of marks, or as a column of a grid")
+    under: bool = Field(default=False, description="Print this column under the name of the row in the drawing")
 
 
 class Worked(Record):
@@ -541,6 +542,7 @@ class Chart(Record):
     apart_title: Text | None = Field(None, description="What the rows apart are")
     apart_axis: Axis | None = Field(None, description="Axis of the heights of stems")
     joins: list[Id] = Field(default_factory=list, description="Charts whose numbers are drawn with these")
+    entries: Text | None = Field(None, description="How the names of the joined rows begin that are marked by name")
     short: Text | None = Field(None, description="Title in a few words, where the chart is part of another")
     total_label: Text | None = Field(None, description="What the whole is called in the drawing")
     columns: list[Column] = Field(default_factory=list, description="Columns of the table on the page")

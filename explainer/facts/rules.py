@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
-from explainer.facts import arithmetic, model_tables
+from explainer.facts import arithmetic, findings, model_tables, numbers
 from explainer.facts.collection import Collection
 from explainer.facts.problems import Problem, nearest
 from explainer.facts.reading import KINDS
@@ -29,6 +29,8 @@ def problems(lib: Collection, *, broken: bool) -> Iterator[Problem]:
     yield from _sentences(lib)
     yield from _models(lib)
     yield from _checked(lib)
+    yield from findings.problems(lib)
+    yield from _heard(lib)
 
 
 def _labels(lib: Collection) -> Iterator[Problem]:
@@ -106,6 +108,9 @@ def _links(lib: Collection) -> Iterator[Problem]:
     for chart in lib.charts.values():
         links += [("charts", chart.id, ("claim_ids", n), "claims", c) for n, c in enumerate(chart.claim_ids)]
         links += [("charts", chart.id, ("joins", n), "charts", c) for n, c in enumerate(chart.joins)]
+        for field, parts in (("subsets", chart.subsets), ("columns", chart.columns)):
+            links += [("charts", chart.id, (field, n, "claim"), "claims", p.claim) for n, p in enumerate(parts) if p.claim]
+        links += [("charts", chart.id, ("loose", "claim"), "claims", chart.loose.claim)] if chart.loose else []
         for field in ("data", "apart"):
             rows = enumerate(getattr(chart, field))
             links += [
@@ -113,6 +118,12 @@ def _links(lib: Collection) -> Iterator[Problem]:
             ]
     for entry in lib.checked_words.values():
         links += [("checked_words", entry.id, ("claim_ids", n), "claims", c) for n, c in enumerate(entry.claim_ids)]
+    for scene in lib.scenes.values():
+        links += [("scenes", scene.id, ("claim_ids", n), "claims", c) for n, c in enumerate(scene.claim_ids)]
+        for n, part in enumerate(scene.labels):
+            links += [("scenes", scene.id, ("labels", n, "claim"), "claims", part.claim)] if part.claim else []
+        for n, blank in enumerate(scene.blanks):
+            links.append(("scenes", scene.id, ("blanks", n, "question"), "questions", blank.question))
     links += [("terms", t.id, ("see", n), "terms", s) for t in lib.terms.values() for n, s in enumerate(t.see)]
     links += [
         ("checklist", p.id, ("question_id",), "questions", p.question_id)
@@ -184,6 +195,17 @@ def _sentences(lib: Collection) -> Iterator[Problem]:
             for name in names:
                 for message in arithmetic.wrong(getattr(record, name) or ""):
                     yield Problem(*lib.place(kind, record.id, name), f"'{record.id}': {message}", "Mend the sentence.")
+
+
+def _heard(lib: Collection) -> Iterator[Problem]:
+    """What a listener hears of a scene holds every number that is drawn in it."""
+    for scene in lib.scenes.values():
+        heard = {number.value for number in numbers.find(scene.alt)}
+        for n, label in enumerate(scene.labels):
+            for number in numbers.find(label.words):
+                if number.value not in heard:
+                    message = f"scene '{scene.id}': its drawing says “{number.text}”, and its `alt` does not"
+                    yield Problem(*lib.place("scenes", scene.id, "labels", n), message, "Say it in `alt` too.")
 
 
 def _models(lib: Collection) -> Iterator[Problem]:

@@ -17,6 +17,7 @@ from pymdownx.blocks.block import Block, type_any, type_boolean, type_string
 from explainer.facts import citations, words
 from explainer.facts.problems import EditorError, Problem
 from explainer.out import package, schema, tables
+from explainer.shown import scenes
 from explainer.shown.state import State
 from explainer.text import cites
 from explainer.text.blocks import BLOCKS, BlockType
@@ -171,6 +172,11 @@ def _charts(block: RecordBlock) -> list[Values]:
     ]
 
 
+def _scenes(block: RecordBlock) -> list[Values]:
+    state = block.state
+    return [{"pictures": [scenes.picture(scene, state.library, state.docs) for scene in block.records()]}]
+
+
 def _report_error(block: RecordBlock) -> list[Values]:
     settings = block.state.settings
     form = f"{settings.repo}/issues/new?template=error.yml" if "//github.com/" in settings.repo else ""
@@ -202,6 +208,7 @@ CONTEXT: dict[str, Callable[[RecordBlock], list[Values]]] = {
     "sum": _sums,
     "model": _models,
     "chart": _charts,
+    "scene": _scenes,
     "report-error": _report_error,
     "data-files": _data_files,
     "blocks": _blocks,

@@ -53,6 +53,11 @@ def _chart(use: BlockUse, lib: Library) -> Iterator[Pointer]:
             yield from (("sources", cite.key) for cite in chart.sources)
 
 
+def _scene(use: BlockUse, lib: Library) -> Iterator[Pointer]:
+    for scene in (lib.scenes[i] for i in use.ids() if i in lib.scenes):
+        yield from (("claims", claim_id) for claim_id in scene.claims)
+
+
 def _model(use: BlockUse, lib: Library) -> Iterator[Pointer]:
     for chart in (lib.charts[i] for i in use.ids() if i in lib.charts):
         yield from (("claims", given.claim) for given in chart.inputs if given.claim)
@@ -116,6 +121,8 @@ _TABLE = (
     BlockType("sum", "a sum of `sums.yml`, worked out anew", "ids", "sums", cites=_sum),
     BlockType("chart", "a drawing with caption, table and files; `only` shows some rows, `brief` suits the home page",
               "ids", "charts", {"only": str, "brief": bool}, cites=_chart),
+    BlockType("scene", "a picture that tells: one scene of a drawn story, or a drawing that stands alone", "ids", "scenes",
+              cites=_scene),
     BlockType("model", "the table of a teaching model, worked out anew", "ids", "charts", cites=_model),
     BlockType("timeline", "events; all, those of a `topic`, or those of `ids`", "ids?", "events",
               {"topic": str, "ids": list}, cites=_claims_of("events"), home_of="events"),
