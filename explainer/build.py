@@ -47,7 +47,7 @@ def after(site: Path, docs: Path, settings: Settings, *, live: bool = False, edi
 
     package.write(site, library, docs, settings, newest)
     pages = built.read(site)
-    search.write(site, pages)
+    search.write(site, pages, library, docs)
     if not live:
         feeds.write(site, listed, library, settings)
         copies.write(site, pages, listed, settings)

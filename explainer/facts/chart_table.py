@@ -33,11 +33,9 @@ def amount(row: Row, digits: int | None = None, before: str = "", after: str = "
 
     `before` and `after` are signs that a drawing puts round each figure; words of the record's own take none.
     """
-    if row.get("display"):
-        return str(row["display"])
     low, high, value = row.get("low"), row.get("high"), row.get("value")
-    if low is None and high is None and value is None:
-        return ""
+    if row.get("display") or (low is None and high is None and value is None):
+        return str(row.get("display") or "")
     if low is not None and high is None:
         return f"above {before}{number(low - 1)}{after}"
     if row.get("below"):

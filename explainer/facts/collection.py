@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from explainer.facts import yamlfile
+from explainer.facts.house_words import CautionWords, FreeNumber, NeverSay
 from explainer.facts.reading import Place
 from explainer.facts.records import (
     Chart,
@@ -16,12 +17,13 @@ from explainer.facts.records import (
     Event,
     Figure,
     Label,
-    NeverSay,
     PolicyQuestion,
     Question,
     Saying,
+    SearchWord,
     Sentence,
     Source,
+    Span,
     Sum,
     Term,
 )
@@ -36,6 +38,7 @@ class Collection:
     topic_labels: dict[str, Label]
     claims: dict[str, Claim]
     events: dict[str, Event]
+    spans: dict[str, Span]
     terms: dict[str, Term]
     sentences: dict[str, Sentence]
     questions: dict[str, Question]
@@ -47,6 +50,9 @@ class Collection:
     sums: dict[str, Sum]
     checked_words: dict[str, CheckedWords]
     never_say: dict[str, NeverSay]
+    free_numbers: dict[str, FreeNumber]
+    caution_words: dict[str, CautionWords]
+    search_words: dict[str, SearchWord]
     sources: dict[str, Source]
     topics: dict[str, str]
     places: dict[tuple[str, str], Place] = field(repr=False)

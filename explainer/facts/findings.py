@@ -1,7 +1,8 @@
 """
 Titles of drawings state what the drawing shows; here their numbers are worked out anew from the rows under them.
 
-Each number of a finding (but years) stands in the `words` of one entry of `finding_from`, which says how it comes about.
+Each number of a finding that counts something stands in the `words` of one entry of `finding_from`, which says how it
+comes about.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from explainer.facts import chart_table, numbers
+from explainer.facts import backing, chart_table, numbers
 from explainer.facts.collection import Collection
 from explainer.facts.problems import Problem, nearest
 from explainer.facts.records import Chart, Worked
@@ -18,7 +19,6 @@ from explainer.facts.records import Chart, Worked
 # Words that allow a number to be near the true one and not equal to it, and how near: a twentieth.
 HEDGES = ("about", "nearly", "almost", "over", "more than", "less than", "under")
 NEAR = Decimal("0.05")
-YEARS = range(1900, 2100)
 
 
 def problems(lib: Collection) -> Iterator[Problem]:
@@ -26,7 +26,7 @@ def problems(lib: Collection) -> Iterator[Problem]:
     for chart in lib.charts.values():
         place = lib.place("charts", chart.id, "finding")
         if chart.draw and chart.finding:
-            for number in _unexplained(chart.finding, chart.finding_from):
+            for number in _unexplained(chart.finding, chart.finding_from, lib):
                 message = f"chart '{chart.id}': nothing shows how “{number.text}” in its finding comes out of its rows"
                 yield Problem(*place, message, "Add an entry to `finding_from` whose `words` hold the number.")
         for n, worked in enumerate(chart.finding_from):
@@ -49,7 +49,10 @@ def wrong(chart: Chart, worked: Worked) -> Iterator[tuple[str, str]]:
     said = _read(worked)
     results = _work_out(chart, worked, chosen)
     if results is None:
-        yield f"its rows hold no number for “{worked.words}”", f"Check `rows` and `columns` of this entry ({worked.kind})."
+        yield (
+            f"its rows hold no number for “{worked.words}”",
+            f"Check `rows` and `columns` of this entry ({worked.kind}).",
+        )
         return
     if len(said) != len(results) or not all(_agree(s, r, chart, worked) for s, r in zip(said, results, strict=False)):
         found = " and ".join(f"{r.normalize():,f}" for r in map(_short, results))
@@ -60,11 +63,10 @@ def _short(value: Decimal) -> Decimal:
     return value.quantize(Decimal("0.001")) if value != value.to_integral_value() else value
 
 
-def _unexplained(finding: str, entries: list[Worked]) -> Iterator[numbers.Number]:
+def _unexplained(finding: str, entries: list[Worked], lib: Collection) -> Iterator[numbers.Number]:
     held = [(at, at + len(e.words)) for e in entries if (at := finding.find(e.words)) >= 0]
-    for number in numbers.find(finding):
-        year = number.text.isdecimal() and int(number.value) in YEARS
-        if not year and not any(start <= number.start and number.end <= end for start, end in held):
+    for number in backing.unbacked(finding, [], lib):
+        if not any(start <= number.start and number.end <= end for start, end in held):
             yield number
 
 
@@ -78,25 +80,28 @@ def _read(worked: Worked) -> list[Decimal | numbers.Number]:
 
 def _work_out(chart: Chart, worked: Worked, rows: list[dict[str, Any]]) -> list[Decimal] | None:
     """The numbers that the words must hold; None where the rows do not give them."""
-    if worked.kind == "count":
-        if worked.columns:
-            return [Decimal(sum(row.get(column) is not None for row in rows for column in worked.columns))]
-        return [Decimal(len(rows))]
-    if worked.kind == "above":
-        tops = [row["high"] for row in rows if row.get("high") is not None]
-        if not tops:
-            return None
-        return [Decimal(sum(row.get("low", 0) > max(tops) for row in chart.data))]
+    if worked.kind in ("count", "above"):
+        return [Decimal(_count(chart, worked, rows))]
     cells = [_numbers_in(row.get(column)) for row in rows for column in worked.columns or ["value"]]
     values = [value for cell in cells for value in cell]
     if not values:
         return None
     if worked.kind == "value":
         return [cell[0] for cell in cells if cell]
+    total = sum(values, Decimal(0))
     if worked.kind == "share":
         whole = chart.total or sum((v for row in chart.data for v in _numbers_in(row.get("value"))), Decimal(0))
-        return [sum(values, Decimal(0)) / whole] if whole else None
-    return [{"sum": sum(values, Decimal(0)), "lowest": min(values), "highest": max(values)}[worked.kind]]
+        return [total / whole] if whole else None
+    return [{"sum": total, "lowest": min(values), "highest": max(values)}[worked.kind]]
+
+
+def _count(chart: Chart, worked: Worked, rows: list[dict[str, Any]]) -> int:
+    if worked.kind == "above":
+        top = max(row.get("high") or float("inf") for row in rows)
+        return sum(row.get("low", 0) > top for row in chart.data)
+    if worked.columns:
+        return sum(row.get(column) is not None for row in rows for column in worked.columns)
+    return len(rows)
 
 
 def _numbers_in(cell: Any) -> list[Decimal]:

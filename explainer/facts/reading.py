@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from explainer.facts import yamlfile
+from explainer.facts.house_words import CautionWords, FreeNumber, NeverSay
 from explainer.facts.problems import EditorError, Problem, nearest
 from explainer.facts.records import (
     NUMBERS_ONLY,
@@ -18,12 +19,13 @@ from explainer.facts.records import (
     Correction,
     Event,
     Label,
-    NeverSay,
     PolicyQuestion,
     Question,
     Record,
     Saying,
+    SearchWord,
     Sentence,
+    Span,
     Sum,
     Term,
 )
@@ -37,6 +39,7 @@ KINDS: dict[str, tuple[str, str, type[Record], str]] = {
     "topic_labels": ("topics.yml", "topics", Label, "topic"),
     "claims": ("claims", "claims", Claim, "claim"),
     "events": ("events.yml", "events", Event, "event"),
+    "spans": ("spans.yml", "spans", Span, "stretch of time"),
     "terms": ("terms.yml", "terms", Term, "term"),
     "sentences": ("article-check.yml", "sentences", Sentence, "sentence"),
     "questions": ("questions.yml", "questions", Question, "question"),
@@ -47,11 +50,12 @@ KINDS: dict[str, tuple[str, str, type[Record], str]] = {
     "never_say": ("never-say.yml", "never_say", NeverSay, "rule"),
     "checked_words": ("checked-words.yml", "checked_words", CheckedWords, "sentence on how we checked"),
     "scenes": ("scenes.yml", "scenes", Scene, "scene"),
+    "search_words": ("search-words.yml", "search_words", SearchWord, "search word"),
     "sums": ("sums.yml", "sums", Sum, "sum"),
+    "free_numbers": ("free-numbers.yml", "free_numbers", FreeNumber, "free number"),
+    "caution_words": ("caution-words.yml", "caution_words", CautionWords, "list of words"),
 }
-
-# Kinds of records that a site may do without.
-OPTIONAL = {"scenes"}
+OPTIONAL = {"free_numbers", "caution_words", "scenes"}  # a site without the file does without its records
 
 # What an editor does about a value that pydantic cannot use, by the type of its error.
 MEND = {
@@ -79,9 +83,9 @@ class Reader:
         """Read every kind of record; a file or record that is wrong does not hide what is wrong with the others."""
         for kind, (where, _, _, _) in KINDS.items():
             self.found[kind] = {}
-            if kind in OPTIONAL and not (self.data / where).exists():
-                continue
             paths = [self.data / where] if where.endswith(".yml") else sorted((self.data / where).glob("*.yml"))
+            if kind in OPTIONAL and not paths[0].exists():
+                continue
             if not paths:
                 mend = "Restore it from version control."
                 self.problems.append(Problem(f"docs/data/{where}", 0, "the folder holds no records", mend))

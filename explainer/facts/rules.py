@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
-from explainer.facts import arithmetic, findings, model_tables, numbers
+from explainer.facts import arithmetic, caution, claim_rules, findings, model_tables, numbers, record_figures
+from explainer.facts.claim_rules import claims_named
 from explainer.facts.collection import Collection
 from explainer.facts.problems import Problem, nearest
 from explainer.facts.reading import KINDS
@@ -31,6 +32,11 @@ def problems(lib: Collection, *, broken: bool) -> Iterator[Problem]:
     yield from _checked(lib)
     yield from findings.problems(lib)
     yield from _heard(lib)
+    if not broken:
+        yield from claim_rules.problems(lib)
+        yield from record_figures.problems(lib)
+        yield from caution.problems(lib)
+    yield from _search_words(lib)
 
 
 def _labels(lib: Collection) -> Iterator[Problem]:
@@ -70,7 +76,7 @@ def _checked(lib: Collection) -> Iterator[Problem]:
                 yield Problem(*lib.places["checked_words", entry.id], message, "Keep one of them.")
             seen[spoken_of] = entry.id
     for claim in lib.claims.values():
-        if not lib.how_checked(claim):
+        if claim.retired is None and not lib.how_checked(claim):
             message = f"no sentence says how a claim '{claim.status}' with level '{claim.level}' was checked"
             mend = "Add one for this status and level to docs/data/checked-words.yml."
             yield Problem(*lib.place("claims", claim.id, "status"), message, mend)
@@ -101,29 +107,14 @@ def _sources(lib: Collection, *, broken: bool) -> Iterator[Problem]:
 
 
 def _links(lib: Collection) -> Iterator[Problem]:
-    links: list[tuple[str, str, tuple[str | int, ...], str, str]] = []
-    for kind in ("events", "sentences", "questions", "corrections"):
-        for record in getattr(lib, kind).values():
-            links += [(kind, record.id, ("claim_ids", n), "claims", c) for n, c in enumerate(record.claim_ids)]
+    links = [(kind, record_id, path, "claims", wanted) for kind, record_id, path, wanted in claims_named(lib)]
     for chart in lib.charts.values():
-        links += [("charts", chart.id, ("claim_ids", n), "claims", c) for n, c in enumerate(chart.claim_ids)]
         links += [("charts", chart.id, ("joins", n), "charts", c) for n, c in enumerate(chart.joins)]
-        for field, parts in (("subsets", chart.subsets), ("columns", chart.columns)):
-            links += [("charts", chart.id, (field, n, "claim"), "claims", p.claim) for n, p in enumerate(parts) if p.claim]
-        links += [("charts", chart.id, ("loose", "claim"), "claims", chart.loose.claim)] if chart.loose else []
-        for field in ("data", "apart"):
-            rows = enumerate(getattr(chart, field))
-            links += [
-                ("charts", chart.id, (field, n, "claim"), "claims", str(r["claim"])) for n, r in rows if r.get("claim")
-            ]
     for entry in lib.checked_words.values():
         links += [("checked_words", entry.id, ("claim_ids", n), "claims", c) for n, c in enumerate(entry.claim_ids)]
     for scene in lib.scenes.values():
-        links += [("scenes", scene.id, ("claim_ids", n), "claims", c) for n, c in enumerate(scene.claim_ids)]
-        for n, part in enumerate(scene.labels):
-            links += [("scenes", scene.id, ("labels", n, "claim"), "claims", part.claim)] if part.claim else []
-        for n, blank in enumerate(scene.blanks):
-            links.append(("scenes", scene.id, ("blanks", n, "question"), "questions", blank.question))
+        blanks = enumerate(scene.blanks)
+        links += [("scenes", scene.id, ("blanks", n, "question"), "questions", blank.question) for n, blank in blanks]
     links += [("terms", t.id, ("see", n), "terms", s) for t in lib.terms.values() for n, s in enumerate(t.see)]
     links += [
         ("checklist", p.id, ("question_id",), "questions", p.question_id)
@@ -214,3 +205,14 @@ def _models(lib: Collection) -> Iterator[Problem]:
             for message in model_tables.wrong(chart):
                 mend = "Mend the record; the sums stand in explainer/model.py."
                 yield Problem(*lib.places["charts", chart.id], f"the model '{chart.id}': {message}", mend)
+
+
+def _search_words(lib: Collection) -> Iterator[Problem]:
+    first: dict[str, str] = {}
+    for record in lib.search_words.values():
+        for n, asked in enumerate(record.asked):
+            other = first.setdefault(asked.lower(), record.id)
+            if other != record.id or asked.lower() in map(str.lower, record.asked[:n]):
+                message = f"search word '{record.id}': '{asked}' is asked twice"
+                mend = f"It stands first in '{other}'; put all that it means there."
+                yield Problem(*lib.place("search_words", record.id, "asked", n), message, mend)

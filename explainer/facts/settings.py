@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 from yaml_env_tag import construct_env_tag
 
+from explainer.facts import textfile
 from explainer.facts.problems import EditorError, Problem
 
 
@@ -59,7 +60,7 @@ class Settings:
         if not path.is_file():
             return Settings()
         try:
-            return Settings.of(yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader))  # noqa: S506 (a safe loader)
+            return Settings.of(yaml.load(textfile.read(path, path.name), Loader=_Loader))  # noqa: S506 (a safe loader)
         except yaml.YAMLError as error:
             line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
             raise EditorError([Problem(path.name, line, "the file is no YAML", f"{error}.")]) from None

@@ -29,15 +29,11 @@ from explainer.text import cites, pages
 TEMPLATES = Path(__file__).resolve().parent.parent.parent / "overrides" / "components"
 
 
-def anchor(record_id: str) -> str:
-    """The anchor of a record: its id; status words have their spaces replaced."""
-    return record_id.replace(" ", "-")
-
-
 def _linked(chart: Chart) -> set[str]:
     """The claims that the figures of a drawing lead to."""
     rows = {chart_table.claim_of(row, chart) for row in (*chart.drawn, *chart.apart)}
-    return rows | {part.claim for part in (*chart.subsets, *chart.columns) if part.claim}
+    parts = [*(subset.claim for subset in chart.subsets), *(column.claim for column in chart.columns)]
+    return rows | set(filter(None, parts))
 
 
 def _inline(drawing: etree.Element) -> Markup:
@@ -99,7 +95,7 @@ class Components:
 
     def to(self, kind: str, record_id: str) -> str:
         """Link from this page to the permanent place of a record."""
-        return self.link(f"{self.homes[kind]}#{anchor(record_id)}")
+        return self.link(f"{self.homes[kind]}#{cites.anchor(record_id)}")
 
     def link(self, path: str) -> str:
         """Link from this page to the page source `path`."""

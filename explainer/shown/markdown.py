@@ -23,7 +23,7 @@ from pymdownx.blocks import BlocksExtension
 from explainer.facts.library import Library
 from explainer.facts.problems import EditorError, Problem
 from explainer.out import jsonld
-from explainer.shown import blocks, notes
+from explainer.shown import blocks, material, notes
 from explainer.shown.state import State
 from explainer.shown.tables import Tables
 from explainer.text import cites, freshness
@@ -223,6 +223,14 @@ class ExplainerExtension(BlocksExtension):
         md.treeprocessors.register(BuiltFiles(md, self.state), "explainer-built-files", -10)
         md.treeprocessors.register(Notes(md, self.state), "explainer-notes", 15)
         md.treeprocessors.register(Tables(md), "explainer-tables", 14)
+        md.treeprocessors.register(material.Codes(md), "explainer-codes", 18)
+        md.treeprocessors.register(material.Leftovers(md, self.state), "explainer-leftovers", 13)
+        md.treeprocessors.register(material.Pictures(md, self.state), "explainer-pictures", 7.5)
+        md.treeprocessors.register(material.Tabs(md), "explainer-tabs", 13)
+        md.treeprocessors.register(material.Annotations(md), "explainer-annotations", 7.5)
+        md.treeprocessors.register(material.Footnotes(md), "explainer-footnotes", 6)
+        md.treeprocessors.register(material.Abbreviations(md), "explainer-abbreviations", 3)
+        md.postprocessors.register(material.Guard(md, self.state), "explainer-guard", -10)
         md.treeprocessors.register(StructuredData(md, self.state), "explainer-structured-data", -20)
         md.treeprocessors.register(LateLinks(md), "explainer-late-links", -10)
 

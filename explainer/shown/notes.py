@@ -14,9 +14,9 @@ from xml.etree import ElementTree as etree
 
 from num2words import num2words
 
-from explainer.facts import numbers, words
+from explainer.facts import words
+from explainer.facts.backing import numbers_in
 from explainer.facts.records import Claim, Source
-from explainer.text import figures
 
 if TYPE_CHECKING:
     from explainer.facts.library import Library
@@ -60,16 +60,16 @@ def collect(root: etree.Element, library: Library) -> list[Note]:
         element.set("id", f"r{count}")
         element.set("data-note", str(numbered.setdefault(slot, len(notes))))
         whole = element.attrib.pop("data-whole", None) is not None  # a statement with a figure in it is no figure
-        if kind == "claim" and not whole and _is_figure("".join(element.itertext())):
+        if kind == "claim" and not whole and _is_figure("".join(element.itertext()), library):
             element.set("data-figure", "")
         notes[slot].phrases.append(f"r{count}")
     return list(notes.values())
 
 
-def _is_figure(text: str) -> bool:
-    """Whether a phrase holds a number or a quotation: those are tinted."""
-    counted = figures.SKIP.sub("", text)  # dates and names of laws count nothing
-    return any(mark in text for mark in '"“') or any(not n.in_words or n.value > 1 for n in numbers.find(counted))
+def _is_figure(text: str, library: Library) -> bool:
+    """Whether a phrase holds a number or a quotation: those are tinted. Dates and names of laws count nothing."""
+    found = numbers_in(text, library)
+    return any(mark in text for mark in '"“') or any(not n.in_words or n.value > 1 for n in found)
 
 
 # -- words of a note ---------------------------------------------------------------------------------------

@@ -1,5 +1,5 @@
 """
-Drawings: a record of `docs/data/charts.yml` becomes rows, steps, marks or stems, with the numbers and words of the record.
+Drawings: a record of `docs/data/charts.yml` becomes rows, steps, marks or stems, with its numbers and its words.
 
 Written by hand on purpose. The charting library we tried (Altair with vl-convert) is an 84 MB wheel,
 paints a white ground, writes neither <title> nor <desc>, and scales its text away on a phone. What the

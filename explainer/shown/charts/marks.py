@@ -70,9 +70,7 @@ def groups(chart: Chart, _: Library) -> list[Group]:
     for row in chart.drawn:
         names = {str(row.get(key)) for key in ("answer", "label")}
         inside = [part for part in chart.subsets if part.of in names]
-        parts = [
-            Part(Figure(shown(p.value), p.claim or ""), words.curl(p.what), int(p.value)) for p in inside
-        ]
+        parts = [Part(Figure(shown(p.value), p.claim or ""), words.curl(p.what), int(p.value)) for p in inside]
         tone, count = TONES[int(row["tone"])], int(row["value"])
         art = {width: _art(tone, count, columns, parts) for width, columns in COLUMNS.items()}
         found.append(Group(Figure(shown(count), claim_of(row, chart)), words.curl(label(row)), tone, count, parts, art))
@@ -141,7 +139,7 @@ def group(parent: etree.Element, row: Row, columns: int, pitch: float, at: tuple
     if tone == "silent":
         paint["stroke-linecap"] = "round"
     place: dict[str, str] = {}
-    if at != (0, 0) or pitch != CELL:
+    if any(at) or pitch != CELL:
         place["transform"] = f"translate({number(at[0])} {number(at[1])}) scale({number(pitch / CELL)})"
     marks = {"class": f"c-marks c-{tone}", "d": path(int(row["value"]), columns, tone)}
     etree.SubElement(parent, "path", marks | paint | place)

@@ -44,7 +44,7 @@ def steps(chart: Chart, _: Library) -> Plot:
     """The parts of a total, each beginning where the one before it ends; the total stands first, hollow."""
     scale = Scale.of(chart.scale_axis)
     total = {"label": chart.total_label or "Total", "value": float(chart.total or 0), "derived": True}
-    rows = [_row(chart, total, _ended(total, scale, "data", 0.0, total["value"]))]
+    rows = [_row(chart, total, _ended(total, scale, "data", 0.0, float(chart.total or 0)))]
     start = 0.0
     for record in chart.drawn:
         end = start + record["value"]
@@ -143,5 +143,3 @@ def _hollow(row: Record) -> bool:
 
 def _tone(row: Record) -> Tone:
     return "subject" if row.get("subject") else "data"
-
-

@@ -55,7 +55,7 @@ class Canvas:
         self.y = 0.0
 
     def done(self) -> etree.Element:
-        """The finished drawing, as tall as its content. With links it is a group and no picture: they can be reached."""
+        """The finished drawing, as tall as its content; with links it is a group, so that they can be reached."""
         if self.svg.find(".//a") is not None:
             self.svg.set("role", "group")
         self.svg.set("height", em(self.y + 0.2))
@@ -94,4 +94,3 @@ class Canvas:
         holder = etree.SubElement(self.svg, "svg", place)
         path = "M-5 11L0 1L5 11z" if up else "M0 0L10 5L0 10z"
         etree.SubElement(holder, "path", {"d": path, "class": cls})
-
