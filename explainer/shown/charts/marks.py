@@ -35,9 +35,9 @@ OPEN_SIDE, OPEN_LINE = 6.5, INK / 4 / 6.5  # a square drawn as a line: side alon
 LIGHT: dict[str, str] = {
     "ink": "#1d1b18",
     "paper": "#fdfbf6",
-    "subject": "#8f2f14",
-    "yes": "#2a6a73",
-    "no": "#7a4a77",
+    "subject": "#a6260c",
+    "yes": "#1f747d",
+    "no": "#5f3270",
     "unclear": "#7d6a1f",
     "silent": "#8a8274",
 }
