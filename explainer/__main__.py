@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 from explainer import build
+from explainer.book import editions
 from explainer.facts.library import Library
 from explainer.facts.problems import EditorError
 from explainer.facts.settings import Settings
@@ -27,7 +28,8 @@ def main(arguments: list[str] | None = None) -> int:
         verb.add_argument("--docs", type=Path, default=Path("docs"), help="folder of the pages (default: docs)")
         if name in {"editions", "pdf"}:
             verb.add_argument("--site", type=Path, default=Path("site"), help="folder of the built site")
-            verb.add_argument("--bench", action="store_true", help="also print time, memory and size")
+        if name == "pdf":
+            verb.add_argument("page", help="the page, as in: dallas/index")
     options = parser.parse_args(arguments)
     try:
         return VERBS[options.verb][1](options)
@@ -85,16 +87,16 @@ def _links(options: argparse.Namespace) -> int:
 
 
 def _editions(options: argparse.Namespace) -> int:
-    from explainer.editions import cost, made  # noqa: PLC0415 (brings WeasyPrint, which other verbs do without)
-
-    with cost.measured() as figures:
-        editions = made.run(options.site, options.docs, only_pdf=options.verb == "pdf")
+    made = editions.run(options.site, options.docs)
     assets.compress(options.site)  # the page that names their sizes has changed
-    for edition in editions:
+    for edition in made:
         pages = f", {edition.pages} pages" if edition.pages else ""
         print(f"{options.site}/downloads/{edition.file}: {edition.bytes / 1000:,.0f} KB{pages}")
-    if options.bench:
-        print(cost.report(figures, editions))
+    return 0
+
+
+def _pdf(options: argparse.Namespace) -> int:
+    print(f"Wrote {editions.single(options.site, options.docs, options.page)}")
     return 0
 
 
@@ -102,7 +104,7 @@ VERBS = {
     "check": ("check facts and prose, without a build", _check),
     "build": ("check, then build into site/", _build),
     "editions": ("make every edition of the built site", _editions),
-    "pdf": ("make the PDF book only", _editions),
+    "pdf": ("print one page of the built site", _pdf),
     "blocks": ("list the blocks that a page may hold", _blocks),
     "correction": ("ask for a correction and add it to the log", _correction),
     "social": ("draw the favicon and the image for link previews anew", _social),

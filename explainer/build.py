@@ -14,6 +14,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from explainer.book import editions as book
 from explainer.facts.library import Library
 from explainer.facts.problems import EditorError, Problem
 from explainer.facts.settings import Settings
@@ -53,7 +54,7 @@ def after(site: Path, docs: Path, settings: Settings, *, live: bool = False, edi
         copies.write(site, pages, listed, settings)
         assets.write_hashed(site, docs)
     if editions:
-        _editions(site, docs)
+        _editions(site, docs, settings)
         pages = built.read(site)
     dead = list(links.problems(site, pages))
     if dead:
@@ -95,9 +96,8 @@ def _remove_template_files(site: Path) -> None:
             folder.rmdir()
 
 
-def _editions(site: Path, docs: Path) -> None:
-    from explainer.editions import made  # noqa: PLC0415 (the printer is brought in only where it is needed)
-
-    log.info("Making the editions (EDITIONS=0 leaves them out)")
-    for edition in made.run(site, docs):
-        log.info("downloads/%s: %d KB", edition.file, round(edition.bytes / 1000))
+def _editions(site: Path, docs: Path, settings: Settings) -> None:
+    log.info("Making the editions: books, EPUB, offline copy (EDITIONS=0 leaves them out)")
+    for edition in book.run(site, docs, settings):
+        if edition.kind != "chapter":
+            log.info("downloads/%s: %d KB", edition.file, round(edition.bytes / 1000))

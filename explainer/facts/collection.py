@@ -17,6 +17,7 @@ from explainer.facts.records import (
     Event,
     Figure,
     Label,
+    Name,
     PolicyQuestion,
     Question,
     Saying,
@@ -48,6 +49,7 @@ class Collection:
     charts: dict[str, Chart]
     scenes: dict[str, Scene]
     sums: dict[str, Sum]
+    names: dict[str, Name]
     checked_words: dict[str, CheckedWords]
     never_say: dict[str, NeverSay]
     free_numbers: dict[str, FreeNumber]

@@ -19,6 +19,7 @@ from explainer.facts.records import (
     Correction,
     Event,
     Label,
+    Name,
     PolicyQuestion,
     Question,
     Record,
@@ -52,10 +53,11 @@ KINDS: dict[str, tuple[str, str, type[Record], str]] = {
     "scenes": ("scenes.yml", "scenes", Scene, "scene"),
     "search_words": ("search-words.yml", "search_words", SearchWord, "search word"),
     "sums": ("sums.yml", "sums", Sum, "sum"),
+    "names": ("names.yml", "names", Name, "name"),
     "free_numbers": ("free-numbers.yml", "free_numbers", FreeNumber, "free number"),
     "caution_words": ("caution-words.yml", "caution_words", CautionWords, "list of words"),
 }
-OPTIONAL = {"free_numbers", "caution_words", "scenes"}  # a site without the file does without its records
+OPTIONAL = {"names", "scenes", "free_numbers", "caution_words"}  # a site without the file does without its records
 
 # What an editor does about a value that pydantic cannot use, by the type of its error.
 MEND = {

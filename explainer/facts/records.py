@@ -658,3 +658,15 @@ class Source(Record):
     kind: SourceKind = Field(description="What kind of source it is")
     is_copy: bool = Field(default=False, description="True when we read it in a copy on another site")
     note: Text = Field(description="What we read of it, and how")
+
+
+class Name(Record):
+    """A person, body, place or subject of the printed index, with the words that stand for it in the text."""
+
+    id: Id = Field(description="Short name of the entry")
+    name: Text = Field(description="The entry as the index prints it: 'Ton-That, Hoan'")
+    kind: Literal["person", "body", "place", "subject"] = Field(description="What bears the name")
+    also: list[Text] = Field(
+        default_factory=list,
+        description="Other words for the same in the text; case counts where the first letter is a capital",
+    )

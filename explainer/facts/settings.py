@@ -46,6 +46,7 @@ class Settings:
     url: str = ""
     repo: str = ""
     contact: str = ""
+    publisher: str = ""
     copyright: str = ""
     language: str = "en"
     nav: tuple[Entry, ...] = ()
@@ -78,6 +79,7 @@ class Settings:
             url=url.rstrip("/") + "/" if url else "",
             repo=str(config.get("repo_url") or "").rstrip("/"),
             contact=str(extra.get("contact") or ""),
+            publisher=str(extra.get("publisher") or ""),
             copyright=str(config.get("copyright") or ""),
             language=str(_of_theme(theme, "language") or "en"),
             nav=tuple(_entry(item) for item in config.get("nav") or []),

@@ -26,6 +26,7 @@ from explainer.text import (
     dates,
     figures,
     freshness,
+    letters,
     metadata,
     prose,
     retold,
@@ -68,6 +69,7 @@ def run(docs: Path) -> Library:
     problems += dates.problems(pages, library)
     problems += metadata.problems(docs, library)
     problems += search_words.problems(pages, library)
+    problems += letters.record_problems(docs, library)
     if problems:
         raise EditorError(problems)
     for warning in freshness.warnings(pages, library):
@@ -95,6 +97,7 @@ def page_problems(page: Page, lib: Library) -> Iterator[Problem]:
     yield from prose.page_problems(page)
     yield from _never_say(page, lib)
     yield from metadata.page_problems(page, lib)
+    yield from letters.page_problems(page)
 
 
 def _front_matter(page: Page) -> Iterator[Problem]:
