@@ -12,6 +12,7 @@ from explainer import build
 from explainer.book import editions
 from explainer.facts.library import Library
 from explainer.facts.problems import EditorError
+from explainer.facts.settings import Settings
 from explainer.out import assets, external
 from explainer.shown.charts import social
 from explainer.text import check, correct, published
@@ -57,7 +58,8 @@ def _blocks(_options: argparse.Namespace) -> int:
 
 
 def _social(options: argparse.Namespace) -> int:
-    for path in social.write(check.run(options.docs), options.docs / "assets"):
+    name = Settings.read(options.docs.resolve().parent / "mkdocs.yml").name
+    for path in social.write(check.run(options.docs), options.docs / "assets", name):
         print(f"Wrote {path}")
     return 0
 

@@ -127,8 +127,8 @@ class Notices(Treeprocessor):
             return
         title = next((n for n, element in enumerate(root) if element.tag == "h1"), -1)
         place = title + 1
-        while place < len(root) and root[place].tag == "p":  # after the lead
-            place += 1
+        while place < len(root) and (root[place].tag == "p" or root[place].get("data-block") == "chart"):
+            place += 1  # after the lead, and after the drawing that opens the page
         limit = freshness.LIMIT
         notices = s.components.render("notices", corrections=corrections, old=old, limit=limit)
         for n, element in enumerate(notices):

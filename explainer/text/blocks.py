@@ -54,6 +54,11 @@ def _chart(use: BlockUse, lib: Library) -> Iterator[Pointer]:
             yield from (("sources", cite.key) for cite in chart.sources)
 
 
+def _scene(use: BlockUse, lib: Library) -> Iterator[Pointer]:
+    for scene in (lib.scenes[i] for i in use.ids() if i in lib.scenes):
+        yield from (("claims", claim_id) for claim_id in scene.claims)
+
+
 def _model(use: BlockUse, lib: Library) -> Iterator[Pointer]:
     for chart in (lib.charts[i] for i in use.ids() if i in lib.charts):
         yield from (("claims", given.claim) for given in chart.inputs if given.claim)
@@ -137,6 +142,8 @@ _TABLE = (
     BlockType("model", "a teaching model as bars and a table, worked out anew", "ids", "charts", cites=_model),
     BlockType("panel", "a teaching model to try, with a picture for each row, and sliders", "ids", "charts",
               cites=_panel),
+    BlockType("scene", "a picture that tells: one scene of a drawn story, or one that stands alone", "ids", "scenes",
+              cites=_scene),
     BlockType("timeline", "events; all with a drawing over them, those of a `topic` or of `ids`", "ids?", "events",
               {"topic": str, "ids": list}, cites=_timeline, home_of="events"),
     BlockType("key-dates", "some events on a small drawn line of time", "ids?", "events", {"ids": list},
