@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
+from xml.etree import ElementTree as xml
+
+from lxml import etree
 
 from explainer.book import items, pictures, tables
 from explainer.book.inline import SCREEN, UNSEEN, Around, Line, spaced
@@ -17,6 +20,7 @@ from explainer.facts import chart_table
 from explainer.facts import words as spoken
 from explainer.facts.problems import EditorError, Problem
 from explainer.facts.records import Chart
+from explainer.shown.charts import standing
 from explainer.text.blocks import BLOCKS as BLOCK_TYPES
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -371,9 +375,9 @@ class Writer:
             self.blocks(node, into)
             return
         flowing = self.line.around.volume == "all"
-        made = None if flowing else items.strips(self.line, into, chart)
-        if made is None and (flowing or chart.draw != "periods"):  # things of several kinds: in print a table says more
-            made = self._drawing(node, into)
+        made = None if flowing else items.strips(self.line, into, chart, library)
+        if made is None and (flowing or chart.draw != "calendar"):  # things of several kinds: in print a table says more
+            made = self._drawn(chart, into)
         if made is None:
             table = node.find(".//table")
             made = self.table(table, into, title=spoken.curl(chart.title)) if table is not None else None
@@ -411,13 +415,17 @@ class Writer:
             add(not_shown, "b", "What it cannot show:")
             put(not_shown, f" {spoken.curl(chart.caveat)}")
 
-    def _drawing(self, node: Node, into: Node) -> Node | None:
-        svg = self._svg(node)
-        if svg is None or not self._described(svg):
+    def _drawn(self, chart: Chart, into: Node) -> Node | None:
+        """The drawing of a chart with its words in it: on the page they are HTML, which a book does not take."""
+        around = self.line.around
+        svg = standing.drawing(chart, around.library, f"drawn-{chart.id}", narrow=around.volume == "all")
+        if svg is None:
             return None
-        title = next((n for n in node.iter() if classes(n) & {"chart-title"}), None)
-        made = add(into, "drawing", title=words(title) if title is not None else "")
-        made.append(self._standing(svg))
+        del svg.attrib["xmlns"]
+        place = etree.fromstring("<html><div class='chart'/></html>")[0]  # where the style sheet looks for drawings
+        place.append(etree.fromstring(xml.tostring(svg)))
+        made = add(into, "drawing", title=spoken.curl(chart.finding or chart.title))
+        made.append(self._standing(place[0]))
         return made
 
     def figure(self, node: Node, into: Node) -> None:

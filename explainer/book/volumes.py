@@ -36,6 +36,7 @@ COLOURS = (
     "ink-soft",
     "rule",
     "accent",
+    "subject",
     "mark-confirmed",
     "mark-denied",
     "mark-declined",

@@ -23,6 +23,7 @@ from explainer.shown.charts.svg import XMLNS, number, root
 INK = 36.0  # area of each mark, in a cell of 10 by 10
 CELL = 10.0
 COLUMNS = {"wide": 100, "narrow": 40}  # marks in a row
+PAPER = 44  # and on a page of a book
 TONES: tuple[Tone, ...] = ("silent", "yes", "no", "unclear")  # by the `tone` of a row
 # tone: thickness of the line, length of a dash; the gap fills the cell. A dash of no length with round ends is a dot.
 DASHES: dict[Tone, tuple[float, float]] = {
@@ -179,9 +180,9 @@ def drawing(chart: Chart, prefix: str) -> etree.Element:
         head = etree.SubElement(svg, "text", {"y": number(y + 16), "font-size": "15"})
         bold = etree.SubElement(head, "tspan", {"class": "c-strong"})
         bold.text, bold.tail = shown(row["value"]), f" {label(row)}"
-        group(svg, row, 62, CELL, (0, y + 24))
-        y += 24 + -(-int(row["value"]) // 62) * CELL + 8
-    svg.set("viewBox", f"0 0 620 {number(y - 8)}")
+        group(svg, row, PAPER, CELL, (0, y + 24))
+        y += 24 + -(-int(row["value"]) // PAPER) * CELL + 8
+    svg.set("viewBox", f"0 0 {number(PAPER * CELL)} {number(y - 8)}")
     return svg
 
 

@@ -36,7 +36,7 @@ LEFT, RISE, GROUND = 64, 30, 560  # margin; how far a step rises; where the lowe
 
 
 def drawing(library: Library, name: str) -> str:
-    """The preview as an SVG document: the first ladder of the records, its marked body in words, and the site's name."""
+    """The preview as an SVG document: the first ladder of the records, its marked body in words, the site's name."""
     chart = next(chart for chart in library.charts.values() if chart.draw == "ladder")
     steps = ladder.steps(chart, library)[::-1]
     svg = etree.Element("svg", {"xmlns": XMLNS, "viewBox": f"0 0 {WIDE} {TALL}", "font-family": FONT})
