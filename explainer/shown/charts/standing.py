@@ -23,7 +23,7 @@ LETTERS_BESIDE = 40  # letters of a line that begins beside the range of its ste
 def drawing(chart: Chart, library: Library, prefix: str, *, narrow: bool = True) -> etree.Element | None:
     """The whole drawing; None for one that is a table."""
     if chart.draw == "marks":
-        return marks.drawing(chart, prefix)
+        return marks.drawing(chart, prefix, narrow=narrow)
     if chart.draw == "stems" and not narrow:
         return stems.draw(chart, library, prefix, linked=False)
     canvas = Canvas(prefix, chart.finding or chart.title, f"{chart.see or ''} {describe(chart.drawn, chart.unit)}")
