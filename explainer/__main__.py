@@ -15,7 +15,7 @@ from explainer.facts.problems import EditorError
 from explainer.facts.settings import Settings
 from explainer.out import assets, external
 from explainer.shown.charts import social
-from explainer.text import check, correct
+from explainer.text import check, correct, published
 from explainer.text.blocks import BLOCKS
 
 
@@ -80,6 +80,13 @@ def _correction(options: argparse.Namespace) -> int:
     return 0
 
 
+def _addresses(options: argparse.Namespace) -> int:
+    check.run(options.docs)
+    path, count = published.write(options.docs)
+    print(f"Wrote {path}: {count} addresses that stay to be found.")
+    return 0
+
+
 def _links(options: argparse.Namespace) -> int:
     wanted = external.addresses(Library.read(options.docs.resolve()))
     print(f"Asking {len(wanted)} addresses, one at a time for each host ...")
@@ -107,6 +114,7 @@ VERBS = {
     "pdf": ("print one page of the built site", _pdf),
     "blocks": ("list the blocks that a page may hold", _blocks),
     "correction": ("ask for a correction and add it to the log", _correction),
+    "addresses": ("note what is published, so that nothing of it gets lost", _addresses),
     "social": ("draw the favicon and the image for link previews anew", _social),
     "font": ("cut the font of the pages anew from the fonts of the book", _font),
     "links": ("ask every external address whether it still answers", _links),

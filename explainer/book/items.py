@@ -81,7 +81,7 @@ def marks(line: Line, into: Node, claims: Iterable[str], sources: Iterable[Cite]
         line.mark(into, kind, record)
 
 
-# -- charts whose rows print draws itself: label, bar and figure side by side, all of it text ---------------------------
+# -- charts whose rows print draws itself: label, bar and figure side by side, all of it text ---------------
 
 
 NUMBER, SUBJECT = "4", "5"  # places in `tones` of design.typ
@@ -89,7 +89,7 @@ STRIPS = ("bars", "ranges", "steps")
 
 
 def strips(line: Line, into: Node, chart: Chart, library: Library) -> Node | None:
-    """The rows of a bar, range or step chart as places on an axis (0 to 100); None where the page's drawing serves."""
+    """The rows of a bar, range or step chart as places on an axis (0 to 100); None where a drawing serves."""
     if chart.draw not in STRIPS:
         return None
     plot = PLOTS[chart.draw](chart, library)
@@ -98,9 +98,9 @@ def strips(line: Line, into: Node, chart: Chart, library: Library) -> Node | Non
     for tick in plot.ticks:
         add(part, "tick", tick.text, at=f"{tick.at:.2f}")
     for row in (row for panel in plot.panels for row in panel.rows):
-        one = add(part, "strip", label=row.name, shown=row.figures[0].text, tone=SUBJECT if row.subject else NUMBER)
         bar = row.marks[0]
-        one.attrib.update({"from": f"{bar.at:.2f}", "to": f"{bar.at + bar.width:.2f}"})
+        one = add(part, "strip", label=row.name, shown=row.figures[0].text, from_=f"{bar.at:.2f}", to=f"{bar.end:.2f}")
+        one.set("tone", SUBJECT if row.subject else NUMBER)
         if bar.hollow:
             one.set("hollow", "1")
         if any(mark.shape == "arrow" for mark in row.marks):

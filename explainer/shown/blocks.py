@@ -18,7 +18,7 @@ from explainer.facts import citations, words
 from explainer.facts.problems import EditorError, Problem
 from explainer.out import package, schema
 from explainer.out import tables as published
-from explainer.shown import scenes, tables, timeline
+from explainer.shown import models, scenes, tables, timeline
 from explainer.shown.state import State
 from explainer.text import cites
 from explainer.text.blocks import BLOCKS, BlockType
@@ -174,7 +174,14 @@ def _sums(block: RecordBlock) -> list[Values]:
 
 
 def _models(block: RecordBlock) -> list[Values]:
-    return [block.state.components.model(chart) for chart in block.records()]
+    return [models.values(chart) for chart in block.records()]
+
+
+def _panel(block: RecordBlock) -> list[Values]:
+    return [
+        {"stills": models.stills(chart), "settings": models.settings(chart), **models.values(chart)}
+        for chart in block.records()
+    ]
 
 
 def _charts(block: RecordBlock) -> list[Values]:
@@ -220,6 +227,7 @@ CONTEXT: dict[str, Callable[[RecordBlock], list[Values]]] = {
     "numbers": _numbers,
     "sum": _sums,
     "model": _models,
+    "panel": _panel,
     "chart": _charts,
     "scene": _scenes,
     "report-error": _report_error,

@@ -18,7 +18,7 @@ import jinja2
 from markdown.util import AtomicString
 from markupsafe import Markup
 
-from explainer.facts import chart_table, model_tables, places, words
+from explainer.facts import chart_table, places, words
 from explainer.facts.arithmetic import equation
 from explainer.facts.library import Library
 from explainer.facts.records import Chart, Claim, Sum
@@ -104,12 +104,6 @@ class Components:
     def weakness(self, claim: Claim) -> str:
         """Why the only source of a claim is weak, in words."""
         return words.weakness(claim, self.library.sources)
-
-    def model(self, chart: Chart) -> dict[str, Any]:
-        """What the template of a teaching model shows: its cases as a table, its assumptions and sources."""
-        table = model_tables.TABLES[chart.id]
-        rows = [table.cells(row) for row in model_tables.rows(chart)]
-        return {"chart": chart, "table": table, "rows": rows, "assumes": table.assumes(chart.summary)}
 
     def chart(self, chart: Chart, *, only: str, brief: bool) -> dict[str, Any]:
         """What the template of a chart shows; `brief` leaves the limits to its own page, `only` picks rows."""
