@@ -18,7 +18,7 @@ from explainer.book import editions as book
 from explainer.facts.library import Library
 from explainer.facts.problems import EditorError, Problem
 from explainer.facts.settings import Settings
-from explainer.out import assets, built, copies, feeds, links, package, search
+from explainer.out import assets, built, copies, feeds, links, package, redirects, search
 from explainer.text import check, cites
 from explainer.text.pages import Page
 
@@ -47,6 +47,7 @@ def after(site: Path, docs: Path, settings: Settings, *, live: bool = False, edi
     newest = cites.newest(listed, library)
 
     package.write(site, library, docs, settings, newest)
+    redirects.write(site, listed, settings)
     pages = built.read(site)
     search.write(site, pages, library, docs)
     if not live:

@@ -55,6 +55,7 @@ class Site:
 
     @cached_property
     def library(self) -> Library:
+        """All records."""
         return Library.read(self.docs)
 
     @cached_property
@@ -140,11 +141,9 @@ class Site:
     def volume(self, kind: str) -> Node:
         """The root of a volume with what it says about itself: dates, address, contact, colours. Unset is left out."""
         s = self.settings
-        said = {
-            "kind": kind, "name": s.name, "description": s.description, "license": s.copyright, "version": self.version,
-            "checked": spoken.day(self.checked) if self.checked else "", "updated": spoken.day(self.updated) if self.updated else "",
-            "address": s.url, "contact": s.contact, "repo": s.repo, "publisher": s.publisher,
-        }  # fmt: skip
+        said = {"kind": kind, "name": s.name, "description": s.description, "license": s.copyright}
+        said |= {"version": self.version, "checked": _day(self.checked), "updated": _day(self.updated)}
+        said |= {"address": s.url, "contact": s.contact, "repo": s.repo, "publisher": s.publisher}
         root = element("volume", **{k: v for k, v in said.items() if v})
         colours = add(root, "colours")
         for name in COLOURS:
@@ -179,6 +178,10 @@ class Site:
                 tone=str(group["tone"]),
             )
         return made.getparent()
+
+
+def _day(date: str) -> str:
+    return spoken.day(date) if date else ""
 
 
 def book(site: Site) -> Node:
@@ -262,7 +265,7 @@ def record_book(site: Site, used: Mapping[str, list[str]]) -> Node:
     return root
 
 
-def uses(made: list[Node], numbers: Mapping[tuple[str, str], int]) -> dict[str, list[str]]:
+def uses(made: list[Node]) -> dict[str, list[str]]:
     """The titles of the chapters that have a note for each claim."""
     found: dict[str, list[str]] = {}
     for chapter in made:

@@ -30,6 +30,7 @@ from explainer.facts.records import (
     Sum,
     Term,
 )
+from explainer.facts.scenes import Scene
 
 Place = tuple[str, int]
 
@@ -49,13 +50,14 @@ KINDS: dict[str, tuple[str, str, type[Record], str]] = {
     "charts": ("charts.yml", "charts", Chart, "chart"),
     "never_say": ("never-say.yml", "never_say", NeverSay, "rule"),
     "checked_words": ("checked-words.yml", "checked_words", CheckedWords, "sentence on how we checked"),
+    "scenes": ("scenes.yml", "scenes", Scene, "scene"),
     "search_words": ("search-words.yml", "search_words", SearchWord, "search word"),
     "sums": ("sums.yml", "sums", Sum, "sum"),
     "names": ("names.yml", "names", Name, "name"),
     "free_numbers": ("free-numbers.yml", "free_numbers", FreeNumber, "free number"),
     "caution_words": ("caution-words.yml", "caution_words", CautionWords, "list of words"),
 }
-OPTIONAL = {"names", "free_numbers", "caution_words"}  # a site without the file does without its records
+OPTIONAL = {"names", "scenes", "free_numbers", "caution_words"}  # a site without the file does without its records
 
 # What an editor does about a value that pydantic cannot use, by the type of its error.
 MEND = {

@@ -17,6 +17,7 @@ import yaml
 from yaml_env_tag import construct_env_tag
 
 from explainer.facts import textfile
+from explainer.facts.addresses import encoded
 from explainer.facts.problems import EditorError, Problem
 
 
@@ -118,7 +119,7 @@ class Settings:
 
     def absolute(self, path: str) -> str:
         """Absolute address of a path of the site, or empty when the site has no address yet."""
-        return self.url + path.removesuffix("index.html") if self.url else ""
+        return self.url + encoded(path.removesuffix("index.html")) if self.url else ""
 
 
 def _of_theme(theme: Any, name: str) -> Any:

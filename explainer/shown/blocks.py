@@ -18,7 +18,7 @@ from explainer.facts import citations, words
 from explainer.facts.problems import EditorError, Problem
 from explainer.out import package, schema
 from explainer.out import tables as published
-from explainer.shown import models, tables, timeline
+from explainer.shown import models, scenes, tables, timeline
 from explainer.shown.state import State
 from explainer.text import cites
 from explainer.text.blocks import BLOCKS, BlockType, hours
@@ -202,6 +202,11 @@ def _charts(block: RecordBlock) -> list[Values]:
     ]
 
 
+def _scenes(block: RecordBlock) -> list[Values]:
+    state = block.state
+    return [{"pictures": [scenes.picture(scene, state.library, state.docs) for scene in block.records()]}]
+
+
 def _report_error(block: RecordBlock) -> list[Values]:
     settings = block.state.settings
     form = f"{settings.repo}/issues/new?template=error.yml" if "//github.com/" in settings.repo else ""
@@ -236,6 +241,7 @@ CONTEXT: dict[str, Callable[[RecordBlock], list[Values]]] = {
     "model": _models,
     "panel": _panel,
     "chart": _charts,
+    "scene": _scenes,
     "report-error": _report_error,
     "data-files": _data_files,
     "blocks": _blocks,

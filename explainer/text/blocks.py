@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from explainer.facts.library import Library
 from explainer.facts.problems import nearest
+from explainer.facts.reading import KINDS
 from explainer.facts.records import Figure
 from explainer.text.scanner import BlockUse
 
@@ -57,6 +58,11 @@ def _chart(use: BlockUse, lib: Library) -> Iterator[Pointer]:
         yield from (("claims", claim_id) for claim_id in chart.claims)
         if not chart.claims:
             yield from (("sources", cite.key) for cite in chart.sources)
+
+
+def _scene(use: BlockUse, lib: Library) -> Iterator[Pointer]:
+    for scene in (lib.scenes[i] for i in use.ids() if i in lib.scenes):
+        yield from (("claims", claim_id) for claim_id in scene.claims)
 
 
 def _model(use: BlockUse, lib: Library) -> Iterator[Pointer]:
@@ -145,6 +151,8 @@ _TABLE = (
     BlockType("model", "a teaching model as bars and a table, worked out anew", "ids", "charts", cites=_model),
     BlockType("panel", "a teaching model to try, with a picture for each row, and sliders", "ids", "charts",
               cites=_panel),
+    BlockType("scene", "a picture that tells: one scene of a drawn story, or one that stands alone", "ids", "scenes",
+              cites=_scene),
     BlockType("timeline", "events; all with a drawing over them, those of a `topic` or of `ids`", "ids?", "events",
               {"topic": str, "ids": list}, cites=_timeline, home_of="events"),
     BlockType("key-dates", "some events on a small drawn line of time", "ids?", "events", {"ids": list},
@@ -203,7 +211,8 @@ def wrong(use: BlockUse, lib: Library) -> Iterator[tuple[str, str]]:
     known = getattr(lib, block.records) if block.records else {}
     for wanted in use.ids() if block.records else []:
         if wanted not in known:
-            yield f"block '{use.name}': there is no '{wanted}'", nearest(wanted, known)
+            where = f"The ids stand in docs/data/{KINDS[block.records][0]}."
+            yield f"block '{use.name}': there is no '{wanted}'", nearest(wanted, known) or where
     rows = use.options.get("figures") or []
     for row in rows if isinstance(rows, list) else [rows]:
         yield from wrong_number(row, lib, use.name)
