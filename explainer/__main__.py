@@ -11,6 +11,7 @@ from pathlib import Path
 from explainer import build
 from explainer.facts.library import Library
 from explainer.facts.problems import EditorError
+from explainer.facts.settings import Settings
 from explainer.out import assets, external
 from explainer.shown.charts import social
 from explainer.text import check, correct
@@ -19,7 +20,7 @@ VERBS = (
     ("check", "check facts and prose, without a build"),
     ("build", "check, then build into site/"),
     ("correction", "ask for a correction and add it to the log"),
-    ("social", "draw the favicon and the image for link previews anew"),
+    ("social", "draw the picture of link previews anew"),
     ("font", "cut the font of the pages anew from the fonts of the book"),
     ("links", "ask every external address whether it still answers"),
 )
@@ -59,8 +60,8 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _social(options: argparse.Namespace) -> int:
-    for path in social.write(check.run(options.docs), options.docs / "assets"):
-        print(f"Wrote {path}")
+    settings = Settings.read(options.docs.resolve().parent / "mkdocs.yml")
+    print(f"Wrote {social.write(check.run(options.docs), options.docs, settings)}")
     return 0
 
 

@@ -18,6 +18,7 @@ from explainer.facts.library import Library
 from explainer.facts.problems import EditorError, Problem
 from explainer.facts.settings import Settings
 from explainer.out import assets, built, copies, feeds, links, package, search
+from explainer.shown.charts import social
 from explainer.text import check, cites
 from explainer.text.pages import Page
 
@@ -45,6 +46,9 @@ def after(site: Path, docs: Path, settings: Settings, *, live: bool = False, edi
     listed = [page for page in written if not page.unlisted]
     newest = cites.newest(listed, library)
 
+    icon = social.icon(library, docs, settings)
+    if icon:
+        (site / social.ICON).write_text(icon, encoding="utf-8")
     package.write(site, library, docs, settings, newest)
     pages = built.read(site)
     search.write(site, pages)

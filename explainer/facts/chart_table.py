@@ -140,14 +140,15 @@ def _amount(row: Row, column: Column) -> str:
 
 
 def join(chart: Chart, library: Library) -> list[Row]:
-    """The chart's rows with the spread (`p10` to `p90`) and the named entries (`entries`) of its joined records."""
+    """The chart's rows with the spread (`p10` to `p90`) and the entries that are its columns (`entries`)."""
     spreads: dict[str, Any] = {}
+    columns = {column.key for column in chart.columns}
     named: list[Row] = []
     for other in (library.charts[i] for i in chart.joins):
         for row in other.data:
             if "p50" in row:
                 spreads[row["comparison"]] = row
-            elif str(row.get("algorithm", "")).startswith("clearviewai"):
+            elif row.get("algorithm") in columns:
                 named.append(row)
     joined = []
     for row in chart.drawn:

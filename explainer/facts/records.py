@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, WithJsonSchema, model_validator
 
-from explainer.facts import numbers, places
+from explainer.facts import numbers
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
@@ -51,11 +51,6 @@ def _short(value: str) -> str:
     return value
 
 
-def _place(value: str) -> str:
-    places.region(value)
-    return value
-
-
 # The patterns stand in the published schemas; the validators above check the same and say more.
 Id = Annotated[str, AfterValidator(_id), WithJsonSchema({"type": "string", "pattern": r"^[a-z0-9]+(-[a-z0-9]+)*$"})]
 PartialDate = Annotated[
@@ -67,7 +62,6 @@ NOTE_WORDS = 20
 REASONS = "Numbers in the words that no claim holds, each with the reason why it needs none"
 Short = Annotated[str, Field(min_length=1), AfterValidator(_short)]
 Reasons = dict[str, Text]
-Place = Annotated[str, AfterValidator(_place)]
 
 Level = Literal["verified-primary", "verified-secondary", "unverified"]
 Status = Literal["on the record", "reported", "measured", "estimate", "disputed", "corrected", "unverified", "retired"]
@@ -96,6 +90,14 @@ class Label(Record):
 
     id: Id = Field(description="The word as records use it")
     label: Text = Field(description="The word as pages print it")
+
+
+class Region(Record):
+    """A part of the world by which readers filter events."""
+
+    id: Id = Field(description="The word as addresses use it")
+    label: Text = Field(description="The word as pages print it")
+    holds: list[Text] = Field(min_length=1, description="Places, and last parts of places, that belong to it")
 
 
 class Cite(Record):
@@ -223,7 +225,7 @@ class Event(Record):
     title: Text = Field(description="The event in a few words")
     summary: Text = Field(description="What happened, and who says so")
     category: Id = Field(description="Kind of event, one of categories.yml")
-    place: Place | None = Field(None, description="'Town, State', 'State' or 'Country'; absent where no place is clear")
+    place: Text | None = Field(None, description="'Town, State', 'State' or 'Country'; absent where no place is clear")
     sources: list[Cite] = Field(min_length=1, description="Where the event was read")
     level: Level = Field(description="How this site checked the event")
     claim_ids: list[Id] = Field(default_factory=list, description="Claims of the ledger that the event rests on")
@@ -278,19 +280,20 @@ class Question(Record):
 
 
 class PolicyQuestion(Record):
-    """One of twelve questions for a police face-search policy."""
+    """One question of a checklist: what rules ask for, and what is known of the practice of one body."""
 
     number: int = Field(description="Place in the list")
     id: Id = Field(description="Short name of the question; its anchor on the page of the checklist")
     question: Text = Field(description="What a policy should answer")
     standard: Text = Field(description="Rules that ask for this")
     standard_sources: list[Cite] = Field(min_length=1, description="Where those rules were read")
-    dallas: Text = Field(description="What is reported about Dallas")
-    dallas_status: Literal["reported", "partly reported", "not found"] = Field(
-        description="Whether anything was found on Dallas"
+    practice_of: Text = Field(description="Whose practice is compared with the rules")
+    practice: Text = Field(description="What is reported about the practice")
+    practice_status: Literal["reported", "partly reported", "not found"] = Field(
+        description="Whether anything was found on the practice"
     )
-    dallas_sources: list[Cite] = Field(default_factory=list, description="Where that was read")
-    level: Level = Field(description="How this site checked what is said of Dallas")
+    practice_sources: list[Cite] = Field(default_factory=list, description="Where that was read")
+    level: Level = Field(description="How this site checked what is said of the practice")
     question_id: Id | None = Field(None, description="The open question on the same point, if there is one")
     claim_ids: list[Id] = Field(default_factory=list, description="Claims of the ledger that hold its numbers")
     figure_reasons: Reasons = Field(default_factory=dict, description=REASONS)
@@ -477,6 +480,7 @@ class Chart(Record):
     joins: list[Id] = Field(default_factory=list, description="Charts whose numbers are drawn with these")
     short: Text | None = Field(None, description="Title in a few words, where the chart is part of another")
     total_label: Text | None = Field(None, description="What the whole is called in the drawing")
+    legend: list[Text] = Field(default_factory=list, description="Words of the key of the drawing, from top to bottom")
     columns: list[Column] = Field(default_factory=list, description="Columns of the table on the page")
     claim_ids: list[Id] = Field(default_factory=list, description="Claims of the ledger that hold the numbers")
 
@@ -505,6 +509,8 @@ class Chart(Record):
     def _complete(self) -> Chart:
         if self.draw and not (self.columns and self.see and self.caveat and self.measured_by):
             raise ValueError("a drawn chart needs `see`, `measured_by`, `caveat` and `columns`")
+        if self.draw == "spread" and len(self.legend) != 2:
+            raise ValueError("this drawing needs two words in its `legend`: for the median, and for the entries")
         if self.draw not in (None, "marks") and self.axis is None:
             raise ValueError("this drawing needs an `axis`")
         if (self.apart or self.draw == "stems") and self.apart_axis is None:

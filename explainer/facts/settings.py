@@ -37,6 +37,15 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Preview:
+    """The picture of link previews: a chart of marks that it is drawn from, its words, and its description."""
+
+    chart: str
+    words: str
+    alt: str
+
+
+@dataclass(frozen=True)
 class Settings:
     """Settings of the site; `url` ends with a slash or is empty."""
 
@@ -50,7 +59,8 @@ class Settings:
     nav: tuple[Entry, ...] = ()
     article: str = ""  # key of the source that the article check examines
     dataset: tuple[str, str] = ("", "")  # source and claim that describe the dataset of the site
-    preview: str = ""  # what the picture of link previews shows
+    preview: Preview | None = None  # the picture of link previews
+    styles: tuple[str, ...] = ("assets/site.css",)
     footer: tuple[str, ...] = ()  # pages that every footer leads to
 
     @staticmethod
@@ -82,13 +92,14 @@ class Settings:
             nav=tuple(_entry(item) for item in config.get("nav") or []),
             article=str(extra.get("article") or ""),
             dataset=(str(dataset.get("source") or ""), str(dataset.get("claim") or "")),
-            preview=str(extra.get("preview") or ""),
+            preview=_preview(extra.get("preview")),
+            styles=tuple(str(path) for path in config.get("extra_css") or ()),
             footer=tuple(str(src) for src in extra.get("footer") or ()),
         )
 
     @property
     def slug(self) -> str:
-        """The site's name as a file name: 'The Dallas Searches' as 'the-dallas-searches'."""
+        """The site's name as a file name: 'The Town Pool' as 'the-town-pool'."""
         return re.sub(r"[^a-z0-9]+", "-", self.name.lower()).strip("-") or "site"
 
     @property
@@ -116,6 +127,15 @@ class Settings:
     def absolute(self, path: str) -> str:
         """Absolute address of a path of the site, or empty when the site has no address yet."""
         return self.url + path.removesuffix("index.html") if self.url else ""
+
+
+def _preview(value: Any) -> Preview | None:
+    if not value:
+        return None
+    if not isinstance(value, dict) or value.keys() != {"chart", "words", "alt"}:
+        mend = "Write 'preview: {chart: id, words: ..., alt: ...}', or remove it."
+        raise EditorError([Problem("mkdocs.yml", 0, f"the setting extra.preview is '{value}'", mend)])
+    return Preview(*(str(value[name]) for name in ("chart", "words", "alt")))
 
 
 def _of_theme(theme: Any, name: str) -> Any:

@@ -13,6 +13,7 @@ from html_to_markdown import ConversionOptions, convert
 from explainer.facts.settings import Settings
 from explainer.facts.words import day
 from explainer.out.built import BuiltPage
+from explainer.out.package import zip_name
 from explainer.text import pages as sources
 from explainer.text.pages import Page
 
@@ -89,7 +90,7 @@ def index(listed: list[Page], settings: Settings) -> str:
         ("claims.json", "every checked statement, with sources, status and level"),
         ("sources.json", "every source"),
         ("corrections.json", "what was wrong and is right now"),
-        ("the-dallas-searches-data.zip", "everything, with a README and a datapackage"),
+        (zip_name(settings), "everything, with a README and a datapackage"),
     ):
         lines.append(f"- [{name}]({settings.absolute(f'data/{name}') or f'data/{name}'}): {about}")
     return "\n".join(lines) + "\n"

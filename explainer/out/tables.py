@@ -19,7 +19,7 @@ from typing import Any
 from pydantic import BaseModel, Field, create_model
 
 from explainer.facts import citations as cite
-from explainer.facts import places, words
+from explainer.facts import words
 from explainer.facts.library import Library
 from explainer.facts.records import (
     Chart,
@@ -39,7 +39,7 @@ from explainer.out import schema
 from explainer.out.rows import ChartValue, CitationRow, FigureRow, QuoteRow
 from explainer.text import cites, pages
 
-VERSION = "1.0"
+VERSION = "2.0"  # raised where a program that reads the files must be changed (CHANGELOG.md)
 LICENSE = "CC-BY-4.0"
 
 
@@ -85,11 +85,12 @@ def tables(lib: Library, docs: Path, settings: Settings) -> list[Table]:
         return {**_row(c, homes["claims"]), **more}
 
     def event(e: Event) -> dict[str, Any]:
-        return {**_row(e, homes["events"]), "date_in_words": words.event_day(e), "region": places.region(e.place)}
+        region = {"region": lib.region_of(e.place)} if lib.region_of(e.place) else {}
+        return {**_row(e, homes["events"]), "date_in_words": words.event_day(e), **region}
 
     event_extras = {
         "date_in_words": (Text, Field(description="The date as the pages print it")),
-        "region": (str, Field("", description="State or country of the place; empty where no place is clear")),
+        "region": (str, Field("", description="Region by which the timeline filters; empty where no place is clear")),
     }
     claim_extras = {
         "topic": (Text, Field(description="Subject of the claim")),
@@ -118,7 +119,7 @@ def tables(lib: Library, docs: Path, settings: Settings) -> list[Table]:
         _table("questions", "Open questions", Question, _rows(lib.questions, homes["questions"]),
                about="What is not known, what would settle it, and whom to ask."),
         _table("checklist", "Policy checklist", PolicyQuestion, _rows(lib.checklist, homes["checklist"]),
-               about="Questions for a police face-search policy, and what is reported of Dallas."),
+               about="What rules ask for, and what is known of the practice."),
         Table("charts", "Charts", "The numbers behind every chart, with unit, caveat and sources.", Chart,
               [plain(c) for c in lib.charts.values()]),
         _flat("chart-values", "Values of the charts", ChartValue, ("chart", "row", "column"), lib.charts, _values,
@@ -209,7 +210,7 @@ def _cell(value: Any) -> str:
 
 def _citations(table: Table) -> Iterator[dict[str, Any]]:
     for row in table.rows:
-        for name in ("sources", "standard_sources", "dallas_sources"):
+        for name in ("sources", "standard_sources", "practice_sources"):
             for n, cited in enumerate(row.get(name, []), 1):
                 record = {"table": table.name, "record": row["id"], "field": name, "position": n}
                 yield {**record, "source": cited["key"], **{k: v for k, v in cited.items() if k == "locator"}}

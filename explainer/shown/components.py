@@ -17,7 +17,7 @@ from xml.etree import ElementTree as etree
 import jinja2
 from markdown.util import AtomicString
 
-from explainer.facts import chart_table, model_tables, places, words
+from explainer.facts import chart_table, model_tables, words
 from explainer.facts.arithmetic import equation
 from explainer.facts.library import Library
 from explainer.facts.records import Chart, Claim, Sum
@@ -39,12 +39,10 @@ def _environment() -> jinja2.Environment:
         "event_day": words.event_day,
         "host": words.host,
         "publisher": words.publisher,
-        "region": places.region,
         "sentence_place": words.sentence_place,
     }
     env.globals |= {
         "LEVELS": words.LEVELS,
-        "REGIONS": places.REGIONS,
         "VERDICTS": words.VERDICTS,
         "SOURCE_KINDS": words.SOURCE_KINDS,
         "SOURCE_KIND": words.SOURCE_KIND,

@@ -28,8 +28,8 @@ FILE = "docs/data/corrections.yml"
 # field: what the editor is asked, in this order
 QUESTIONS = {
     "kind": "Kind: correction, clarification, update or removal",
-    "whose": "Whose text was wrong: article (the Gizmodo article's) or site (ours)",
-    "pages": "Pages, as dallas/index.md, with commas between",
+    "whose": "Whose text was wrong: article (that of the article examined) or site (ours)",
+    "pages": "Pages, as about/index.md, with commas between",
     "claim_ids": "Claims that it touches, with commas between (may be empty)",
     "said": "What it said",
     "says": "What it says now",

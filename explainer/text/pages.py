@@ -34,7 +34,7 @@ class Reference:
 
 
 class Page:
-    """A page source. `src` is its path below docs, as 'dallas/index.md'; `problems` is what cannot be read."""
+    """A page source. `src` is its path below docs, as 'about/index.md'; `problems` is what cannot be read."""
 
     def __init__(self, src: str, text: str) -> None:
         self.src = src
@@ -108,7 +108,7 @@ def _without_code(text: str) -> str:
 
 
 def html(src: str) -> str:
-    """Path in the built site of a page source: 'dallas/index.md' as 'dallas/index.html'."""
+    """Path in the built site of a page source: 'about/index.md' as 'about/index.html'."""
     return src.removesuffix(".md") + ".html"
 
 

@@ -1,8 +1,8 @@
 """
-The site's signature: one mark for each of the 1,803 listed bodies, grouped by how it answered.
+One mark for each thing counted, in groups: a picture that shows how many as well as what share.
 
-Shape says the answer as well as colour, so the picture reads in grey: a full square said yes, a bar
-said no, an open square would not say, a dot said nothing. Each group is one path of equal closed
+Shape says the group as well as colour, so the picture reads in grey: a full square, a bar, an open square, a dot,
+by the `tone` of the row. Each group is one path of equal closed
 figures ("z" ends each), which packs the whole picture into a few hundred bytes.
 """
 
@@ -27,15 +27,6 @@ SHAPES: dict[int, tuple[float, float, float, float]] = {
     2: (1, 3, 8, 3.5),  # bar
     3: (1.75, 1.75, 6.5, 6.5),  # open square (drawn with a stroke)
     0: (3, 3, 3.6, 3.6),  # dot
-}
-# The light values of site.css, for pictures that stand alone; a test compares them.
-LIGHT: dict[int | str, str] = {
-    "ink": "#1d1b18",
-    "paper": "#fdfbf6",
-    1: "#8f2f14",
-    2: "#3d6a78",
-    3: "#7d6a1f",
-    0: "#8a8274",
 }
 
 
@@ -84,11 +75,11 @@ def group(parent: etree.Element, row: Row, columns: int, pitch: float, at: tuple
     etree.SubElement(parent, "path", attributes)
 
 
-def painted(svg: etree.Element, colours: Mapping[int | str, str] = LIGHT) -> etree.Element:
-    """The same drawing with its colours as attributes: for a program that reads no style sheet."""
+def painted(svg: etree.Element, colours: Mapping[str, str]) -> etree.Element:
+    """The same drawing with its colours (one scheme of a palette) as attributes: for a program without style sheets."""
     for element in svg.iter():
         classes = element.attrib.pop("class", "").split()
-        tone = next((int(c[2]) for c in classes if c[:2] == "c-" and c[2:].isdigit()), None)
+        tone = next((f"tone-{c[2]}" for c in classes if c[:2] == "c-" and c[2:].isdigit()), None)
         if tone is not None:
             hollow = "c-hollow" in classes
             element.set("fill", "none" if hollow else colours[tone])
@@ -101,7 +92,7 @@ def painted(svg: etree.Element, colours: Mapping[int | str, str] = LIGHT) -> etr
     return svg
 
 
-def cover(chart: Chart, prefix: str = "cover") -> str:
+def cover(chart: Chart, colours: Mapping[str, str], prefix: str = "cover") -> str:
     """The picture alone, without words, as a standalone SVG 600 units wide: for the cover of a book."""
     svg = root(prefix, chart.title, chart.see or chart.title)
     pitch, columns, y = 600 / 43, 43, 0.0
@@ -109,18 +100,18 @@ def cover(chart: Chart, prefix: str = "cover") -> str:
         group(svg, row, columns, pitch, (0, y))
         y += -(-int(row["value"]) // columns) * pitch + pitch
     svg.set("viewBox", f"0 0 600 {number(y - pitch)}")
-    return etree.tostring(painted(svg), encoding="unicode")
+    return etree.tostring(painted(svg, colours), encoding="unicode")
 
 
 EMBLEM_MARKS = 36
 
 
-def emblem(chart: Chart) -> str:
-    """The favicon: 36 marks in the proportion of the answers, each for about fifty bodies."""
+def emblem(chart: Chart, colours: Mapping[str, str]) -> str:
+    """The icon of the site: 36 marks in the proportion of the groups."""
     shares = [round(int(r["value"]) * EMBLEM_MARKS / int(chart.total or 1)) for r in chart.drawn]
     tones = [int(r["tone"]) for r, n in zip(chart.drawn, shares, strict=True) for _ in range(n)]
     svg = etree.Element("svg", {"xmlns": XMLNS, "viewBox": "0 0 32 32"})
-    etree.SubElement(svg, "rect", {"width": "32", "height": "32", "rx": "4", "fill": LIGHT[1]})
+    etree.SubElement(svg, "rect", {"width": "32", "height": "32", "rx": "4", "fill": colours["tone-1"]})
     for tone in (1, 2, 3, 0):
         d = "".join(
             "M{} {}h{}v{}h-{}z".format(*(number(v) for v in (4 + n % 6 * 4 + x, 4 + n // 6 * 4 + y, w, h, w)))
@@ -132,5 +123,5 @@ def emblem(chart: Chart) -> str:
                 ]
             ]
         )
-        etree.SubElement(svg, "path", {"d": d, "fill": LIGHT["paper"]})
+        etree.SubElement(svg, "path", {"d": d, "fill": colours["paper"]})
     return etree.tostring(svg, encoding="unicode") + "\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as etree
 
+from explainer.facts import words
 from explainer.facts.chart_table import join, label, number
 from explainer.facts.library import Library
 from explainer.facts.records import Chart
@@ -17,8 +18,9 @@ def draw(chart: Chart, library: Library, prefix: str) -> etree.Element:
     axis = chart.scale_axis
     scale = Scale.of(axis)
     rows = join(chart, library)
+    median, named = chart.legend
     said = "; ".join(
-        f"{label(r)}: median {number(r['median'])}, Clearview {', '.join(number(v) for v in r['entries'])}"
+        f"{label(r)}: median {number(r['median'])}, {named} {', '.join(number(v) for v in r['entries'])}"
         for r in rows
     )
     canvas = Canvas(prefix, chart.title, f"{chart.see or ''} {said}.".strip())
@@ -34,16 +36,16 @@ def draw(chart: Chart, library: Library, prefix: str) -> etree.Element:
             canvas.dot(scale.at(value), top + STRIP / 2, "c-1 c-hollow", 0.3)
         canvas.y += ROW
     axis_under(canvas, axis)
-    _key(canvas)
+    _key(canvas, words.curl(median), words.curl(named))
     return canvas.done()
 
 
-def _key(canvas: Canvas) -> None:
+def _key(canvas: Canvas, median: str, named: str) -> None:
     y = canvas.y + 0.6
     canvas.line(1, y, 1, y + STRIP, "c-ink c-thick")
-    canvas.text(4, y + 0.7, "median of 562 algorithms")
+    canvas.text(4, y + 0.7, median)
     canvas.dot(1, y + 1.9, "c-1 c-hollow", 0.3)
-    canvas.text(4, y + 2.2, "Clearview’s three entries")
+    canvas.text(4, y + 2.2, named)
     canvas.bar(0, 2.4, y + 3, "c-0")
     canvas.y = y + 3.9
     canvas.words(4, y + 3.7, "middle half; thin: middle 80 percent")
