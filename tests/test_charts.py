@@ -24,6 +24,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from explainer.facts.chart_table import join, label, number, table
 from explainer.facts.library import Library
 from explainer.facts.records import Chart
 from explainer.facts.words import curl
@@ -32,11 +33,8 @@ from explainer.shown import charts
 from explainer.shown.charts import marks, social
 from explainer.shown.charts.rows import _total
 from explainer.shown.charts.scales import Scale, when
-from explainer.facts.chart_table import join
 from explainer.shown.charts.stems import HEIGHT
 from explainer.shown.charts.svg import STRIP, fix
-from explainer.facts.chart_table import table
-from explainer.facts.chart_table import label, number
 from explainer.text import check
 from explainer.text.pages import Page
 from tests.support import DOCS, KINDS, build

@@ -13,7 +13,7 @@ from explainer.facts.library import Library
 from explainer.facts.problems import EditorError
 from explainer.facts.records import Correction
 from explainer.shown.components import Components
-from explainer.text import dates, withdrawn
+from explainer.text import cites, withdrawn
 from explainer.text.pages import Page
 from tests import support
 from tests.opendata import ANSWERS, CLAIM, CONTACT, CORRECTION, PAGE, WRONG, Published, correct, published
@@ -113,7 +113,7 @@ def test_a_page_that_only_draws_a_corrected_claim_says_so_too(docs: Path) -> Non
     drawn = [p for p in Page.read_all(docs) if any(b.name == "chart" and "eu-penalties" in b.ids() for b in p.blocks)]
     assert drawn
     for page in drawn:
-        assert [c.id for c in dates.of_page(page, library)] == ["article-consent"]
+        assert [c.id for c in cites.corrections_of(page, library)] == ["article-consent"]
 
 
 def test_a_page_with_several_corrections_of_one_day_tells_them_in_one_line(docs: Path) -> None:
@@ -126,7 +126,7 @@ def test_a_page_with_several_corrections_of_one_day_tells_them_in_one_line(docs:
         for name in ("first-one", "second-one")
     ]  # fmt: skip
     parts = Components(Library.read(docs), "index.md", docs)
-    shown = parts.render("notices", corrections=rows, old=None, limit=0, src="index.md")
+    shown = parts.render("notices", corrections=rows, old=None, limit=0)
     (line,) = [element for notice in shown for element in notice.iter("p")]
     assert [a.text for a in line.iter("a")] == ["first one", "second one"]
 

@@ -258,7 +258,7 @@ def test_the_panel_says_what_it_is_not(page: OpenPage) -> None:
 def test_without_a_script_the_tables_are_the_page(page: OpenPage, file: bool) -> None:
     plain = page(PAGE, javascript=False, file=file)
     expect(plain.locator(".block-model table")).to_have_count(len(model_tables.TABLES))
-    expect(plain.locator("#error-panel")).to_contain_text("the tables above hold the same sums")
+    expect(plain.locator("#error-panel")).to_contain_text("the tables below hold the same sums")
     expect(plain.locator("#error-panel input")).to_have_count(0)
 
 

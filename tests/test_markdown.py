@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from types import SimpleNamespace
 from typing import Any
 
@@ -244,6 +245,13 @@ def test_sayings(records: Library) -> None:
         assert text_of(section.find(".//strong")) == saying.verdict
         links = [link.get("href") for link in section.iterfind(".//a") if "headerlink" not in (link.get("class") or "")]
         assert links == [f"claims.md#{claim}" for claim in saying.claim_ids]
+
+
+def test_no_sentence_to_use_instead_says_what_must_never_be_said(records: Library) -> None:
+    for saying in records.sayings.values():
+        for rule in records.never_say.values():
+            for text in (saying.why, saying.instead):
+                assert not re.search(rule.pattern, text, re.IGNORECASE), saying.id
 
 
 def test_questions(records: Library) -> None:

@@ -12,8 +12,8 @@ from html_to_markdown import ConversionOptions, convert
 
 from explainer.facts.settings import Settings
 from explainer.facts.words import day
+from explainer.out import package
 from explainer.out.built import BuiltPage
-from explainer.out.package import zip_name
 from explainer.text import pages as sources
 from explainer.text.pages import Page
 
@@ -89,8 +89,7 @@ def index(listed: list[Page], settings: Settings) -> str:
     for name, about in (
         ("claims.json", "every checked statement, with sources, status and level"),
         ("sources.json", "every source"),
-        ("corrections.json", "what was wrong and is right now"),
-        (zip_name(settings), "everything, with a README and a datapackage"),
+        (package.zip_name(settings), "everything, with a README and a datapackage"),
     ):
         lines.append(f"- [{name}]({settings.absolute(f'data/{name}') or f'data/{name}'}): {about}")
     return "\n".join(lines) + "\n"

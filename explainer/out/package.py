@@ -61,7 +61,8 @@ def _files(lib: Library, docs: Path, settings: Settings, updated: str) -> dict[s
     extra["datapackage.json"] = dump(datapackage(listed, settings, updated))
     extra["README.md"] = readme(listed, settings, updated).encode()
     found |= chart_files.files(lib)
-    found["timeline.ics"] = calendar.render(lib, settings, cites.homes(docs)["events"])
+    if lib.events:
+        found["timeline.ics"] = calendar.render(lib, settings, cites.homes(docs).get("events", ""))
     return found | {zip_name(settings): zipped(packed | extra, updated)}
 
 
@@ -164,22 +165,35 @@ Quotations belong to their speakers. A change in one file is a change in all: th
 CSV files are UTF-8 with commas. Where a cell holds several values, ` | ` stands between them.
 JSON files hold the same records with their nested lists. No value is empty: a missing field is not known.
 
-## Three things to do with it
+## Things to do with it
 
-- The table of answers: in chart-values.csv take the rows whose chart is `dataset-responses`. Each row number is
-  one answer; its cells are `answer`, `value` and `share_percent`. Read the chart's caveat in charts.csv first.
-- The timeline: events.csv is in the order of its dates. A date is no more exact than its `precision` says.
-- To cite a claim: the column `citation` of claims.csv is ready to copy; claims.bib and claims.ris hold every claim
+{_uses(listed)}- To cite a claim: the column `citation` of claims.csv is ready to copy; claims.bib and claims.ris hold every claim
   under its id. Please cite the source behind the claim too: citations.csv leads from its id to sources.csv.
 
 Take the `nuance` of a claim along with its figures, and print a range as a range.
 
 ## What stays the same
 
-Ids, file names and columns of version 1 stay as they are. New records, columns and files may be added at any time.
-A change that could break a program raises the version to 2, and the version 1 files stay beside the new ones.
+Ids, file names and columns of version 2 stay as they are. New records, columns and files may be added at any time.
+A change that could break a program raises the version to 3, and the version 2 files stay beside the new ones.
 A record that turns out wrong is mended under its id, and corrections.csv says what was wrong.
 """
+
+
+def _uses(listed: list[Table]) -> str:
+    """How to use tables that not every explainer has."""
+    tables_ = {table.name: table for table in listed}
+    found = ""
+    if "charts" in tables_:
+        chart = tables_["charts"].rows[0]
+        cells = ", ".join(f"`{name}`" for name in chart["data"][0])
+        found += (
+            f"- A chart as a table: in chart-values.csv take the rows whose chart is, say, `{chart['id']}`. Each row number\n"
+            f"  is one line; its cells are {cells}. Read the chart's caveat in charts.csv first.\n"
+        )
+    if "events" in tables_:
+        found += "- The timeline: events.csv is in the order of its dates. A date is no more exact than its `precision`.\n"
+    return found
 
 
 def zipped(files: dict[str, bytes], updated: str) -> bytes:

@@ -75,18 +75,18 @@ class Table:
 
 
 def tables(lib: Library, docs: Path, settings: Settings) -> list[Table]:
-    """Every published table, with its rows."""
+    """Every published table that has rows."""
     homes = cites.homes(docs)
     used = cites.usage(pages.Page.read_all(docs), lib)
 
     def claim(c: Claim) -> dict[str, Any]:
         cited_on = [path for path, _ in used.get(c.id, [])]
         more = {"topic": lib.topics[c.id], "pages": cited_on, "citation": cite.claim_text(c, settings)}
-        return {**_row(c, homes["claims"]), **more}
+        return {**_row(c, homes.get("claims", "")), **more}
 
     def event(e: Event) -> dict[str, Any]:
         region = {"region": lib.region_of(e.place)} if lib.region_of(e.place) else {}
-        return {**_row(e, homes["events"]), "date_in_words": words.event_day(e), **region}
+        return {**_row(e, homes.get("events", "")), "date_in_words": words.event_day(e), **region}
 
     event_extras = {
         "date_in_words": (Text, Field(description="The date as the pages print it")),
@@ -106,19 +106,19 @@ def tables(lib: Library, docs: Path, settings: Settings) -> list[Table]:
         _flat("claim-quotes", "Quotations of the claims", QuoteRow, (), lib.claims,
               lambda c: ({"claim": c.id, **plain(q)} for q in c.quotes),
               about="Exact words of named speakers, one quotation a line."),
-        _table("sources", "Sources", Source, _rows(lib.sources, homes["sources"]), key=("key",),
+        _table("sources", "Sources", Source, _rows(lib.sources, homes.get("sources", "")), key=("key",),
                about="Every source: who, what, when, and what we read of it."),
         _table("events", "Events", Event, map(event, lib.events.values()), event_extras,
                about="The timeline, in the order of its dates."),
-        _table("terms", "Terms", Term, _rows(lib.terms, homes["terms"]), about="The glossary."),
-        _table("article-check", "Article check", Sentence, _rows(lib.sentences, homes["sentences"]),
+        _table("terms", "Terms", Term, _rows(lib.terms, homes.get("terms", "")), about="The glossary."),
+        _table("article-check", "Article check", Sentence, _rows(lib.sentences, homes.get("sentences", "")),
                about="Each factual sentence of the article, in our words, beside what the sources say."),
         _table("corrections", "Corrections", Correction,
-               (_row(c, homes["corrections"]) for c in lib.newest_corrections()),
+               (_row(c, homes.get("corrections", "")) for c in lib.newest_corrections()),
                about="What was wrong, what is right, when it was put right and why it matters."),
-        _table("questions", "Open questions", Question, _rows(lib.questions, homes["questions"]),
+        _table("questions", "Open questions", Question, _rows(lib.questions, homes.get("questions", "")),
                about="What is not known, what would settle it, and whom to ask."),
-        _table("checklist", "Policy checklist", PolicyQuestion, _rows(lib.checklist, homes["checklist"]),
+        _table("checklist", "Policy checklist", PolicyQuestion, _rows(lib.checklist, homes.get("checklist", "")),
                about="What rules ask for, and what is known of the practice."),
         Table("charts", "Charts", "The numbers behind every chart, with unit, caveat and sources.", Chart,
               [plain(c) for c in lib.charts.values()]),
@@ -127,6 +127,7 @@ def tables(lib: Library, docs: Path, settings: Settings) -> list[Table]:
         Table("sums", "Sums", "Arithmetic that the site states; checked at every build.", Sum,
               [plain(s) for s in lib.sums.values()]),
     ]  # fmt: skip
+    found = [table for table in found if table.rows]
     pointers = [row for table in found if table.json for row in _citations(table)]
     about = "Which record rests on which source, and where in it."
     return [*found, Table("citations", "Citations", about, CitationRow, pointers, (), json=False)]
