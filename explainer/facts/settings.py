@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +61,8 @@ class Settings:
     dataset: tuple[str, str] = ("", "")  # source and claim that describe the dataset of the site
     preview: Preview | None = None  # the picture of link previews
     styles: tuple[str, ...] = ("assets/site.css",)
+    # Columns that earlier versions of the data named otherwise: version -> table -> {column today: its name then}.
+    earlier: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
     footer: tuple[str, ...] = ()  # pages that every footer leads to
 
     @staticmethod
@@ -93,6 +95,7 @@ class Settings:
             article=str(extra.get("article") or ""),
             dataset=(str(dataset.get("source") or ""), str(dataset.get("claim") or "")),
             preview=_preview(extra.get("preview")),
+            earlier=extra.get("earlier_data") or {},
             styles=tuple(str(path) for path in config.get("extra_css") or ()),
             footer=tuple(str(src) for src in extra.get("footer") or ()),
         )

@@ -35,9 +35,8 @@ def zip_name(settings: Settings) -> str:
 def write(site: Path, lib: Library, docs: Path, settings: Settings, updated: str) -> None:
     """Write `data/` and the zip below `site`; `updated` is the newest editorial date, as YYYY-MM-DD."""
     folder = site / "data"
-    (folder / "claims").mkdir(parents=True, exist_ok=True)
-    (folder / "charts").mkdir(exist_ok=True)
     for name, content in _files(lib, docs, settings, updated).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
 
 
@@ -51,6 +50,10 @@ def _files(lib: Library, docs: Path, settings: Settings, updated: str) -> dict[s
         files = table.files(updated)
         packed |= files
         found |= files
+        for version, renamed in settings.earlier.items():
+            if table.name in renamed:
+                old = tables.earlier(table, renamed[table.name], version, updated)
+                found |= {f"v{version.partition('.')[0]}/{name}": content for name, content in old.items()}
     bib = {claim.id: cite.claim_bibtex(claim, settings).encode() for claim in lib.claims.values()}
     ris = {claim.id: cite.claims_ris([claim], settings).encode() for claim in lib.claims.values()}
     found |= {f"claims/{claim_id}.bib": content for claim_id, content in bib.items()}
@@ -97,21 +100,21 @@ def datapackage(listed: list[Table], settings: Settings, updated: str) -> dict[s
         "version": VERSION,
         "created": f"{updated}T00:00:00Z",
         "licenses": [{"name": LICENSE, "path": LICENSE_URL, "title": "Creative Commons Attribution 4.0"}],
-        "resources": [_resource(table) for table in listed],
+        "resources": [_resource(table, {t.name for t in listed}) for table in listed],
     }
     if settings.url:
         package["homepage"] = settings.url
     return package
 
 
-def _resource(table: Table) -> dict[str, Any]:
+def _resource(table: Table, names: set[str]) -> dict[str, Any]:
     structure: dict[str, Any] = {"fields": [_field(c) for c in schema.columns(table.model)], "missingValues": [""]}
     if table.key:
         structure["primaryKey"] = list(table.key)
     keys = [
         {"fields": [column], "reference": {"resource": other, "fields": [there]}}
         for name, column, other, there in KEYS
-        if name == table.name
+        if name == table.name and other in names
     ]
     if keys:
         structure["foreignKeys"] = keys

@@ -28,6 +28,7 @@ from explainer.facts.records import (
     Event,
     PolicyQuestion,
     Question,
+    Saying,
     Sentence,
     Source,
     Sum,
@@ -120,6 +121,8 @@ def tables(lib: Library, docs: Path, settings: Settings) -> list[Table]:
                about="What is not known, what would settle it, and whom to ask."),
         _table("checklist", "Policy checklist", PolicyQuestion, _rows(lib.checklist, homes.get("checklist", "")),
                about="What rules ask for, and what is known of the practice."),
+        _table("sayings", "Sayings", Saying, _rows(lib.sayings, homes.get("sayings", "")),
+               about="What people say, whether it holds, and the sentence to use instead."),
         Table("charts", "Charts", "The numbers behind every chart, with unit, caveat and sources.", Chart,
               [plain(c) for c in lib.charts.values()]),
         _flat("chart-values", "Values of the charts", ChartValue, ("chart", "row", "column"), lib.charts, _values,
@@ -131,6 +134,28 @@ def tables(lib: Library, docs: Path, settings: Settings) -> list[Table]:
     pointers = [row for table in found if table.json for row in _citations(table)]
     about = "Which record rests on which source, and where in it."
     return [*found, Table("citations", "Citations", about, CitationRow, pointers, (), json=False)]
+
+
+def earlier(table: Table, names: dict[str, str], version: str, updated: str) -> dict[str, bytes]:
+    """The files of a table with the names that columns had in an earlier version; new columns may stay."""
+
+    def renamed(row: dict[str, Any]) -> dict[str, Any]:
+        return {names.get(column, column): value for column, value in row.items()}
+
+    head, *lines = csv.reader(io.StringIO(table.csv().decode()))
+    out = io.StringIO()
+    csv.writer(out).writerows([[names.get(column, column) for column in head], *lines])
+    files = table.files(updated)
+    data = json.loads(files[f"{table.name}.json"])
+    shape = json.loads(files[f"{table.name}.schema.json"])
+    record = shape["$defs"]["record"]
+    record["properties"] = renamed(record["properties"])
+    record["required"] = [names.get(column, column) for column in record["required"]]
+    return {
+        f"{table.name}.csv": out.getvalue().encode(),
+        f"{table.name}.json": dump({**data, "version": version, "records": [*map(renamed, data["records"])]}),
+        f"{table.name}.schema.json": dump(shape),
+    }
 
 
 def plain(record: BaseModel) -> dict[str, Any]:
