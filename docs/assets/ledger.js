@@ -30,7 +30,7 @@
     button.textContent = "Copy link";
     button.id = `${id}-copy`;
     link.firstElementChild.id = `${id}-name`;
-    button.setAttribute("aria-labelledby", `${button.id} ${id}-name`); // "Copy link dallas-search-range": no two alike
+    button.setAttribute("aria-labelledby", `${button.id} ${id}-name`); // "Copy link samples-taken": no two alike
     button.addEventListener("click", () => copy(id, button));
     link.append(" ", button);
   }
