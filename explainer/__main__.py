@@ -15,10 +15,12 @@ from explainer.facts.settings import Settings
 from explainer.out import assets, external
 from explainer.shown.charts import social
 from explainer.text import check, correct
+from explainer.text.blocks import BLOCKS
 
 VERBS = (
     ("check", "check facts and prose, without a build"),
     ("build", "check, then build into site/"),
+    ("blocks", "list the blocks that a page may hold"),
     ("correction", "ask for a correction and add it to the log"),
     ("social", "draw the picture of link previews anew"),
     ("font", "cut the font of the pages anew from the fonts of the book"),
@@ -41,7 +43,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         run = {"check": _check, "build": _build, "social": _social, "correction": _correction, "links": _links}
-        return (run | {"font": _font, "editions": _editions, "pdf": _editions})[options.verb](options)
+        return (run | {"blocks": _blocks, "font": _font, "editions": _editions, "pdf": _editions})[options.verb](options)
     except EditorError as error:
         print(error.summary(), file=sys.stderr)
         return 1
@@ -57,6 +59,13 @@ def _check(options: argparse.Namespace) -> int:
 
 def _build(options: argparse.Namespace) -> int:
     return build.run(options.docs, os.environ.get("ENGINE", "mkdocs"))
+
+
+def _blocks(_options: argparse.Namespace) -> int:
+    for block in BLOCKS.values():
+        options = f" (options: {', '.join(block.options)})" if block.options else ""
+        print(f"{block.written:32} {block.makes}{options}")
+    return 0
 
 
 def _social(options: argparse.Namespace) -> int:
