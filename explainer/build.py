@@ -52,9 +52,9 @@ def after(site: Path, docs: Path, settings: Settings, *, live: bool = False, edi
     package.write(site, library, docs, settings, newest)
     pages = built.read(site)
     search.write(site, pages)
+    feeds.write(site, listed, library, settings)
+    copies.write(site, pages, listed, settings)
     if not live:
-        feeds.write(site, listed, library, settings)
-        copies.write(site, pages, listed, settings)
         assets.write_hashed(site, docs)
     if editions:
         _editions(site, docs)

@@ -7,9 +7,11 @@ one story and belongs to no record (the article that is examined, the dataset th
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -70,11 +72,8 @@ class Settings:
         """Settings of the site file `path`; the defaults where there is no such file."""
         if not path.is_file():
             return Settings()
-        try:
-            return Settings.of(yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader))  # noqa: S506 (a safe loader)
-        except yaml.YAMLError as error:
-            line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
-            raise EditorError([Problem(path.name, line, "the file is no YAML", f"{error}.")]) from None
+        # Asked for once a page: read again only when the file, or a variable that it may name, is another.
+        return _read(path, path.stat().st_mtime_ns, tuple(sorted(os.environ.items())))
 
     @staticmethod
     def of(config: Any) -> Settings:
@@ -139,6 +138,15 @@ def _preview(value: Any) -> Preview | None:
         mend = "Write 'preview: {chart: id, words: ..., alt: ...}', or remove it."
         raise EditorError([Problem("mkdocs.yml", 0, f"the setting extra.preview is '{value}'", mend)])
     return Preview(*(str(value[name]) for name in ("chart", "words", "alt")))
+
+
+@lru_cache(maxsize=8)
+def _read(path: Path, _stamp: int, _variables: tuple[tuple[str, str], ...]) -> Settings:
+    try:
+        return Settings.of(yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader))  # noqa: S506 (a safe loader)
+    except yaml.YAMLError as error:
+        line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
+        raise EditorError([Problem(path.name, line, "the file is no YAML", f"{error}.")]) from None
 
 
 def _of_theme(theme: Any, name: str) -> Any:
