@@ -48,9 +48,8 @@ def _on_pages(phrase: str, correction: Correction, pages: list[Page]) -> Iterato
     pattern = _pattern(phrase)
     for page in pages:
         if page.src not in correction.discussed_in:
-            for number, here, both in _page_texts(page):
-                match = pattern.search(both)
-                if match is not None and match.start() < here:
+            for number, text, following in _page_texts(page):
+                if _begins(pattern, text, following):
                     yield f"docs/{page.src}", number, "the page holds"
 
 
@@ -83,13 +82,19 @@ def texts(value: Any) -> Iterator[str]:
             yield from texts(part)
 
 
-@lru_cache(maxsize=1024)
-def _page_texts(page: Page) -> tuple[tuple[int, int, str], ...]:
-    """(line, its length, it and the next line): a phrase may begin in one line and end in the next."""
-    heads = [_plain(str(page.front_matter.get(key, ""))) for key in ("title", "description")]
-    lines = {line.number: _plain(readable(line.text)) for line in page.lines}
-    both = [(number, len(text), _plain(f"{text} {lines.get(number + 1, '')}")) for number, text in lines.items()]
-    return (*((1, len(text), text) for text in heads), *both)
+def _page_texts(page: Page) -> Iterator[tuple[int, str, str]]:
+    """(line, text, text of the next line): a phrase may begin in one line and end in the next."""
+    for key in ("title", "description"):
+        yield 1, str(page.front_matter.get(key, "")), ""
+    lines = {line.number: readable(line.text) for line in page.lines}
+    for number, text in lines.items():
+        yield number, text, lines.get(number + 1, "")
+
+
+def _begins(pattern: re.Pattern[str], here: str, following: str) -> bool:
+    """True when the phrase begins in the line `here`."""
+    match = pattern.search(_plain(f"{here} {following}"))
+    return match is not None and match.start() < len(_plain(here))
 
 
 def _plain(text: str) -> str:
