@@ -24,13 +24,44 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site, built once a run with the command that editors use; a failed build gives its own words."""
 
     def make(folder: Path) -> str:
-        result = support.build(folder / "site")
-        return f"exit {result.returncode}\n{result.stdout}{result.stderr}"
+        return support.said(support.build(folder / "site"))
 
     folder, words = once(tmp_path_factory, "shared-site", make)
     if not words.startswith("exit 0\n"):
         pytest.fail(f"The site could not be built.\n{words}", pytrace=False)
     return folder / "site"
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small explainer, built once a run where it lies."""
+
+    def make(folder: Path) -> str:
+        return support.said(support.build(folder / "site", support.SMALL))
+
+    folder, words = once(tmp_path_factory, "shared-small", make)
+    if not words.startswith("exit 0\n"):
+        pytest.fail(f"The small explainer could not be built.\n{words}", pytrace=False)
+    return folder / "site"
+
+
+@pytest.fixture(scope="session")
+def small_pages(small: Path) -> dict[str, built_pages.BuiltPage]:
+    """Every page of the small explainer by its path, parsed when first asked."""
+    return {page.path: page for page in built_pages.read(small)}
+
+
+@pytest.fixture(scope="session")
+def small_library() -> Library:
+    """The records of the small explainer."""
+    return Library.read(support.SMALL / "docs")
+
+
+@pytest.fixture(scope="session")
+def small_server(small: Path) -> Iterator[str]:
+    """Address of a static server for the small explainer."""
+    with support.serve(small) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
