@@ -1,4 +1,4 @@
-"""The verbs: `explainer check`, `build`, `editions`, `pdf`, `social`, `font`, `correction` and `links`."""
+"""The commands of `explainer`: one function each, listed at the end."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 from explainer import build
+from explainer.book import editions
 from explainer.facts.library import Library
 from explainer.facts.problems import EditorError
 from explainer.facts.settings import Settings
@@ -17,33 +18,21 @@ from explainer.shown.charts import social
 from explainer.text import check, correct
 from explainer.text.blocks import BLOCKS
 
-VERBS = (
-    ("check", "check facts and prose, without a build"),
-    ("build", "check, then build into site/"),
-    ("blocks", "list the blocks that a page may hold"),
-    ("correction", "ask for a correction and add it to the log"),
-    ("social", "draw the picture of link previews anew"),
-    ("font", "cut the font of the pages anew from the fonts of the book"),
-    ("links", "ask every external address whether it still answers"),
-)
-
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one verb; return the exit status."""
     parser = argparse.ArgumentParser(prog="explainer", description=__doc__)
     verbs = parser.add_subparsers(dest="verb", required=True)
-    for name, text in VERBS:
+    for name, (text, _) in VERBS.items():
         verb = verbs.add_parser(name, help=text)
         verb.add_argument("--docs", type=Path, default=Path("docs"), help="folder of the pages (default: docs)")
-    for name, text in (("editions", "make every edition of the built site"), ("pdf", "make the PDF book only")):
-        verb = verbs.add_parser(name, help=text)
-        verb.add_argument("--docs", type=Path, default=Path("docs"), help="folder of the pages (default: docs)")
-        verb.add_argument("--site", type=Path, default=Path("site"), help="folder of the built site (default: site)")
-        verb.add_argument("--bench", action="store_true", help="also print time, memory and size")
+        if name in {"editions", "pdf"}:
+            verb.add_argument("--site", type=Path, default=Path("site"), help="folder of the built site")
+        if name == "pdf":
+            verb.add_argument("page", help="the page, as in: about/index")
     options = parser.parse_args(arguments)
     try:
-        run = {"check": _check, "build": _build, "social": _social, "correction": _correction, "links": _links}
-        return (run | {"blocks": _blocks, "font": _font, "editions": _editions, "pdf": _editions})[options.verb](options)
+        return VERBS[options.verb][1](options)
     except EditorError as error:
         print(error.summary(), file=sys.stderr)
         return 1
@@ -97,17 +86,30 @@ def _links(options: argparse.Namespace) -> int:
 
 
 def _editions(options: argparse.Namespace) -> int:
-    from explainer.editions import cost, made  # noqa: PLC0415 (brings WeasyPrint, which other verbs do without)
-
-    with cost.measured() as figures:
-        editions = made.run(options.site, options.docs, only_pdf=options.verb == "pdf")
+    made = editions.run(options.site, options.docs)
     assets.compress(options.site)  # the page that names their sizes has changed
-    for edition in editions:
+    for edition in made:
         pages = f", {edition.pages} pages" if edition.pages else ""
         print(f"{options.site}/downloads/{edition.file}: {edition.bytes / 1000:,.0f} KB{pages}")
-    if options.bench:
-        print(cost.report(figures, editions))
     return 0
+
+
+def _pdf(options: argparse.Namespace) -> int:
+    print(f"Wrote {editions.single(options.site, options.docs, options.page)}")
+    return 0
+
+
+VERBS = {
+    "check": ("check facts and prose, without a build", _check),
+    "build": ("check, then build into site/", _build),
+    "editions": ("make every edition of the built site", _editions),
+    "pdf": ("print one page of the built site", _pdf),
+    "blocks": ("list the blocks that a page may hold", _blocks),
+    "correction": ("ask for a correction and add it to the log", _correction),
+    "social": ("draw the favicon and the image for link previews anew", _social),
+    "font": ("cut the font of the pages anew from the fonts of the book", _font),
+    "links": ("ask every external address whether it still answers", _links),
+}
 
 
 if __name__ == "__main__":

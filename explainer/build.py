@@ -14,6 +14,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from explainer.book import editions as book
 from explainer.facts.library import Library
 from explainer.facts.problems import EditorError, Problem
 from explainer.facts.settings import Settings
@@ -51,13 +52,13 @@ def after(site: Path, docs: Path, settings: Settings, *, live: bool = False, edi
         (site / social.ICON).write_text(icon, encoding="utf-8")
     package.write(site, library, docs, settings, newest)
     pages = built.read(site)
-    search.write(site, pages)
+    search.write(site, pages, library, docs)
     feeds.write(site, listed, library, settings)
     copies.write(site, pages, listed, settings)
     if not live:
         assets.write_hashed(site, docs)
     if editions:
-        _editions(site, docs)
+        _editions(site, docs, settings)
         pages = built.read(site)
     dead = list(links.problems(site, pages))
     if dead:
@@ -99,9 +100,8 @@ def _remove_template_files(site: Path) -> None:
             folder.rmdir()
 
 
-def _editions(site: Path, docs: Path) -> None:
-    from explainer.editions import made  # noqa: PLC0415 (the printer is brought in only where it is needed)
-
-    log.info("Making the editions (EDITIONS=0 leaves them out)")
-    for edition in made.run(site, docs):
-        log.info("downloads/%s: %d KB", edition.file, round(edition.bytes / 1000))
+def _editions(site: Path, docs: Path, settings: Settings) -> None:
+    log.info("Making the editions: books, EPUB, offline copy (EDITIONS=0 leaves them out)")
+    for edition in book.run(site, docs, settings):
+        if edition.kind != "chapter":
+            log.info("downloads/%s: %d KB", edition.file, round(edition.bytes / 1000))

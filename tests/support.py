@@ -18,6 +18,8 @@ ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 # The second explainer: most tests run on it, because it is built in a second and its facts never change.
 SMALL = ROOT / "tests" / "small"
+# Files of docs/assets that belong to the first explainer alone; an explainer begins with a copy of the others.
+OWN_ASSETS = ("error-rates.js", "social.png")
 
 # Known before anything is built, so that every test that runs on each page names it.
 PAGES = [f.relative_to(DOCS).with_suffix(".html").as_posix() for f in sorted(DOCS.rglob("*.md"))]
@@ -81,11 +83,12 @@ def copy_project(to: Path) -> Path:
 
 def small_project(to: Path, *, own: bool = False) -> Path:
     """
-    A copy of the small explainer for tests that break or edit it.
+    The small explainer in a folder of its own, with the style, scripts and font of the first (tests/small/README.md).
 
     With `own` it has a copy of the code and the templates too; build it with PYTHONPATH set to the folder.
     """
-    shutil.copytree(SMALL / "docs", to / "docs")
+    shutil.copytree(DOCS / "assets", to / "docs" / "assets", ignore=shutil.ignore_patterns(*OWN_ASSETS))
+    shutil.copytree(SMALL / "docs", to / "docs", dirs_exist_ok=True)
     settings = (SMALL / "mkdocs.yml").read_text(encoding="utf-8")
     for folder in ("overrides", "explainer") if own else ():
         shutil.copytree(ROOT / folder, to / folder, ignore=shutil.ignore_patterns("__pycache__"))

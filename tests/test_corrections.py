@@ -82,14 +82,14 @@ def test_nothing_is_written_before_the_end(tmp_path: Path, answers: list[str]) -
 def test_the_article_s_own_correction_is_told_on_its_page_and_in_the_log(site: Path) -> None:
     told = text_of(site / "dallas" / "correction.html", "//section[contains(@class, 'correction')]")
     logged = text_of(site / "corrections.html", "//section[@id='article-consent']")
-    for words in ("“with their consent”", "“without their consent”", "of the Gizmodo article", "The day is not known"):
+    for words in ("“with their consent”", "“without their consent”", "of the article", "The day is not known"):
         assert words in told
         assert words in logged
 
 
 def test_a_corrected_page_and_a_page_with_a_corrected_claim_say_so_with_date_and_link(published: Published) -> None:
     own = text_of(published.site / "dallas" / "since-2021.html", "//article/div[@class='notice']")
-    assert "Corrected on 2 July 2027" in own
+    assert "Corrected on July 2, 2027" in own
     citing = [
         page
         for page in Page.read_all(published.project / "docs")
@@ -99,7 +99,7 @@ def test_a_corrected_page_and_a_page_with_a_corrected_claim_say_so_with_date_and
     for page in citing:
         tree = lxml.html.parse(str(published.site / page.src.replace(".md", ".html"))).getroot()
         (notice,) = tree.xpath("//article/div[@class='notice']")
-        assert "A claim on this page was changed on 2 July 2027" in " ".join(notice.text_content().split())
+        assert "A claim on this page was changed on July 2, 2027" in " ".join(notice.text_content().split())
         assert notice.xpath(".//a/@href")[0].endswith(f"corrections.html#{CORRECTION}")
     untouched = text_of(published.site / "about" / "privacy.html", "//p[@class='notice-correction']")
     assert untouched == ""
@@ -113,7 +113,7 @@ def test_a_page_that_only_draws_a_corrected_claim_says_so_too(docs: Path) -> Non
     drawn = [p for p in Page.read_all(docs) if any(b.name == "chart" and "eu-penalties" in b.ids() for b in p.blocks)]
     assert drawn
     for page in drawn:
-        assert [c.id for c in cites.corrections_of(page, library)] == ["article-consent"]
+        assert "article-consent" in [c.id for c in cites.corrections_of(page, library)]
 
 
 def test_a_page_with_several_corrections_of_one_day_tells_them_in_one_line(docs: Path) -> None:
@@ -134,12 +134,13 @@ def test_a_page_with_several_corrections_of_one_day_tells_them_in_one_line(docs:
 def test_the_card_of_a_corrected_claim_leads_to_the_log(published: Published) -> None:
     tree = lxml.html.parse(str(published.site / "claims.html")).getroot()
     links = tree.xpath(f"//section[@id='{CLAIM}']//a[contains(@href, '#{CORRECTION}')]")
-    assert [link.text_content() for link in links] == ["Changed on 2 July 2027: what was wrong"]
+    assert [link.text_content() for link in links] == ["Changed on July 2, 2027: what was wrong"]
 
 
 def test_the_newest_correction_stands_first_in_the_log(published: Published) -> None:
     tree = lxml.html.parse(str(published.site / "corrections.html")).getroot()
-    assert tree.xpath("//section[contains(@class, 'correction')]/@id")[:2] == [CORRECTION, "article-consent"]
+    order = tree.xpath("//section[contains(@class, 'correction')]/@id")
+    assert (order[0], order[-1]) == (CORRECTION, "article-consent")
 
 
 def test_a_report_goes_where_the_settings_say_and_no_address_is_invented(site: Path, published: Published) -> None:

@@ -109,11 +109,13 @@ def test_a_build_killed_at_any_moment_leaves_the_site_whole_and_the_next_one_wor
 
 
 @pytest.mark.parametrize("sign", [".site-next", ".site-next/rules/index.html"])
-def test_a_killed_command_leaves_the_site_and_its_rest_is_in_nobody_s_way(place: Path, sign: str) -> None:
+def test_a_killed_command_leaves_the_site_and_its_rest_is_in_nobody_s_way(
+    place: Path, small_project: Path, sign: str
+) -> None:
     before = state(place / "site")
     building = subprocess.Popen(
         [*COMMAND, str(place / "site")],
-        cwd=support.SMALL,
+        cwd=small_project,
         env=support.environment(),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -124,7 +126,7 @@ def test_a_killed_command_leaves_the_site_and_its_rest_is_in_nobody_s_way(place:
     building.wait()
     assert state(place / "site") == before
     if sign.endswith(".html"):
-        result = support.build(place / "site", support.SMALL)
+        result = support.build(place / "site", small_project)
         assert result.returncode == 0, support.said(result)
         assert beside(place) == set()
         assert state(place / "site").keys() == before.keys()
@@ -152,10 +154,10 @@ def test_what_a_killed_build_left_in_a_filled_folder_goes(place: Path) -> None:
 # -- twice at once -------------------------------------------------------------------------------------------
 
 
-def test_two_builds_at_once_do_not_mix(place: Path) -> None:
+def test_two_builds_at_once_do_not_mix(place: Path, small_project: Path) -> None:
     first = Publication(place / "site")
     first.begin()
-    result = support.build(place / "site", support.SMALL)
+    result = support.build(place / "site", small_project)
     assert result.returncode != 0
     assert "another build is writing this folder" in result.stderr
     assert "Wait until it has ended, then build again." in result.stderr
@@ -171,13 +173,13 @@ def test_two_builds_at_once_do_not_mix(place: Path) -> None:
 # -- a full disk ---------------------------------------------------------------------------------------------
 
 
-def test_a_disk_without_room_is_said_and_the_site_stays(place: Path) -> None:
+def test_a_disk_without_room_is_said_and_the_site_stays(place: Path, small_project: Path) -> None:
     before = state(place / "site")
     # A limit on the size of a file stops the build in the middle of its pages, as a full disk does.
     limit = (15_000, resource.getrlimit(resource.RLIMIT_FSIZE)[1])
     result = subprocess.run(
         [*COMMAND, str(place / "site")],
-        cwd=support.SMALL,
+        cwd=small_project,
         env=support.environment(),
         capture_output=True,
         text=True,

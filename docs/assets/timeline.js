@@ -37,16 +37,80 @@
   const everything = make("button", { type: "button", class: "tool" }, "Show all");
   const link = make("a", { id: "filter-link", href: "" }, "Link to this choice");
   const status = make("p", { id: "filter-status", role: "status" });
-  const form = make(
-    "form",
-    { class: "filters", id: "filters", "aria-label": "Choose events" },
-    group("Kind", "show", "category", tools.dataset.kinds),
-    group("Place", "place", "region", tools.dataset.places),
-    make("p", { class: "filters-note" }, "A group with nothing ticked leaves nothing out."),
-    make("p", { class: "filters-actions" }, local, " ", everything, " ", link),
-    status,
+  // A bar that stays in sight, from which the choice opens over the page, so that nothing below it moves.
+  const panel = make(
+    "details",
+    {},
+    make("summary", { class: "tool" }, "Choose events"),
+    make(
+      "div",
+      { class: "filters-panel" },
+      group("Kind", "show", "category", tools.dataset.kinds),
+      group("Place", "place", "region", tools.dataset.places),
+      make("p", { class: "filters-note" }, "A group with nothing ticked leaves nothing out."),
+      make("p", { class: "filters-actions" }, local, " ", link),
+    ),
   );
+  const form = make("form", { class: "filters", id: "filters", "aria-label": "Choose events" }, status, everything, panel);
   tools.append(form);
+  document.addEventListener("click", (event) => {
+    if (!panel.contains(event.target)) panel.open = false;
+  });
+  panel.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !panel.open) return;
+    panel.open = false;
+    panel.firstElementChild.focus();
+  });
+
+  /* -- the drawing: one stop for the keyboard, arrow keys from mark to mark, words under it ----------------- */
+
+  const drawn = document.querySelector("[data-drawn]");
+  const marks = [...drawn.querySelectorAll(".lane a")].map((link) => ({
+    link,
+    event: $(link.getAttribute("href").slice(1)),
+    box: () => link.lastElementChild.getBoundingClientRect(),
+  }));
+  const lanes = [...drawn.querySelectorAll(".lane")];
+  const readout = drawn.querySelector(".drawn-readout");
+  const hint = "Point at a mark, or move with the arrow keys; a press leads to the event.";
+  const say = (mark) => {
+    const date = mark?.event.querySelector("time").textContent;
+    readout.textContent = mark ? `${date}: ${mark.link.querySelector("title").textContent}` : hint;
+  };
+  const markOf = (target) => marks.find(({ link }) => link.contains(target));
+  const stop = (mark) => {
+    for (const { link } of marks) link.setAttribute("tabindex", link === mark?.link ? 0 : -1);
+  };
+  for (const type of ["pointerover", "focusin"])
+    drawn.addEventListener(type, ({ target }) => {
+      const mark = markOf(target);
+      if (mark) say(mark);
+      if (mark && type === "focusin") stop(mark);
+    });
+  for (const type of ["pointerleave", "focusout"]) drawn.addEventListener(type, () => say());
+  drawn.addEventListener("keydown", (event) => {
+    const from = markOf(document.activeElement);
+    const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+    if (!from || !step) return;
+    event.preventDefault();
+    // Along a lane to the next date, across to the nearest date of the next lane, as the drawing lies on the screen.
+    const down = drawn.querySelector("svg").getBoundingClientRect();
+    const along = down.height > down.width ? step[1] : step[0];
+    const across = down.height > down.width ? step[0] : step[1];
+    const lane = from.link.parentNode;
+    const open = marks.filter(({ link }) => !link.classList.contains("off"));
+    const own = open.filter(({ link }) => link.parentNode === lane);
+    let to = along ? own[own.indexOf(from) + along] : null;
+    if (across) {
+      const { x, y } = from.box();
+      const far = (mark) => Math.hypot(mark.box().x - x, mark.box().y - y);
+      for (let n = lanes.indexOf(lane) + across; lanes[n] && !to; n += across)
+        to = open.filter(({ link }) => link.parentNode === lanes[n]).sort((a, b) => far(a) - far(b))[0];
+    }
+    to?.link.focus();
+  });
+  say();
+  stop(marks[0]);
 
   /* -- what is shown ------------------------------------------------------------------------------ */
 
@@ -70,6 +134,8 @@
       fitting += fits;
       event.hidden = !fits && event !== linked;
     }
+    for (const { link, event } of marks) link.classList.toggle("off", event.hidden);
+    for (const lane of lanes) lane.classList.toggle("off", kinds.length > 0 && !kinds.includes(lane.dataset.category));
     for (const year of years) {
       const list = year.nextElementSibling;
       year.hidden = list.hidden = !list.querySelector(".event:not([hidden])");
@@ -77,6 +143,7 @@
     }
     const outside = linked && !linked.hidden && fitting < document.querySelectorAll(".event[id]:not([hidden])").length;
     const all = fitting === events.length;
+    everything.hidden = all && !chosen("show").length && !chosen("place").length;
     status.textContent =
       (all ? `All ${fitting} events are shown.` : `${fitting || "None"} of ${events.length} events fit${fitting === 1 ? "s" : ""} your choice.`) +
       (outside ? " The event that the link points to is shown as well." : "");

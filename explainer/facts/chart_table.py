@@ -59,6 +59,11 @@ def period(row: Row) -> str:
     )
 
 
+def claim_of(row: Row, chart: Chart) -> str:
+    """The claim that holds the figure of a row: its own, else the first of the chart; "" where there is none."""
+    return str(row.get("claim") or (chart.claim_ids[0] if chart.claim_ids else ""))
+
+
 def label(row: Row) -> str:
     """What a row is about: its `label`, else its first text."""
     return str(row.get("label") or next(v for v in row.values() if isinstance(v, str)))
@@ -106,10 +111,9 @@ def table(chart: Chart, library: Library, only: str = "") -> Table:
 
 
 def _cell(row: Row, column: Column, chart: Chart) -> Cell:
-    claim = row.get("claim") or (chart.claim_ids[0] if chart.claim_ids else "")
     return Cell(
         words.curl(_text(row, column)),
-        str(claim) if column.links and _text(row, column) != column.missing else "",
+        claim_of(row, chart) if column.links and _text(row, column) != column.missing else "",
         tuple(str(s["key"]) for s in row.get("sources", [])) if column.key == "sources" or column.sourced else (),
     )
 

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from explainer.facts import yamlfile
+from explainer.facts.house_words import CautionWords, FreeNumber, NeverSay
 from explainer.facts.reading import Place
 from explainer.facts.records import (
     Chart,
+    CheckedWords,
     Claim,
     Correction,
     Event,
     Figure,
     Label,
-    NeverSay,
+    Name,
     PolicyQuestion,
     Question,
     Region,
     Saying,
+    SearchWord,
     Sentence,
     Source,
+    Span,
     Sum,
     Term,
 )
@@ -35,6 +40,7 @@ class Collection:
     regions: dict[str, Region]
     claims: dict[str, Claim]
     events: dict[str, Event]
+    spans: dict[str, Span]
     terms: dict[str, Term]
     sentences: dict[str, Sentence]
     questions: dict[str, Question]
@@ -43,7 +49,12 @@ class Collection:
     corrections: dict[str, Correction]
     charts: dict[str, Chart]
     sums: dict[str, Sum]
+    names: dict[str, Name]
+    checked_words: dict[str, CheckedWords]
     never_say: dict[str, NeverSay]
+    free_numbers: dict[str, FreeNumber]
+    caution_words: dict[str, CautionWords]
+    search_words: dict[str, SearchWord]
     sources: dict[str, Source]
     topics: dict[str, str]
     places: dict[tuple[str, str], Place] = field(repr=False)
@@ -107,6 +118,17 @@ class Collection:
     def corrections_of_claim(self, claim_id: str) -> list[Correction]:
         """Corrections that touch a claim."""
         return [c for c in self.corrections.values() if claim_id in c.claim_ids]
+
+    def how_checked(self, claim: Claim) -> str:
+        """The plain sentence on how a claim was checked: its own, else that of its status and level."""
+        return self._checked.get(claim.id) or self._checked.get((claim.status, claim.level), "")
+
+    @cached_property
+    def _checked(self) -> dict[object, str]:
+        found: dict[object, str] = {}
+        for entry in self.checked_words.values():
+            found |= dict.fromkeys(entry.spoken_of, entry.words)
+        return found
 
     def newest_corrections(self) -> list[Correction]:
         """All corrections, the newest first."""

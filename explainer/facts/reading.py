@@ -9,21 +9,25 @@ from typing import Any
 from pydantic import ValidationError
 
 from explainer.facts import yamlfile
+from explainer.facts.house_words import CautionWords, FreeNumber, NeverSay
 from explainer.facts.problems import EditorError, Problem, nearest
 from explainer.facts.records import (
     NUMBERS_ONLY,
     Chart,
+    CheckedWords,
     Claim,
     Correction,
     Event,
     Label,
-    NeverSay,
+    Name,
     PolicyQuestion,
     Question,
     Record,
     Region,
     Saying,
+    SearchWord,
     Sentence,
+    Span,
     Sum,
     Term,
 )
@@ -40,6 +44,7 @@ KINDS: dict[str, tuple[str, str, type[Record], str]] = {
     "regions": ("places.yml", "regions", Region, "region"),
     "claims": ("claims", "claims", Claim, "claim"),
     "events": ("events.yml", "events", Event, "event"),
+    "spans": ("spans.yml", "spans", Span, "stretch of time"),
     "terms": ("terms.yml", "terms", Term, "term"),
     "sentences": ("article-check.yml", "sentences", Sentence, "sentence"),
     "questions": ("questions.yml", "questions", Question, "question"),
@@ -48,7 +53,12 @@ KINDS: dict[str, tuple[str, str, type[Record], str]] = {
     "corrections": ("corrections.yml", "corrections", Correction, "correction"),
     "charts": ("charts.yml", "charts", Chart, "chart"),
     "never_say": ("never-say.yml", "never_say", NeverSay, "rule"),
+    "checked_words": ("checked-words.yml", "checked_words", CheckedWords, "sentence on how we checked"),
+    "search_words": ("search-words.yml", "search_words", SearchWord, "search word"),
     "sums": ("sums.yml", "sums", Sum, "sum"),
+    "names": ("names.yml", "names", Name, "name"),
+    "free_numbers": ("free-numbers.yml", "free_numbers", FreeNumber, "free number"),
+    "caution_words": ("caution-words.yml", "caution_words", CautionWords, "list of words"),
 }
 
 # What an editor does about a value that pydantic cannot use, by the type of its error.

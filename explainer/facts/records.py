@@ -123,6 +123,8 @@ class Period(Record):
 
 # With this context a figure is read although its display says something else: its sums can then be worked out.
 NUMBERS_ONLY = {"displays": "not compared"}
+OPEN_BELOW = re.compile(r"\b(?:below|under|up to|at most|no more than|(?:less|fewer) than)\b", re.IGNORECASE)
+UNIT_SCALES = numbers.SCALES | {"dozen": 12}
 
 
 class Figure(Record):
@@ -143,19 +145,20 @@ class Figure(Record):
             raise ValueError(f"the range is impossible: low {self.low} is above high {self.high}")
         if info.context == NUMBERS_ONLY:
             return self
-        shown = list(numbers.find(self.display))
-        # "below 3 times" shows one end of the range only, so the upper end must be there.
-        wanted = [self.value if self.value is not None else self.high]
+        if any(value < 0 for value in self.values()):
+            negative = next(value for value in self.values() if value < 0)
+            raise ValueError(f"a number of a figure is zero or more, not {negative:f}; the words say what fell")
         if self.unit == "minutes" and "half an hour" in self.display:
             return self  # the one figure whose words stand in another unit
-        unit_scale = next((n for word, n in numbers.SCALES.items() if word in self.unit), 1)
+        shown = numbers.find(self.display)
+        scale = next((n for word, n in UNIT_SCALES.items() if word in self.unit), 1)
+        wanted: list[Decimal | None] = [self.value if self.value is not None else self.high]
+        if not OPEN_BELOW.search(self.display):  # "below 3 times" shows one end of the range only
+            wanted.append(self.low)
         for value in wanted:
-            if value is not None and not any(
-                numbers.agrees(n, value) or numbers.agrees(n, value * unit_scale) for n in shown
-            ):
-                raise ValueError(
-                    f"the figure is written two ways: the number is {value:f}, the display says '{self.display}'"
-                )
+            if value is not None and not any(numbers.agrees(n, v) for n in shown for v in (value, value * scale)):
+                message = f"the figure is written two ways: the number is {value:f}, the display says '{self.display}'"
+                raise ValueError(message)
         return self
 
     def values(self) -> list[Decimal]:
@@ -215,6 +218,37 @@ class Claim(Record):
     retired: Retirement | None = Field(None, description="When and why the claim was retired")
     quotes: list[Quote] = Field(default_factory=list, description="Exact words of a named speaker behind the claim")
 
+    @model_validator(mode="after")
+    def _retired_in_full(self) -> Claim:
+        if self.status == "retired" and self.retired is None:
+            raise ValueError("its status is retired; say `on` which day and `why` in the field `retired`")
+        if self.retired and self.status != "retired":
+            raise ValueError(f"it was retired, so its status is retired, not '{self.status}'")
+        if self.retired and self.retired.replaced_by == self.id:
+            raise ValueError("it cannot be replaced by itself")
+        return self
+
+
+class CheckedWords(Record):
+    """The plain sentence on how a claim was checked: for a pair of status and level, or for single claims."""
+
+    id: Id = Field(description="Short name of the sentence")
+    status: Status | None = Field(None, description="Status of the claims that it speaks of")
+    level: Level | None = Field(None, description="Level of the claims that it speaks of")
+    claim_ids: list[Id] = Field(default_factory=list, description="The only claims that it speaks of, if no pair")
+    words: Short = Field(description="The sentence that readers meet")
+
+    @property
+    def spoken_of(self) -> list[object]:
+        """What it speaks of: ids of claims, or one pair of status and level."""
+        return [*self.claim_ids] or [(self.status, self.level)]
+
+    @model_validator(mode="after")
+    def _one_way_only(self) -> CheckedWords:
+        if bool(self.claim_ids) == bool(self.status and self.level) or bool(self.status) != bool(self.level):
+            raise ValueError("give either `status` and `level`, or `claim_ids`")
+        return self
+
 
 class Event(Record):
     """One entry of the timeline."""
@@ -230,6 +264,24 @@ class Event(Record):
     level: Level = Field(description="How this site checked the event")
     claim_ids: list[Id] = Field(default_factory=list, description="Claims of the ledger that the event rests on")
     figure_reasons: Reasons = Field(default_factory=dict, description=REASONS)
+
+
+class Span(Record):
+    """A stretch of time that the drawn timeline names: what data cover, how long something ran, a silence."""
+
+    id: Id = Field(description="Short name of the stretch")
+    kind: Literal["covered", "silent"] = Field(description="A time that something covers, or one that nothing covers")
+    label: Text = Field(max_length=22, description="What stands in the drawing, in at most 22 letters")
+    words: Text = Field(description="What the stretch means, in a sentence")
+    start: PartialDate = Field(description="First day, month or year")
+    end: PartialDate | None = Field(None, description="Last day, month or year; absent where it goes on")
+    claim_ids: list[Id] = Field(min_length=1, description="Claims of the ledger that say so")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Span:
+        if self.end and self.end < self.start[: len(self.end)]:
+            raise ValueError(f"it ends ({self.end}) before it starts ({self.start})")
+        return self
 
 
 class Term(Record):
@@ -312,6 +364,14 @@ class Saying(Record):
     figure_reasons: Reasons = Field(default_factory=dict, description=REASONS)
 
 
+class SearchWord(Record):
+    """Words that readers type, and the words that this site has for the same thing. Search looks for both."""
+
+    id: Id = Field(description="Short name of the entry")
+    asked: list[Text] = Field(min_length=1, description="Words or short phrases that readers type")
+    means: list[Text] = Field(min_length=1, description="Words or short phrases of this site for the same thing")
+
+
 class Correction(Record):
     """Something that was wrong, when and how it was put right, and why it matters."""
 
@@ -357,26 +417,6 @@ class Correction(Record):
     def shown(self) -> str:
         """The day to print: when it was fixed, else when it was logged."""
         return self.fixed or self.logged
-
-
-class NeverSay(Record):
-    """Wording that no page may hold, with the reason."""
-
-    pattern: Text = Field(description="Regular expression, found in any case")
-    reason: Text = Field(description="Why it must not be said")
-
-    @property
-    def id(self) -> str:
-        """The pattern, which no other rule repeats."""
-        return self.pattern
-
-    @model_validator(mode="after")
-    def _expression(self) -> NeverSay:
-        try:
-            re.compile(self.pattern)
-        except re.error as error:
-            raise ValueError(f"the pattern is no regular expression: {error}") from None
-        return self
 
 
 class Input(Record):
@@ -572,3 +612,15 @@ class Source(Record):
     kind: SourceKind = Field(description="What kind of source it is")
     is_copy: bool = Field(default=False, description="True when we read it in a copy on another site")
     note: Text = Field(description="What we read of it, and how")
+
+
+class Name(Record):
+    """A person, body, place or subject of the printed index, with the words that stand for it in the text."""
+
+    id: Id = Field(description="Short name of the entry")
+    name: Text = Field(description="The entry as the index prints it: 'Ton-That, Hoan'")
+    kind: Literal["person", "body", "place", "subject"] = Field(description="What bears the name")
+    also: list[Text] = Field(
+        default_factory=list,
+        description="Other words for the same in the text; case counts where the first letter is a capital",
+    )

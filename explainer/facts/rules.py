@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
-from explainer.facts import arithmetic, model_tables
+from explainer.facts import arithmetic, caution, claim_rules, model_tables, record_figures
+from explainer.facts.claim_rules import claims_named
 from explainer.facts.collection import Collection
 from explainer.facts.problems import Problem, nearest
 from explainer.facts.reading import KINDS
@@ -29,6 +30,12 @@ def problems(lib: Collection, *, broken: bool) -> Iterator[Problem]:
     yield from _sums(lib, broken=broken)
     yield from _sentences(lib)
     yield from _models(lib)
+    yield from _checked(lib)
+    if not broken:
+        yield from claim_rules.problems(lib)
+        yield from record_figures.problems(lib)
+        yield from caution.problems(lib)
+    yield from _search_words(lib)
 
 
 def _labels(lib: Collection) -> Iterator[Problem]:
@@ -69,6 +76,22 @@ def _cites(lib: Collection) -> Iterator[tuple[str, str, tuple[str | int, ...], s
             yield "claims", claim.id, ("quotes", n, "source"), quote.source
 
 
+def _checked(lib: Collection) -> Iterator[Problem]:
+    """Every claim has a plain sentence on how it was checked, and no two sentences speak of the same."""
+    seen: dict[object, str] = {}
+    for entry in lib.checked_words.values():
+        for spoken_of in entry.spoken_of:
+            if spoken_of in seen:
+                message = f"'{entry.id}' and '{seen[spoken_of]}' speak of the same claims"
+                yield Problem(*lib.places["checked_words", entry.id], message, "Keep one of them.")
+            seen[spoken_of] = entry.id
+    for claim in lib.claims.values():
+        if claim.retired is None and not lib.how_checked(claim):
+            message = f"no sentence says how a claim '{claim.status}' with level '{claim.level}' was checked"
+            mend = "Add one for this status and level to docs/data/checked-words.yml."
+            yield Problem(*lib.place("claims", claim.id, "status"), message, mend)
+
+
 def _row_cites(lib: Collection) -> Iterator[tuple[str, str, tuple[str | int, ...], str]]:
     """The citations that stand in the rows of charts."""
     for chart in lib.charts.values():
@@ -94,18 +117,11 @@ def _sources(lib: Collection, *, broken: bool) -> Iterator[Problem]:
 
 
 def _links(lib: Collection) -> Iterator[Problem]:
-    links: list[tuple[str, str, tuple[str | int, ...], str, str]] = []
-    for kind in ("events", "sentences", "questions", "corrections"):
-        for record in getattr(lib, kind).values():
-            links += [(kind, record.id, ("claim_ids", n), "claims", c) for n, c in enumerate(record.claim_ids)]
+    links = [(kind, record_id, path, "claims", wanted) for kind, record_id, path, wanted in claims_named(lib)]
     for chart in lib.charts.values():
-        links += [("charts", chart.id, ("claim_ids", n), "claims", c) for n, c in enumerate(chart.claim_ids)]
         links += [("charts", chart.id, ("joins", n), "charts", c) for n, c in enumerate(chart.joins)]
-        for field in ("data", "apart"):
-            rows = enumerate(getattr(chart, field))
-            links += [
-                ("charts", chart.id, (field, n, "claim"), "claims", str(r["claim"])) for n, r in rows if r.get("claim")
-            ]
+    for entry in lib.checked_words.values():
+        links += [("checked_words", entry.id, ("claim_ids", n), "claims", c) for n, c in enumerate(entry.claim_ids)]
     links += [("terms", t.id, ("see", n), "terms", s) for t in lib.terms.values() for n, s in enumerate(t.see)]
     links += [
         ("checklist", p.id, ("question_id",), "questions", p.question_id)
@@ -185,3 +201,14 @@ def _models(lib: Collection) -> Iterator[Problem]:
             for message in model_tables.wrong(chart):
                 mend = "Mend the record; the sums stand in explainer/model.py."
                 yield Problem(*lib.places["charts", chart.id], f"the model '{chart.id}': {message}", mend)
+
+
+def _search_words(lib: Collection) -> Iterator[Problem]:
+    first: dict[str, str] = {}
+    for record in lib.search_words.values():
+        for n, asked in enumerate(record.asked):
+            other = first.setdefault(asked.lower(), record.id)
+            if other != record.id or asked.lower() in map(str.lower, record.asked[:n]):
+                message = f"search word '{record.id}': '{asked}' is asked twice"
+                mend = f"It stands first in '{other}'; put all that it means there."
+                yield Problem(*lib.place("search_words", record.id, "asked", n), message, mend)

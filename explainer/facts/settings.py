@@ -18,6 +18,7 @@ from typing import Any
 import yaml
 from yaml_env_tag import construct_env_tag
 
+from explainer.facts import textfile
 from explainer.facts.problems import EditorError, Problem
 
 
@@ -56,6 +57,7 @@ class Settings:
     url: str = ""
     repo: str = ""
     contact: str = ""
+    publisher: str = ""
     copyright: str = ""
     language: str = "en"
     nav: tuple[Entry, ...] = ()
@@ -88,6 +90,7 @@ class Settings:
             url=url.rstrip("/") + "/" if url else "",
             repo=str(config.get("repo_url") or "").rstrip("/"),
             contact=str(extra.get("contact") or ""),
+            publisher=str(extra.get("publisher") or ""),
             copyright=str(config.get("copyright") or ""),
             language=str(_of_theme(theme, "language") or "en"),
             nav=tuple(_entry(item) for item in config.get("nav") or []),
@@ -143,7 +146,7 @@ def _preview(value: Any) -> Preview | None:
 @lru_cache(maxsize=8)
 def _read(path: Path, _stamp: int, _variables: tuple[tuple[str, str], ...]) -> Settings:
     try:
-        return Settings.of(yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader))  # noqa: S506 (a safe loader)
+        return Settings.of(yaml.load(textfile.read(path, path.name), Loader=_Loader))  # noqa: S506 (a safe loader)
     except yaml.YAMLError as error:
         line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
         raise EditorError([Problem(path.name, line, "the file is no YAML", f"{error}.")]) from None

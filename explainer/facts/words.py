@@ -49,6 +49,8 @@ SOURCE_KIND = {
     "advocacy": "advocacy group",
     "reference": "reference work",
 }
+# What a source's card can lead to.
+SOURCE_LINKS = {"yes": "with a link", "copy": "read in a copy, no link", "no": "no address known"}
 CORRECTION_KINDS = {
     "correction": "Correction",
     "clarification": "Clarification",
@@ -108,10 +110,15 @@ def sentences_at(codes: Iterable[str]) -> int:
     return len({(paragraph, n) for paragraph, first, last in spans for n in range(first, last + 1)})
 
 
+# An apostrophe at the start of a word stands for what was left out: '90s, 'em, 'tis.
+LEFT_OUT = re.compile(r"(?<!\w)'(?=\d\ds?\b|(?:em|tis|twas|til|cause|bout|round|n)\b)", re.IGNORECASE)
+
+
 def curl(text: str) -> str:
     """Straight quotation marks as typographic ones."""
     text = re.sub(r'(^|[\s(\[—–])"', r"\1“", text)
     text = text.replace('"', "”")
+    text = LEFT_OUT.sub("’", text)
     text = re.sub(r"(^|[\s(\[“])'", r"\1‘", text)
     return text.replace("'", "’")
 

@@ -29,6 +29,7 @@ from explainer.facts.records import (
     PolicyQuestion,
     Question,
     Saying,
+    SearchWord,
     Sentence,
     Source,
     Sum,
@@ -127,6 +128,8 @@ def tables(lib: Library, docs: Path, settings: Settings) -> list[Table]:
               [plain(c) for c in lib.charts.values()]),
         _flat("chart-values", "Values of the charts", ChartValue, ("chart", "row", "column"), lib.charts, _values,
               about="The rows of every chart, one cell a line."),
+        Table("search-words", "Search words", "Words that readers type, and the words of this site for the same thing.",
+              SearchWord, [plain(w) for w in lib.search_words.values()]),
         Table("sums", "Sums", "Arithmetic that the site states; checked at every build.", Sum,
               [plain(s) for s in lib.sums.values()]),
     ]  # fmt: skip

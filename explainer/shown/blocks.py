@@ -16,13 +16,16 @@ from pymdownx.blocks.block import Block, type_any, type_boolean, type_string
 
 from explainer.facts import citations, words
 from explainer.facts.problems import EditorError, Problem
-from explainer.out import package, schema, tables
+from explainer.out import package, schema
+from explainer.out import tables as published
+from explainer.shown import tables, timeline
 from explainer.shown.state import State
 from explainer.text import cites
 from explainer.text.blocks import BLOCKS, BlockType
 from explainer.text.scanner import BlockUse
 
 Values = dict[str, Any]
+Choice = tuple[str, str, list[tuple[str, str]]]  # a list of the filter over records: name in the address, label, values
 _TYPES = {str: ["", type_string], list: [[], type_any], bool: [False, type_boolean]}
 _ARGUMENTS = {"": False, "ids": True, "ids?": None, "text": True, "text?": None}
 
@@ -61,8 +64,9 @@ def _chosen(block: RecordBlock) -> list[Values]:
     return [values]
 
 
-def _by_date(block: RecordBlock) -> list[Values]:
-    return [{"records": sorted(block.records(), key=lambda event: event.date)}]
+def _key_dates(block: RecordBlock) -> list[Values]:
+    events = sorted(block.records(), key=lambda event: event.date)
+    return [{"records": events, "strip": timeline.strip(events, block.state.library.spans.values())}]
 
 
 def _claim(block: RecordBlock) -> list[Values]:
@@ -77,10 +81,18 @@ def _ledger(block: RecordBlock) -> list[Values]:
     by_topic: dict[str, list[Any]] = {topic: [] for topic in state.library.topic_labels}
     for claim in block.records():
         by_topic.setdefault(state.library.topics[claim.id], []).append(claim)
+    topics = [(topic, state.library.topic_labels[topic].label) for topic, claims in by_topic.items() if claims]
+    statuses = list(dict.fromkeys(claim.status for claim in block.records()))
+    choices: list[Choice] = [
+        ("topic", "Topic", topics),
+        ("status", "Status", [(status, status) for status in statuses]),
+        ("level", "How we checked", list(words.LEVELS.items())),
+    ]
     return [
         {
             "template": "ledger",
             "by_topic": by_topic,
+            "choices": choices,
             "usage": cites.usage(state.pages(), state.library),
             "weak": state.components.weakness,
             "citation": lambda claim: citations.claim_text(claim, state.settings),
@@ -95,8 +107,12 @@ def _timeline(block: RecordBlock) -> list[Values]:
     for event in sorted(block.records(), key=lambda e: e.date):
         if not topic or event.category == topic:
             years.setdefault(event.date[:4], []).append(event)
-    head = [{"template": "timeline-head", "years": years}] if full else []
-    return [*head, {"years": years, "full": full}]
+    if not full:
+        return [{"years": years, "full": False}]
+    lib = block.state.library
+    drawn = timeline.drawing(block.records(), lib.categories.values(), lib.spans.values())
+    sizes = {"head": timeline.HEAD, "foot": timeline.FOOT, "count": len(block.records())}
+    return [{"template": "timeline-head", "years": years, "d": drawn, **sizes}, {"years": years, "full": True}]
 
 
 def _questions(block: RecordBlock) -> list[Values]:
@@ -109,10 +125,16 @@ def _questions(block: RecordBlock) -> list[Values]:
 
 
 def _verdicts(block: RecordBlock) -> list[Values]:
-    every = block.state.library.sentences.values()
+    every = list(block.state.library.sentences.values())
     counts = Counter(sentence.verdict for sentence in every)
     sentences = words.sentences_at(sentence.paragraph for sentence in every)
-    return [{"counts": counts, "total": sum(counts.values()), "sentences": sentences}]
+    return [{"every": every, "counts": counts, "total": len(every), "sentences": sentences}]
+
+
+def _article_check(block: RecordBlock) -> list[Values]:
+    if not block.options["strip"]:
+        return _chosen(block)
+    return [{"template": "article-strip"} | values for values in _verdicts(block)]
 
 
 def _glossary(block: RecordBlock) -> list[Values]:
@@ -127,8 +149,14 @@ def _sources(block: RecordBlock) -> list[Values]:
         by_kind[source.kind].append(source)
     for group in by_kind.values():
         group.sort(key=lambda s: (words.byline(s).casefold(), s.date or "", s.key))
-    rests = block.state.library.records_of_sources()
-    return [{"by_kind": {k: v for k, v in by_kind.items() if v}, "rests": rests}]
+    by_kind = {kind: group for kind, group in by_kind.items() if group}
+    years = sorted({source.date[:4] for source in block.records() if source.date}, reverse=True)
+    choices: list[Choice] = [
+        ("kind", "Kind", [(kind, words.SOURCE_KINDS[kind]) for kind in by_kind]),
+        ("year", "Year", [*((year, year) for year in years), ("undated", "undated")]),
+        ("link", "Link", list(words.SOURCE_LINKS.items())),
+    ]
+    return [{"by_kind": by_kind, "choices": choices, "rests": block.state.library.records_of_sources()}]
 
 
 def _corrections(block: RecordBlock) -> list[Values]:
@@ -166,7 +194,7 @@ def _report_error(block: RecordBlock) -> list[Values]:
 
 def _data_files(block: RecordBlock) -> list[Values]:
     state = block.state
-    listed = tables.tables(state.library, state.docs, state.settings)
+    listed = published.tables(state.library, state.docs, state.settings)
     return [{"listed": listed, "columns": schema.columns, "zip": package.zip_name(state.settings)}]
 
 
@@ -178,9 +206,10 @@ CONTEXT: dict[str, Callable[[RecordBlock], list[Values]]] = {
     "claim": _claim,
     "claims": _ledger,
     "timeline": _timeline,
-    "key-dates": _by_date,
+    "key-dates": _key_dates,
     "questions": _questions,
     "verdicts": _verdicts,
+    "article-check": _article_check,
     "terms": _glossary,
     "glossary": _glossary,
     "sources": _sources,
@@ -254,16 +283,30 @@ class TableBlock(Block):
         caption = etree.Element("caption")
         caption.text = self.argument
         table.insert(0, caption)
-        for cell in table.findall("./thead/tr/th"):
-            cell.set("scope", "col")
-        for row in table.findall("./tbody/tr"):
-            first = row.find("td")
-            if first is not None:
-                first.tag = "th"
-                first.set("scope", "row")
+        tables.name_cells(table)
 
 
-_TEXT_BLOCKS = {"quote": QuoteBlock, "in-short": InShortBlock, "aside": AsideBlock, "table": TableBlock}
+class FigureBlock(Block):
+    """A picture with a caption, and whose picture it is."""
+
+    def on_create(self, parent: etree.Element) -> etree.Element:
+        return etree.SubElement(parent, "figure", {"class": "picture", "data-block": "figure"})
+
+    def on_end(self, block: etree.Element) -> None:
+        caption = etree.SubElement(block, "figcaption")
+        caption.text = self.argument
+        if self.options["credit"]:
+            credit = etree.SubElement(caption, "span", {"class": "credit"})
+            caption.text, credit.text = f"{self.argument} ", self.options["credit"]
+
+
+_TEXT_BLOCKS = {
+    "figure": FigureBlock,
+    "quote": QuoteBlock,
+    "in-short": InShortBlock,
+    "aside": AsideBlock,
+    "table": TableBlock,
+}
 
 
 def classes(state: State) -> list[type[Block]]:

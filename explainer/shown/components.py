@@ -21,15 +21,10 @@ from explainer.facts import chart_table, model_tables, words
 from explainer.facts.arithmetic import equation
 from explainer.facts.library import Library
 from explainer.facts.records import Chart, Claim, Sum
-from explainer.shown import charts, templates
+from explainer.shown import charts, notes, templates
 from explainer.text import cites, pages
 
 TEMPLATES = Path(__file__).resolve().parent.parent.parent / "overrides" / "components"
-
-
-def anchor(record_id: str) -> str:
-    """The anchor of a record: its id; status words have their spaces replaced."""
-    return record_id.replace(" ", "-")
 
 
 @lru_cache(maxsize=1)
@@ -40,6 +35,10 @@ def _environment() -> jinja2.Environment:
         "host": words.host,
         "publisher": words.publisher,
         "sentence_place": words.sentence_place,
+        "brief": notes.brief,
+        "keys": notes.keys,
+        "outlet": notes.outlet,
+        "standing": notes.standing,
     }
     env.globals |= {
         "LEVELS": words.LEVELS,
@@ -83,7 +82,7 @@ class Components:
 
     def to(self, kind: str, record_id: str) -> str:
         """Link from this page to the permanent place of a record."""
-        return self.link(f"{self.homes[kind]}#{anchor(record_id)}")
+        return self.link(f"{self.homes[kind]}#{cites.anchor(record_id)}")
 
     def link(self, path: str) -> str:
         """Link from this page to the page source `path`."""
@@ -125,15 +124,3 @@ class Components:
         ]
         sign = {"sum": "+", "difference": "−", "ratio": "÷", "percent": "of"}[item.kind]
         return {"item": item, "parts": shown[:-1], "sign": sign, "result": shown[-1]}
-
-    def page_end(self, cited: cites.Cited) -> list[etree.Element]:
-        """Sources and terms of one page, from what it cites."""
-        rests: dict[str, list[Claim]] = {}
-        for claim in (self.library.claims[i] for i in cited.claims):
-            for cite in claim.sources:
-                rests.setdefault(cite.key, []).append(claim)
-        for key in cited.sources:
-            rests.setdefault(key, [])
-        terms = sorted((self.library.terms[t] for t in cited.terms), key=lambda t: t.term.casefold())
-        sources = sorted(rests, key=lambda k: (words.byline(self.library.sources[k]).casefold(), k))
-        return self.render("page-end", sources=[(self.library.sources[k], rests[k]) for k in sources], terms=terms)

@@ -20,12 +20,12 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 from pymdownx.blocks import BlocksExtension
 
-from explainer.facts import words
 from explainer.facts.library import Library
 from explainer.facts.problems import EditorError, Problem
 from explainer.out import jsonld
-from explainer.shown import blocks
+from explainer.shown import blocks, material, notes
 from explainer.shown.state import State
+from explainer.shown.tables import Tables
 from explainer.text import cites, freshness
 from explainer.text.pages import relative
 
@@ -53,7 +53,7 @@ class Start(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         state = self.state
         state.start(page_path(self.md), lines)
-        self.md.references = References(state, self.md.references)
+        self.md.references = References(state.library, self.md.references)
         return [FIGURE_MARK.sub("", line) for line in lines]
 
 
@@ -62,44 +62,32 @@ FIGURE_MARK = re.compile(r"\s*<!--\s*figure:.*?-->")
 
 class References(dict[str, tuple[str, str]]):
     """
-    What stands in the second brackets, with its address on the page `src` and its tooltip.
+    What stands in the second brackets, with the address of its note on the same page.
 
     Records are looked up when they are asked for: a page names few of them, and there may be thousands.
     """
 
-    def __init__(self, state: State, own: dict[str, tuple[str, str]]) -> None:
+    def __init__(self, library: Library, own: dict[str, tuple[str, str]]) -> None:
         super().__init__(own)
-        self.state = state
-        self.records = _records(state.library)
+        self.records = _records(library)
 
     def __contains__(self, name: object) -> bool:
         return super().__contains__(name) or name in self.records
 
     def __missing__(self, name: str) -> tuple[str, str]:
-        kind, record_id, title = self.records[name]
-        return self.state.components.to(kind, record_id), title
+        return f"#{notes.anchor(*self.records[name])}", ""
 
 
 @lru_cache(maxsize=2)
-def _records(lib: Library) -> dict[str, tuple[str, str, str]]:
-    """(kind, id, tooltip) of everything a page may refer to, by its name in brackets."""
-    found = {name: ("terms", i, first_sentence(lib.terms[i].definition)) for name, i in lib.term_names().items()}
-    for claim in lib.claims.values():
-        said = f"{claim.said_by}, {words.day(claim.said_on)}"
-        title = f"{said}. Status: {claim.status}. Checked: {words.LEVELS[claim.level]}."
-        found[claim.id] = ("claims", claim.id, words.curl(title))
-    for source in lib.sources.values():
-        found[f"@{source.key}".lower()] = ("sources", source.key, words.curl(source.title))
-    return found
-
-
-def first_sentence(text: str) -> str:
-    """The first sentence of a definition, for a tooltip."""
-    return words.curl(re.split(r"(?<=[.;])\s", text, maxsplit=1)[0])
+def _records(lib: Library) -> dict[str, tuple[str, str]]:
+    """(kind, id) of everything a page may refer to, by its name in brackets."""
+    found = {name: ("term", i) for name, i in lib.term_names().items()}
+    found |= {claim_id: ("claim", claim_id) for claim_id in lib.claims}
+    return found | {f"@{key}".lower(): ("source", key) for key in lib.sources}
 
 
 class Reference(ReferenceInlineProcessor):
-    """`[words][id]`: marks the link with its kind, remembers what was cited, refuses unknown ids."""
+    """`[words][id]`: marks the link with its record, refuses unknown ids."""
 
     def __init__(self, md: Markdown, state: State) -> None:
         super().__init__(REFERENCE_RE, md)
@@ -118,7 +106,8 @@ class Reference(ReferenceInlineProcessor):
             raise self.state.unknown("claim, term or source", ref, known)
         element = self.makeTag(*self.md.references[ref], text)
         if ref in known:
-            element.set("class", f"ref-{known[ref][0].removesuffix('s')}")
+            kind, record_id = known[ref]
+            element.set(f"data-{kind}", record_id)
         return element, m.start(0), end
 
 
@@ -166,23 +155,28 @@ class BuiltFiles(Treeprocessor):
                 element.set("href", relative(path, self.state.src))
 
 
-class PageEnd(Treeprocessor):
-    """Appends the page's sources and terms, built from what it cited."""
+class Notes(Treeprocessor):
+    """Numbers the phrases of the page, appends their notes, and says under the first paragraph what the tint means."""
 
     def __init__(self, md: Markdown, state: State) -> None:
         super().__init__(md)
         self.state = state
 
     def run(self, root: etree.Element) -> None:
-        """Append them; a block that could not be read is still text here, and stops the build."""
+        """Write them; a block that could not be read is still text here, and stops the build."""
         for paragraph in root.iter("p"):
             if (paragraph.text or "").startswith("///"):
                 message = f"this block cannot be read: {(paragraph.text or '').splitlines()[0]}"
                 mend = "Check its name, its argument after '|', its options and the line of /// that ends it."
                 raise EditorError([Problem(f"docs/{self.state.src}", 0, message, mend)])
-        s = self.state
-        if s.cited.order:
-            root.extend(s.components.page_end(s.cited))
+        found = notes.collect(root, self.state.library)
+        if not found:
+            return
+        components = self.state.components
+        lead = next((n for n, element in enumerate(root) if element.tag == "p"), -1)
+        if any(note.kind == "claim" for note in found):
+            root[lead + 1 : lead + 1] = components.render("notes-key")
+        root.extend(components.render("notes", notes=found))
 
 
 class StructuredData(Treeprocessor):
@@ -227,7 +221,16 @@ class ExplainerExtension(BlocksExtension):
         md.inlinePatterns.register(Reference(md, self.state), "reference", 170)
         md.treeprocessors.register(Notices(md, self.state), "explainer-notices", 16)
         md.treeprocessors.register(BuiltFiles(md, self.state), "explainer-built-files", -10)
-        md.treeprocessors.register(PageEnd(md, self.state), "explainer-page-end", 15)
+        md.treeprocessors.register(Notes(md, self.state), "explainer-notes", 15)
+        md.treeprocessors.register(Tables(md), "explainer-tables", 14)
+        md.treeprocessors.register(material.Codes(md), "explainer-codes", 18)
+        md.treeprocessors.register(material.Leftovers(md, self.state), "explainer-leftovers", 13)
+        md.treeprocessors.register(material.Pictures(md, self.state), "explainer-pictures", 7.5)
+        md.treeprocessors.register(material.Tabs(md), "explainer-tabs", 13)
+        md.treeprocessors.register(material.Annotations(md), "explainer-annotations", 7.5)
+        md.treeprocessors.register(material.Footnotes(md), "explainer-footnotes", 6)
+        md.treeprocessors.register(material.Abbreviations(md), "explainer-abbreviations", 3)
+        md.postprocessors.register(material.Guard(md, self.state), "explainer-guard", -10)
         md.treeprocessors.register(StructuredData(md, self.state), "explainer-structured-data", -20)
         md.treeprocessors.register(LateLinks(md), "explainer-late-links", -10)
 

@@ -15,15 +15,35 @@ from pathlib import Path
 
 from pydantic import ConfigDict
 
+from explainer.facts.claim_rules import retired_problem
 from explainer.facts.library import Library
 from explainer.facts.problems import EditorError, Problem, nearest
 from explainer.facts.records import FullDate, Record
 from explainer.facts.words import is_excerpt
-from explainer.text import blocks, cites, figures, freshness, prose, withdrawn
+from explainer.text import (
+    blocks,
+    cites,
+    dates,
+    figures,
+    freshness,
+    letters,
+    metadata,
+    prose,
+    retold,
+    search_words,
+    syntax,
+    withdrawn,
+)
+from explainer.text.metadata import never_say
 from explainer.text.pages import Page
 from explainer.text.scanner import COMMENT
 
 log = logging.getLogger("explainer")
+TEMPLATES = "overrides"  # beside the pages
+
+
+# How a page may be laid out (`shape:` in its front matter; site.css has a section for each).
+SHAPES = ("story", "explainer", "case", "reference")
 
 
 class FrontMatter(Record):
@@ -43,7 +63,13 @@ def run(docs: Path) -> Library:
     pages = Page.read_all(docs)
     problems = [p for page in pages for p in _known_problems(page, library)]
     problems += _completeness(pages, library)
+    problems += _titles(pages)
+    problems += _templates(docs, pages)
     problems += withdrawn.problems(pages, library)
+    problems += dates.problems(pages, library)
+    problems += metadata.problems(docs, library)
+    problems += search_words.problems(pages, library)
+    problems += letters.record_problems(docs, library)
     if problems:
         raise EditorError(problems)
     for warning in freshness.warnings(pages, library):
@@ -60,12 +86,18 @@ def _known_problems(page: Page, lib: Library) -> tuple[Problem, ...]:
 def page_problems(page: Page, lib: Library) -> Iterator[Problem]:
     """All problems of one page."""
     yield from page.problems
+    yield from syntax.page_problems(page)
     yield from _front_matter(page)
+    yield from _shape(page)
     yield from _references(page, lib)
     yield from _blocks(page, lib)
+    yield from _retired(page, lib)
     yield from figures.page_problems(page, lib)
+    yield from retold.page_problems(page, lib)
     yield from prose.page_problems(page)
     yield from _never_say(page, lib)
+    yield from metadata.page_problems(page, lib)
+    yield from letters.page_problems(page)
 
 
 def _front_matter(page: Page) -> Iterator[Problem]:
@@ -85,6 +117,13 @@ def _front_matter(page: Page) -> Iterator[Problem]:
     if description and not 50 <= len(description) <= 170:
         mend = "Write one plain sentence of 50 to 170 characters."
         yield Problem(file, 1, f"the description has {len(description)} characters", mend)
+
+
+def _shape(page: Page) -> Iterator[Problem]:
+    shape = page.front_matter.get("shape")
+    if shape is not None and shape not in SHAPES:
+        mend = nearest(str(shape), SHAPES) or f"Choose: {', '.join(SHAPES)}; or leave it out for a plain page."
+        yield Problem(f"docs/{page.src}", 1, f"the front matter's 'shape' is '{shape}', and there is none", mend)
 
 
 def _is_day(value: str) -> bool:
@@ -119,6 +158,13 @@ def _blocks(page: Page, lib: Library) -> Iterator[Problem]:
             yield from _quotation(file, line.number, line.text, page, lib)
 
 
+def _retired(page: Page, lib: Library) -> Iterator[Problem]:
+    for line, (kind, record_id) in cites.pointers(page, lib):
+        claim = lib.claims.get(record_id) if kind == "claims" else None
+        if claim and claim.retired:
+            yield retired_problem(f"docs/{page.src}", line, "the page", claim)
+
+
 def _quotation(file: str, number: int, text: str, page: Page, lib: Library) -> Iterator[Problem]:
     block = next(b for b in reversed(page.blocks) if b.name == "quote" and b.line < number)
     claim = lib.claims.get(block.arg.strip())
@@ -128,13 +174,35 @@ def _quotation(file: str, number: int, text: str, page: Page, lib: Library) -> I
 
 
 def _never_say(page: Page, lib: Library) -> Iterator[Problem]:
-    texts = [(1, str(page.front_matter.get(key, ""))) for key in ("title", "description")]
-    texts += [(line.number, line.text) for line in page.lines if line.kind not in {"code", "option", "blank"}]
-    for number, text in texts:
-        shown = re.sub(r"\[([^\]]+)\](\[[^\]]*\]|\([^)]*\))", r"\1", COMMENT.sub("", text))
-        for rule in lib.never_say.values():
-            if m := re.search(rule.pattern, shown, re.IGNORECASE):
-                yield Problem(f"docs/{page.src}", number, f"this must not be said: “{m[0]}”", rule.reason)
+    for line in page.lines:
+        if line.kind not in {"code", "option", "blank"}:
+            text = re.sub(r"\[([^\]]+)\](\[[^\]]*\]|\([^)]*\))", r"\1", COMMENT.sub("", line.text))
+            yield from never_say(text, f"docs/{page.src}", line.number, lib)
+
+
+def _titles(pages: list[Page]) -> Iterator[Problem]:
+    first: dict[str, str] = {}
+    for page in pages:
+        title = " ".join(str(page.front_matter.get("title", "")).split()).casefold()
+        if title and title in first:
+            message = f"the title '{page.title}' is that of docs/{first[title]} as well"
+            mend = "Give each page a title of its own; menus, search and link previews show it alone."
+            yield Problem(f"docs/{page.src}", page.line_of("title"), message, mend)
+        first.setdefault(title, page.src)
+
+
+def _templates(docs: Path, pages: list[Page]) -> Iterator[Problem]:
+    """Every `template:` is a file of the templates' folder beside `docs`."""
+    folder = docs.resolve().parent / TEMPLATES
+    if not folder.is_dir():
+        return
+    known = [file.relative_to(folder).as_posix() for file in sorted(folder.glob("*.html"))]
+    for page in pages:
+        wanted = str(page.front_matter.get("template") or known[0])
+        if wanted not in known:
+            message = f"the front matter's 'template' is '{wanted}', and {TEMPLATES}/ has no such template"
+            mend = nearest(wanted, known) or f"Choose: {', '.join(known)}; or leave the line out."
+            yield Problem(f"docs/{page.src}", page.line_of("template"), message, mend)
 
 
 def _completeness(pages: list[Page], lib: Library) -> Iterator[Problem]:
@@ -148,6 +216,6 @@ def _completeness(pages: list[Page], lib: Library) -> Iterator[Problem]:
         yield Problem("docs/", 0, "no page says what the statuses of claims mean", mend)
     # A page outside the navigation (the style page) shows records and does not use them.
     cited = cites.usage(pages, lib)
-    for claim_id in [i for i in lib.claims if i not in cited]:
+    for claim_id in [i for i, claim in lib.claims.items() if i not in cited and claim.retired is None]:
         message = f"no page cites the claim '{claim_id}'"
         yield Problem(*lib.places["claims", claim_id], message, "Cite it on the page where it belongs.")

@@ -31,13 +31,14 @@ class Cited:
 @lru_cache(maxsize=2048)
 def cited(page: Page, lib: Library) -> Cited:
     """What a page cites by reference or by block, known records only."""
-    found = sorted(_pointers(page, lib), key=lambda numbered: numbered[0])  # stable: the order within a line stays
+    found = sorted(pointers(page, lib), key=lambda numbered: numbered[0])  # stable: the order within a line stays
     order = tuple(dict.fromkeys(pointer for _, pointer in found if pointer[1] in getattr(lib, pointer[0])))
     ids = {kind: tuple(i for k, i in order if k == kind) for kind in ("claims", "terms", "sources")}
     return Cited(**ids, order=order)
 
 
-def _pointers(page: Page, lib: Library) -> Iterator[tuple[int, Pointer]]:
+def pointers(page: Page, lib: Library) -> Iterator[tuple[int, Pointer]]:
+    """(line, pointer) of everything that a page cites, by reference or by block."""
     terms, sources = lib.term_names(), {key.lower(): key for key in lib.sources}
     for reference in page.references:
         if reference.id in lib.claims:
@@ -96,6 +97,11 @@ def _homes(pages: tuple[Page, ...]) -> dict[str, str]:
             if kind and not use.ids() and not use.options:
                 found.setdefault(kind, page.src)
     return found
+
+
+def anchor(record_id: str) -> str:
+    """The anchor of a record: its id; status words have their spaces replaced."""
+    return record_id.replace(" ", "-")
 
 
 def chart_home(chart_id: str, docs: Path) -> str:

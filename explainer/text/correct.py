@@ -7,7 +7,9 @@ reads well with the new record in it; the file is then replaced in one step.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,6 +44,7 @@ QUESTIONS = {
     "discussed_in": "Pages or records that may still quote it, with commas between (may be empty)",
     "id": "A short name for the record, as article-consent",
 }
+UPDATED = re.compile(r"^(updated: *['\"]?)(\d{4}-\d{2}-\d{2})", re.MULTILINE)
 LISTS = {"pages": ",", "claim_ids": ",", "sources": ",", "withdrawn": "|", "discussed_in": ","}
 
 
@@ -64,7 +67,12 @@ def run(docs: Path, ask: Ask = input, say: Say = print) -> Correction:
         raise StoppedError from None
     if answer.startswith("n"):
         raise StoppedError
-    _append(docs / "data" / "corrections.yml", text)
+    try:
+        _append(docs / "data" / "corrections.yml", text)
+    except OSError as error:
+        reason = (error.strerror or "it cannot be written").lower()
+        mend = f"Nothing is lost: put these lines at the end of the file yourself.\n\n{text}"
+        raise EditorError([Problem(FILE, 0, f"the record could not be written: {reason}", mend)]) from None
     say(f"Written: {FILE}, record '{correction.id}'.")
     _next_steps(correction, docs, say)
     return correction
@@ -170,7 +178,8 @@ def _append(path: Path, text: str) -> None:
             raise EditorError([Problem(FILE, 0, "an id stands twice", "Choose another name.")])
         part.replace(path)
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def _next_steps(correction: Correction, docs: Path, say: Say) -> None:
@@ -182,5 +191,26 @@ def _next_steps(correction: Correction, docs: Path, say: Say) -> None:
             say(f"  {problem.file}:{problem.line}: {problem.message}")
     if correction.whose == "site":
         files = ", ".join(f"docs/{page}" for page in correction.pages)
-        say(f"Now set `checked` in the claims that changed and `updated` in {files}, then `make build`.")
+        if _set_updated(correction, docs):
+            say(f"Written: 'updated: {correction.shown}' in {files}. Now set `checked` in the claims that changed.")
+        else:
+            say(f"Now write 'updated: {correction.shown}' in {files}, and set `checked` in the claims that changed.")
     say("The log, the page's note, the feed and the data follow at the next build.")
+
+
+def _set_updated(correction: Correction, docs: Path) -> bool:
+    """Write the day into the front matter of each page that was put right; False where a file cannot be written."""
+    try:
+        for src in correction.pages:
+            path = docs / src
+            if path.suffix != ".md" or not path.is_file():
+                continue  # a record
+            text = path.read_bytes().decode("utf-8")
+            new = UPDATED.sub(lambda m: m[1] + max(m[2], correction.shown), text, count=1)
+            if new != text:
+                part = path.with_name(path.name + ".part")
+                part.write_bytes(new.encode("utf-8"))
+                part.replace(path)
+    except OSError:
+        return False
+    return True

@@ -16,9 +16,10 @@ from typing import Any
 
 from explainer.facts import textfile, yamlfile
 from explainer.facts.problems import EditorError, Problem
+from explainer.text import tree
 from explainer.text.scanner import COMMENT, HEADING, Scanner
 
-REFERENCE = re.compile(r"(?<!!)\[(?P<text>(?:[^\[\]]|\[[^\]]*\])+)\]\[(?P<id>[^\]]*)\]")
+REFERENCE = re.compile(r"(?<!!)\[(?!\^)(?P<text>(?:[^\[\]]|\[[^\]]*\])+)\]\[(?!\^)(?P<id>[^\]]*)\]")
 INLINE_LINK = re.compile(r"(?<!!)\[(?P<text>[^\]]+)\]\((?P<target>[^)\s]+)[^)]*\)")
 FIGURE_MARK = re.compile(r"<!--\s*figure:\s*(?P<reason>.*?)\s*-->")
 FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)---[ \t]*\n", re.DOTALL)
@@ -44,15 +45,15 @@ class Page:
         scanned = Scanner(f"docs/{src}", self.text.split("\n"), self.body_start)
         self.lines = scanned.lines
         self.blocks = scanned.blocks
+        self.boxes = scanned.boxes
         self.problems += scanned.problems
 
     @staticmethod
     def read_all(docs: Path) -> list[Page]:
         """Every Markdown page below `docs`, in the order of their paths; raises `EditorError` for other than UTF-8."""
         found: list[Page] = []
-        problems: list[Problem] = []
-        for path in sorted(docs.rglob("*.md")):
-            src = path.relative_to(docs).as_posix()
+        problems: list[Problem] = list(tree.problems(docs))
+        for path, src in [] if problems else tree.page_files(docs):
             try:
                 found.append(Page.read(path, src))
             except EditorError as error:
@@ -64,7 +65,10 @@ class Page:
     @staticmethod
     def read(path: Path, src: str) -> Page:
         """The page in the file `path`; read again only when the file is another. Raises `EditorError`."""
-        stat = path.stat()
+        try:
+            stat = path.stat()
+        except OSError as error:
+            raise EditorError([textfile.unreadable(f"docs/{src}", error)]) from None
         return _read(path, src, (stat.st_mtime_ns, stat.st_size))
 
     @property
@@ -74,6 +78,16 @@ class Page:
         if meta:
             return str(meta)
         return next((HEADING.sub(r"\g<text>", line.text) for line in self.lines if line.kind == "heading"), self.src)
+
+    def line_with(self, words: str) -> int:
+        """The first line that holds `words`, for errors that are found late; 0 where none does."""
+        rows = enumerate(self.text.lower().split("\n"), 1)
+        return next((number for number, row in rows if words.lower().strip() in row), 0)
+
+    def line_of(self, key: str) -> int:
+        """The line of a field of the front matter; 1 where it is not written."""
+        rows = self.text.split("\n")[: self.body_start]
+        return next((n for n, row in enumerate(rows, 1) if row.startswith(f"{key}:")), 1)
 
     @property
     def unlisted(self) -> bool:
@@ -126,4 +140,4 @@ def _relative(path: str, folder: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _read(path: Path, src: str, _stamp: tuple[int, int]) -> Page:
-    return Page(src, textfile.read(path, f"docs/{src}"))
+    return Page(src, textfile.read(path, f"docs/{src}", entities=True))

@@ -19,7 +19,8 @@ from explainer.facts.records import Correction
 from explainer.text.pages import Page
 from explainer.text.prose import readable
 
-SEARCHED = (*(kind for kind in KINDS if kind not in {"corrections", "never_say"}), "sources")
+RULES = {"never_say", "free_numbers", "caution_words"}  # they name wording, and say nothing
+SEARCHED = (*(kind for kind in KINDS if kind not in {"corrections", *RULES}), "sources")
 
 
 def problems(pages: list[Page], lib: Library) -> Iterator[Problem]:
@@ -48,8 +49,9 @@ def _on_pages(phrase: str, correction: Correction, pages: list[Page]) -> Iterato
     pattern = _pattern(phrase)
     for page in pages:
         if page.src not in correction.discussed_in:
-            for number, text, following in _page_texts(page):
-                if _begins(pattern, text, following):
+            for number, length, text in _page_texts(page):
+                match = pattern.search(text)
+                if match and match.start() < length:  # it begins in this line
                     yield f"docs/{page.src}", number, "the page holds"
 
 
@@ -82,19 +84,15 @@ def texts(value: Any) -> Iterator[str]:
             yield from texts(part)
 
 
-def _page_texts(page: Page) -> Iterator[tuple[int, str, str]]:
-    """(line, text, text of the next line): a phrase may begin in one line and end in the next."""
-    for key in ("title", "description"):
-        yield 1, str(page.front_matter.get(key, "")), ""
-    lines = {line.number: readable(line.text) for line in page.lines}
-    for number, text in lines.items():
-        yield number, text, lines.get(number + 1, "")
-
-
-def _begins(pattern: re.Pattern[str], here: str, following: str) -> bool:
-    """True when the phrase begins in the line `here`."""
-    match = pattern.search(_plain(f"{here} {following}"))
-    return match is not None and match.start() < len(_plain(here))
+@lru_cache(maxsize=256)
+def _page_texts(page: Page) -> list[tuple[int, int, str]]:
+    """(line, length of its text, text with that of the next line): a phrase may begin in one and end in the next."""
+    found = [(1, _plain(str(page.front_matter.get(key, "")))) for key in ("title", "description")]
+    texts = [(number, len(text), text) for number, text in found]
+    lines = [(line.number, _plain(readable(line.text))) for line in page.lines]
+    for (number, text), (_, following) in zip(lines, [*lines[1:], (0, "")], strict=True):
+        texts.append((number, len(text), f"{text} {following}"))
+    return texts
 
 
 def _plain(text: str) -> str:

@@ -11,11 +11,11 @@ from __future__ import annotations
 import xml.etree.ElementTree as etree
 from collections.abc import Mapping
 
-from explainer.facts.chart_table import Row, label
+from explainer.facts.chart_table import Row, claim_of, label
 from explainer.facts.chart_table import number as shown
 from explainer.facts.library import Library
 from explainer.facts.records import Chart
-from explainer.shown.charts.svg import XMLNS, number, root
+from explainer.shown.charts.svg import XMLNS, leading, number, root
 
 WIDTH = 320.0
 HEAD = 21.0  # room for the words above a group
@@ -45,7 +45,9 @@ def draw(chart: Chart, _: Library, prefix: str) -> etree.Element:
     said = "; ".join(f"{shown(r['value'])} {label(r)}" for r in chart.drawn)
     svg = root(prefix, chart.title, f"{chart.see or ''} {said}.".strip())
     svg.set("class", "chart-svg chart-marks")
-    height = _groups(svg, chart.drawn, WIDTH, 50)
+    height = _groups(svg, [{**row, "claim": claim_of(row, chart)} for row in chart.drawn], WIDTH, 50)
+    if svg.find(".//a") is not None:
+        svg.set("role", "group")
     svg.set("viewBox", f"0 0 {number(WIDTH)} {number(height)}")
     return svg
 
@@ -55,9 +57,10 @@ def _groups(parent: etree.Element, rows: list[Row], width: float, columns: int) 
     y = 0.0
     for row in rows:
         head = etree.SubElement(parent, "text", {"y": number(y + HEAD - 7)})
-        bold = etree.SubElement(head, "tspan", {"class": "c-strong"})
+        holder = leading(head, row.get("claim", ""))
+        bold = etree.SubElement(holder, "tspan", {"class": "c-strong"})
         bold.text = shown(row["value"])
-        bold.tail = f" {label(row)}"
+        (bold if holder is head else holder).tail = f" {label(row)}"
         y += HEAD
         group(parent, row, columns, pitch, (0, y))
         y += -(-int(row["value"]) // columns) * pitch + GAP

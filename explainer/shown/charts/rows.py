@@ -9,7 +9,7 @@ from __future__ import annotations
 import xml.etree.ElementTree as etree
 
 from explainer.facts import words
-from explainer.facts.chart_table import Row, amount, describe, is_open, label, number, period
+from explainer.facts.chart_table import Row, amount, claim_of, describe, is_open, label, number, period
 from explainer.facts.library import Library
 from explainer.facts.records import Axis, Chart
 from explainer.shown.charts.scales import Scale, when
@@ -19,12 +19,12 @@ from explainer.shown.charts.svg import ROW, STRIP, Canvas
 def bars(chart: Chart, _: Library, prefix: str) -> etree.Element:
     """One bar from zero for each row; rows set `apart` follow on an axis of their own."""
     canvas = Canvas(prefix, chart.title, _desc(chart, chart.drawn + chart.apart))
-    panel(canvas, chart.drawn, chart.scale_axis)
+    panel(canvas, _proved(chart, chart.drawn), chart.scale_axis)
     if chart.apart:
         canvas.y += 1.2
         canvas.words(0, canvas.y + 0.9, chart.apart_title or "", cls="c-head")
         canvas.y += 1.7
-        panel(canvas, chart.apart, chart.second_axis)
+        panel(canvas, _proved(chart, chart.apart), chart.second_axis)
     return canvas.done()
 
 
@@ -33,7 +33,7 @@ def ranges(chart: Chart, library: Library, prefix: str) -> etree.Element:
     canvas = Canvas(prefix, chart.title, _desc(chart, chart.drawn))
     for other in chart.joins:
         _strip(canvas, library.charts[other], chart.scale_axis)
-    panel(canvas, chart.drawn, chart.scale_axis)
+    panel(canvas, _proved(chart, chart.drawn), chart.scale_axis)
     return canvas.done()
 
 
@@ -42,7 +42,7 @@ def steps(chart: Chart, _: Library, prefix: str) -> etree.Element:
     canvas = Canvas(prefix, chart.title, _desc(chart, [_total(chart), *chart.drawn]))
     rows: list[Row] = [_total(chart)]
     start = 0
-    for row in chart.drawn:
+    for row in _proved(chart, chart.drawn):
         rows.append({**row, "from": start})
         start += row["value"]
     panel(canvas, rows, chart.scale_axis)
@@ -58,7 +58,13 @@ def series(chart: Chart, _: Library, prefix: str) -> etree.Element:
         canvas.text(0, canvas.y + 1.1, column.head, cls="c-head")
         canvas.y += 1.4
         rows = [
-            {"label": label(r), "value": r[column.key], "tone": 1 if n == 0 else 2, "digits": column.digits}
+            {
+                "label": label(r),
+                "value": r[column.key],
+                "tone": 1 if n == 0 else 2,
+                "digits": column.digits,
+                "claim": claim_of(r, chart),
+            }
             for r in chart.drawn
         ]
         panel(canvas, rows, chart.scale_axis, axis_line=n == len(groups) - 1)
@@ -79,10 +85,15 @@ def periods(chart: Chart, _: Library, prefix: str) -> etree.Element:
             "shown": amount(r),
             "more_than": False,
         }
-        for r in chart.drawn
+        for r in _proved(chart, chart.drawn)
     ]
     panel(canvas, rows, axis)
     return canvas.done()
+
+
+def _proved(chart: Chart, rows: list[Row]) -> list[Row]:
+    """Rows that name the claim behind their figure."""
+    return [{**row, "claim": claim_of(row, chart)} for row in rows]
 
 
 def panel(canvas: Canvas, rows: list[Row], axis: Axis, *, axis_line: bool = True) -> None:
@@ -98,7 +109,7 @@ def _row(canvas: Canvas, row: Row, scale: Scale, axis: Axis) -> None:
     tone = f"c-{row.get('tone', 2)}" + (" c-hollow" if row.get("derived") or row.get("contested") else "")
     name = words.curl(str(row.get("short") or label(row)))
     shown = row.get("shown") or amount(row, row.get("digits"))
-    canvas.heading(name, shown, cls="c-strong" if row.get("tone") == 1 else "")
+    canvas.heading(name, shown, cls="c-strong" if row.get("tone") == 1 else "", claim=row.get("claim", ""))
     top = canvas.y + 1.5
     track(canvas, top, scale, axis)
     if "from" in row or ("value" in row and not scale.log and "low" not in row):

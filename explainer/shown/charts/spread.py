@@ -5,7 +5,7 @@ from __future__ import annotations
 import xml.etree.ElementTree as etree
 
 from explainer.facts import words
-from explainer.facts.chart_table import join, label, number
+from explainer.facts.chart_table import claim_of, join, label, number
 from explainer.facts.library import Library
 from explainer.facts.records import Chart
 from explainer.shown.charts.rows import axis_under, track
@@ -25,7 +25,7 @@ def draw(chart: Chart, library: Library, prefix: str) -> etree.Element:
     )
     canvas = Canvas(prefix, chart.title, f"{chart.see or ''} {said}.".strip())
     for row in rows:
-        canvas.heading(label(row), number(row["median"]))
+        canvas.heading(label(row), number(row["median"]), claim=claim_of(row, chart))
         top = canvas.y + 1.5
         track(canvas, top, scale, axis)
         if "p10" in row:

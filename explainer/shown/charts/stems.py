@@ -5,7 +5,7 @@ from __future__ import annotations
 import xml.etree.ElementTree as etree
 
 from explainer.facts import words
-from explainer.facts.chart_table import amount, is_open, number
+from explainer.facts.chart_table import amount, claim_of, is_open, number
 from explainer.facts.library import Library
 from explainer.facts.records import Chart
 from explainer.shown.charts.scales import Scale, when
@@ -40,7 +40,8 @@ def draw(chart: Chart, _: Library, prefix: str) -> etree.Element:
         crowded_before = n > 0 and x - places[n - 1] < 9
         anchor = "end" if crowded_after else "start" if crowded_before else "middle"
         shift = {"end": -1.6, "start": 1.6, "middle": 0}[anchor]
-        canvas.text(x + shift, y - (1.05 if anchor == "middle" else 0.2), number(row["value"]), anchor, "c-strong")
+        high = y - (1.05 if anchor == "middle" else 0.2)
+        canvas.text(x + shift, high, number(row["value"]), anchor, "c-strong", claim=claim_of(row, chart))
     canvas.y = ground
     for tick in chart.scale_axis.ticks:
         place = across.at(tick)

@@ -53,6 +53,17 @@ def root(prefix: str, title: str, desc: str, **attributes: str) -> etree.Element
     return svg
 
 
+def leading(parent: etree.Element, claim: str) -> etree.Element:
+    """
+    Where a figure is written: `parent`, or a link in it that opens the note of the claim that holds the figure.
+
+    A drawing with links is a group and no picture: what it holds can be reached.
+    """
+    if not claim:
+        return parent
+    return etree.SubElement(parent, "a", {"href": f"#n-{claim}", "data-claim": claim})
+
+
 class Canvas:
     """A drawing that grows downwards; `y` is the next free place, in em."""
 
@@ -62,17 +73,19 @@ class Canvas:
 
     def done(self) -> etree.Element:
         """The finished drawing, as tall as its content."""
+        if self.svg.find(".//a") is not None:
+            self.svg.set("role", "group")
         self.svg.set("height", em(self.y + 0.2))
         return self.svg
 
-    def text(self, x: float, y: float, words: str, anchor: str = "start", cls: str = "") -> None:
-        """Words with their baseline at `y`."""
+    def text(self, x: float, y: float, words: str, anchor: str = "start", cls: str = "", *, claim: str = "") -> None:
+        """Words with their baseline at `y`; they open the note of `claim`."""
         attributes = {"x": percent(x), "y": em(y)}
         if anchor != "start":
             attributes["text-anchor"] = anchor
         if cls:
             attributes["class"] = cls
-        etree.SubElement(self.svg, "text", attributes).text = words
+        etree.SubElement(leading(self.svg, claim), "text", attributes).text = words
 
     def words(self, x: float, y: float, words: str, cls: str = "") -> None:
         """Words from `x` to the right, on as many lines as a phone needs; `self.y` moves down by the lines added."""
@@ -81,12 +94,12 @@ class Canvas:
             self.text(x, y + n * LINE, line, cls=cls)
         self.y += (len(lines) - 1) * LINE
 
-    def heading(self, name: str, figure: str, cls: str = "", figure_cls: str = "c-strong") -> None:
+    def heading(self, name: str, figure: str, cls: str = "", figure_cls: str = "c-strong", *, claim: str = "") -> None:
         """The words over a strip: what it is on the left, its figure on the right; below it where both are long."""
         self.words(0, self.y + 1, name, cls)
         if len(textwrap.wrap(name, LETTERS)[-1]) + len(figure) > LETTERS - 3:
             self.y += LINE
-        self.text(100, self.y + 1, figure, "end", figure_cls)
+        self.text(100, self.y + 1, figure, "end", figure_cls, claim=claim)
 
     def line(self, x1: float, y1: float, x2: float, y2: float, cls: str) -> None:
         """A straight line."""
