@@ -15,7 +15,7 @@ from explainer.facts.problems import EditorError
 from explainer.facts.settings import Settings
 from explainer.out import assets, external
 from explainer.shown.charts import social
-from explainer.text import check, correct
+from explainer.text import check, correct, published
 from explainer.text.blocks import BLOCKS
 
 
@@ -59,7 +59,7 @@ def _blocks(_options: argparse.Namespace) -> int:
 
 def _social(options: argparse.Namespace) -> int:
     settings = Settings.read(options.docs.resolve().parent / "mkdocs.yml")
-    print(f"Wrote {social.write(check.run(options.docs), options.docs, settings)}")
+    print(f"Wrote {social.write(check.run(options.docs), options.docs, settings.name)}")
     return 0
 
 
@@ -76,6 +76,13 @@ def _correction(options: argparse.Namespace) -> int:
     except correct.StoppedError:
         print("\nStopped. Nothing was written.", file=sys.stderr)
         return 1
+    return 0
+
+
+def _addresses(options: argparse.Namespace) -> int:
+    check.run(options.docs)
+    path, count = published.write(options.docs)
+    print(f"Wrote {path}: {count} addresses that stay to be found.")
     return 0
 
 
@@ -106,6 +113,7 @@ VERBS = {
     "pdf": ("print one page of the built site", _pdf),
     "blocks": ("list the blocks that a page may hold", _blocks),
     "correction": ("ask for a correction and add it to the log", _correction),
+    "addresses": ("note what is published, so that nothing of it gets lost", _addresses),
     "social": ("draw the favicon and the image for link previews anew", _social),
     "font": ("cut the font of the pages anew from the fonts of the book", _font),
     "links": ("ask every external address whether it still answers", _links),

@@ -173,7 +173,7 @@ PAIRS = [
     for ink in ("--ink", "--ink-soft", "--accent")
     for ground in ("--paper", "--paper-raised", "--accent-soft")
 ]
-SHAPES = [("--tone-1", "--paper", 3.0), ("--tone-2", "--paper", 3.0), ("--tone-3", "--paper", 3.0)]
+SHAPES = [("--mark-confirmed", "--paper", 3.0), ("--mark-denied", "--paper", 3.0), ("--mark-declined", "--paper", 3.0)]
 SHOWN = """(name) => { const probe = document.createElement("i"); probe.style.color = `var(${name})`;
     document.body.append(probe); const shown = getComputedStyle(probe).color; probe.remove(); return shown; }"""
 

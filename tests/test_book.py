@@ -18,8 +18,8 @@ from tests.editions import ROOT, bare, page_texts
 pytestmark = pytest.mark.xdist_group("editions")  # one worker makes the editions, the other goes on
 
 CSS = """
-:root { --ink: light-dark(#111111, #eeeeee); --tone-2: light-dark(#3d6a78, #8fbccb); }
-.c-denied { fill: var(--tone-2); }
+:root { --ink: light-dark(#111111, #eeeeee); --mark-denied: light-dark(#3d6a78, #8fbccb); }
+.c-denied { fill: var(--mark-denied); }
 """
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"

@@ -26,7 +26,7 @@ from tests.test_small import texts
 
 NAME = "Lido Reports"
 OLD_NAME = "Brookmere Pool Water"
-INK, TONE = "#123456", "#654321"
+INK, SUBJECT = "#123456", "#654321"
 
 BLOCK = '''    BlockType("in-a-line", "a claim in one line", "ids", "claims", cites=_named("claims"), prints="not"),
     BlockType("blocks", '''
@@ -66,7 +66,7 @@ def change(project: Path) -> None:
     sheet = project / "docs/assets/palette.css"
     text = sheet.read_text(encoding="utf-8")
     text = re.sub(r"(--ink: light-dark\()#\w+", rf"\g<1>{INK}", text)
-    sheet.write_text(re.sub(r"(--tone-1: light-dark\()#\w+", rf"\g<1>{TONE}", text), encoding="utf-8")
+    sheet.write_text(re.sub(r"(--mark-confirmed: light-dark\()#\w+", rf"\g<1>{SUBJECT}", text), encoding="utf-8")
 
     support.edit(project / "mkdocs.yml", f"site_name: {OLD_NAME}", f"site_name: {NAME}")
     support.edit(project / "docs/index.md", f"title: {OLD_NAME}", "title: The pool")
@@ -140,7 +140,7 @@ def test_a_heading_may_say_the_figures_of_a_claim_that_only_a_new_block_cites(pr
 
 def test_a_correction_is_told_where_only_a_new_block_cites_the_claim(site: Path) -> None:
     notice = tree(site / "rules/index.html").xpath("string(//p[@class='notice-correction'])")
-    assert "A claim on this page was changed on July 19, 2031" in " ".join(notice.split())
+    assert "A claim on this page was changed on July 19, 2024" in " ".join(notice.split())
 
 
 def test_the_list_of_blocks_names_a_new_block(site: Path) -> None:
@@ -200,8 +200,8 @@ def test_a_new_export_is_in_the_folder_the_zip_the_package_and_on_the_page(site:
 def test_a_changed_colour_is_changed_on_pages_in_the_icon_and_in_the_preview(project: Path, site: Path) -> None:
     home = tree(site / "index.html")
     sheets = [(site / href).read_text(encoding="utf-8") for href in home.xpath("//link[@rel='stylesheet']/@href")]
-    assert any(INK in sheet and TONE in sheet for sheet in sheets)
-    assert TONE in (site / "assets/favicon.svg").read_text(encoding="utf-8")
+    assert any(INK in sheet and SUBJECT in sheet for sheet in sheets)
+    assert SUBJECT in (site / "assets/favicon.svg").read_text(encoding="utf-8")
     drawn = run(
         project,
         "from pathlib import Path; from explainer.facts.library import Library; from explainer.shown.charts import social\n"
@@ -211,7 +211,7 @@ def test_a_changed_colour_is_changed_on_pages_in_the_icon_and_in_the_preview(pro
         "print(social.drawing(Library.read(docs), settings, palette(docs)['light']))",
     )
     assert INK in drawn
-    assert TONE in drawn
+    assert SUBJECT in drawn
     assert NAME.split()[0] in drawn
 
 

@@ -373,7 +373,7 @@ def _oklab(c: RGB) -> RGB:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_chart_colour_stands_out_from_its_ground(scheme: str) -> None:
     colours = palette(scheme)
-    for name in ("--tone-1", "--tone-2", "--tone-3", "--tone-0"):
+    for name in ("--mark-confirmed", "--mark-denied", "--mark-declined", "--mark-silent"):
         assert contrast(colours[name], colours["--paper"]) >= 3, name
     for name in ("--ink", "--ink-soft", "--accent"):
         for ground in ("--paper", "--paper-raised"):
@@ -384,7 +384,7 @@ def test_every_chart_colour_stands_out_from_its_ground(scheme: str) -> None:
 @pytest.mark.parametrize("eye", EYES)
 def test_colour_blind_readers_tell_yes_from_no_and_from_silence(eye: str, scheme: str) -> None:
     colours = palette(scheme)
-    solid = ["--tone-1", "--tone-2", "--tone-0"]
+    solid = ["--mark-confirmed", "--mark-denied", "--mark-silent"]
     for a, b in combinations(solid, 2):
         assert difference(seen(colours[a], eye), seen(colours[b], eye)) >= 0.06, f"{a} and {b}"
 
@@ -503,10 +503,10 @@ def test_standalone_pictures_have_the_colours_of_the_site() -> None:
     names = {
         "ink": "--ink",
         "paper": "--paper",
-        1: "--tone-1",
-        2: "--tone-2",
-        3: "--tone-3",
-        0: "--tone-0",
+        1: "--mark-confirmed",
+        2: "--mark-denied",
+        3: "--mark-declined",
+        0: "--mark-silent",
     }
     assert {k: _linear(v) for k, v in marks.LIGHT.items()} == {k: colours[n] for k, n in names.items()}
 

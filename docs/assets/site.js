@@ -15,8 +15,8 @@
   const isDark = () => (root.dataset.scheme ? root.dataset.scheme === "dark" : dark.matches);
   const schemeSwitch = $("scheme-switch");
   const label = () => {
-    schemeSwitch.textContent = isDark() ? "Light" : "Dark";
-    schemeSwitch.setAttribute("aria-label", isDark() ? "Switch to light colors" : "Switch to dark colors");
+    schemeSwitch.textContent = isDark() ? schemeSwitch.dataset.light : schemeSwitch.dataset.dark;
+    schemeSwitch.setAttribute("aria-label", schemeSwitch.dataset[isDark() ? "toLight" : "toDark"]);
   };
   schemeSwitch.hidden = false;
   schemeSwitch.addEventListener("click", () => {

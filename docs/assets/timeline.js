@@ -41,7 +41,7 @@
   const panel = make(
     "details",
     {},
-    make("summary", { class: "tool" }, "Choose events"),
+    make("summary", { class: "tool" }, "Choose", make("span", { class: "visually-hidden" }, " events")),
     make(
       "div",
       { class: "filters-panel" },
@@ -72,7 +72,9 @@
   }));
   const lanes = [...drawn.querySelectorAll(".lane")];
   const readout = drawn.querySelector(".drawn-readout");
-  const hint = "Point at a mark, or move with the arrow keys; a press leads to the event.";
+  const hint = matchMedia("(hover: hover)").matches
+    ? "Point at a mark, or move with the arrow keys; a press leads to the event."
+    : "A tap on a mark leads to its event.";
   const say = (mark) => {
     const date = mark?.event.querySelector("time").textContent;
     readout.textContent = mark ? `${date}: ${mark.link.querySelector("title").textContent}` : hint;

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from explainer.book.inline import Line
 from explainer.book.tree import Node, add, put
 from explainer.facts import chart_table, words
-from explainer.facts.records import Chart, Cite, Correction, Event, Question, Saying, Sentence
+from explainer.facts.records import Axis, Chart, Cite, Correction, Event, Question, Saying, Sentence
 from explainer.shown.charts.scales import Scale
 
 
@@ -79,7 +79,7 @@ def marks(line: Line, into: Node, claims: Iterable[str], sources: Iterable[Cite]
         line.mark(into, kind, record)
 
 
-# -- charts whose rows print draws itself: label, bar and figure side by side, all of it text ---------------------------
+# -- charts whose rows print draws itself: label, bar and figure side by side, all of it text ---------------
 
 
 def strips(line: Line, into: Node, chart: Chart) -> Node | None:
@@ -101,17 +101,9 @@ def strips(line: Line, into: Node, chart: Chart) -> Node | None:
                 at=f"{scale.at(tick):.2f}",
             )
         for row in group:
-            low = row.get("from", row.get("low", axis.low if axis.scale == "linear" else row.get("value")))
-            top = low + row["value"] if "from" in row else row.get("high", row.get("value"))
-            one = add(
-                part,
-                "strip",
-                label=words.curl(str(row.get("short") or chart_table.label(row))),
-                shown=chart_table.amount(row),
-            )
-            one.attrib.update(
-                {"from": f"{scale.at(low):.2f}", "to": f"{scale.at(top if top is not None else axis.high):.2f}"}
-            )
+            start, end = (f"{scale.at(value):.2f}" for value in _ends(row, axis))
+            name = words.curl(str(row.get("short") or chart_table.label(row)))
+            one = add(part, "strip", label=name, shown=chart_table.amount(row), from_=start, to=end)
             one.set("tone", str(row.get("tone", 2)))
             if row.get("derived") or row.get("contested"):
                 one.set("hollow", "1")
@@ -121,6 +113,16 @@ def strips(line: Line, into: Node, chart: Chart) -> Node | None:
             if row.get("claim"):
                 line.mark(one, "claims", str(row["claim"]))
     return box
+
+
+def _ends(row: chart_table.Row, axis: Axis) -> tuple[float, float]:
+    """Where a strip begins and ends: a part of a sum, a range (open ones end with the axis), or a bar from zero."""
+    if "from" in row:
+        return float(row["from"]), float(row["from"] + row["value"])
+    value = row.get("value")
+    low = row.get("low", axis.low if axis.scale == "linear" else value)
+    high = row.get("high", value)
+    return float(low or 0), float(axis.high if high is None else high)
 
 
 def _rows(chart: Chart) -> list[chart_table.Row]:

@@ -29,6 +29,7 @@ from explainer.facts.records import (
     Sum,
     Term,
 )
+from explainer.facts.scenes import Scene
 
 
 @dataclass(frozen=True, eq=False)  # one reading is one library, so that what is worked out from it can be kept
@@ -48,6 +49,7 @@ class Collection:
     sayings: dict[str, Saying]
     corrections: dict[str, Correction]
     charts: dict[str, Chart]
+    scenes: dict[str, Scene]
     sums: dict[str, Sum]
     names: dict[str, Name]
     checked_words: dict[str, CheckedWords]

@@ -31,6 +31,7 @@ from explainer.facts.records import (
     Sum,
     Term,
 )
+from explainer.facts.scenes import Scene
 
 Place = tuple[str, int]
 
@@ -54,6 +55,7 @@ KINDS: dict[str, tuple[str, str, type[Record], str]] = {
     "charts": ("charts.yml", "charts", Chart, "chart"),
     "never_say": ("never-say.yml", "never_say", NeverSay, "rule"),
     "checked_words": ("checked-words.yml", "checked_words", CheckedWords, "sentence on how we checked"),
+    "scenes": ("scenes.yml", "scenes", Scene, "scene"),
     "search_words": ("search-words.yml", "search_words", SearchWord, "search word"),
     "sums": ("sums.yml", "sums", Sum, "sum"),
     "names": ("names.yml", "names", Name, "name"),

@@ -19,6 +19,7 @@ import yaml
 from yaml_env_tag import construct_env_tag
 
 from explainer.facts import textfile
+from explainer.facts.addresses import encoded
 from explainer.facts.problems import EditorError, Problem
 
 
@@ -40,15 +41,6 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Preview:
-    """The picture of link previews: a chart of marks that it is drawn from, its words, and its description."""
-
-    chart: str
-    words: str
-    alt: str
-
-
-@dataclass(frozen=True)
 class Settings:
     """Settings of the site; `url` ends with a slash or is empty."""
 
@@ -63,7 +55,7 @@ class Settings:
     nav: tuple[Entry, ...] = ()
     article: str = ""  # key of the source that the article check examines
     dataset: tuple[str, str] = ("", "")  # source and claim that describe the dataset of the site
-    preview: Preview | None = None  # the picture of link previews
+    preview: str = ""  # what the picture of link previews shows
     styles: tuple[str, ...] = ("assets/site.css",)
     # Columns that earlier versions of the data named otherwise: version -> table -> {column today: its name then}.
     earlier: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
@@ -96,7 +88,7 @@ class Settings:
             nav=tuple(_entry(item) for item in config.get("nav") or []),
             article=str(extra.get("article") or ""),
             dataset=(str(dataset.get("source") or ""), str(dataset.get("claim") or "")),
-            preview=_preview(extra.get("preview")),
+            preview=str(extra.get("preview") or ""),
             earlier=extra.get("earlier_data") or {},
             styles=tuple(str(path) for path in config.get("extra_css") or ()),
             footer=tuple(str(src) for src in extra.get("footer") or ()),
@@ -131,16 +123,7 @@ class Settings:
 
     def absolute(self, path: str) -> str:
         """Absolute address of a path of the site, or empty when the site has no address yet."""
-        return self.url + path.removesuffix("index.html") if self.url else ""
-
-
-def _preview(value: Any) -> Preview | None:
-    if not value:
-        return None
-    if not isinstance(value, dict) or value.keys() != {"chart", "words", "alt"}:
-        mend = "Write 'preview: {chart: id, words: ..., alt: ...}', or remove it."
-        raise EditorError([Problem("mkdocs.yml", 0, f"the setting extra.preview is '{value}'", mend)])
-    return Preview(*(str(value[name]) for name in ("chart", "words", "alt")))
+        return self.url + encoded(path.removesuffix("index.html")) if self.url else ""
 
 
 @lru_cache(maxsize=8)

@@ -119,7 +119,7 @@ def _entry(place: Place, record: tuple[str, str, str] | None) -> dict[str, str]:
     """A place as the script reads it; what is empty is left out."""
     kind, name, also = record or ("section" if "#" in place.address else "page", place.name, "")
     entry = {
-        "u": place.address,
+        "u": sources.address(place.address),
         "k": kind,
         "t": shortened(name),
         "p": place.page if kind != "page" else "",

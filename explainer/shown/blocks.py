@@ -18,7 +18,7 @@ from explainer.facts import citations, words
 from explainer.facts.problems import EditorError, Problem
 from explainer.out import package, schema
 from explainer.out import tables as published
-from explainer.shown import tables, timeline
+from explainer.shown import models, scenes, tables, timeline
 from explainer.shown.state import State
 from explainer.text import cites
 from explainer.text.blocks import BLOCKS, BlockType
@@ -176,7 +176,14 @@ def _sums(block: RecordBlock) -> list[Values]:
 
 
 def _models(block: RecordBlock) -> list[Values]:
-    return [block.state.components.model(chart) for chart in block.records()]
+    return [models.values(chart) for chart in block.records()]
+
+
+def _panel(block: RecordBlock) -> list[Values]:
+    return [
+        {"stills": models.stills(chart), "settings": models.settings(chart), **models.values(chart)}
+        for chart in block.records()
+    ]
 
 
 def _charts(block: RecordBlock) -> list[Values]:
@@ -184,6 +191,11 @@ def _charts(block: RecordBlock) -> list[Values]:
         block.state.components.chart(chart, only=block.options["only"], brief=block.options["brief"])
         for chart in block.records()
     ]
+
+
+def _scenes(block: RecordBlock) -> list[Values]:
+    state = block.state
+    return [{"pictures": [scenes.picture(scene, state.library, state.docs) for scene in block.records()]}]
 
 
 def _report_error(block: RecordBlock) -> list[Values]:
@@ -217,7 +229,9 @@ CONTEXT: dict[str, Callable[[RecordBlock], list[Values]]] = {
     "numbers": _numbers,
     "sum": _sums,
     "model": _models,
+    "panel": _panel,
     "chart": _charts,
+    "scene": _scenes,
     "report-error": _report_error,
     "data-files": _data_files,
     "blocks": _blocks,

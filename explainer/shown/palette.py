@@ -22,8 +22,9 @@ COLOUR = r"#[0-9a-fA-F]{3,8}"
 PROPERTY = re.compile(
     rf"--(?P<name>[\w-]+):\s*(?:light-dark\(\s*(?P<light>{COLOUR})\s*,\s*(?P<dark>{COLOUR})\s*\)|(?P<both>{COLOUR}))\s*;"
 )
-# What drawings ask for; tones are the colours of data, by the number that a row of a chart gives.
-NEEDED = ("paper", "ink", "ink-soft", "rule", "accent", "tone-0", "tone-1", "tone-2", "tone-3")
+# The colours of data, by the names that drawings and their classes use.
+TONES = {"yes": "mark-confirmed", "no": "mark-denied", "unclear": "mark-declined", "silent": "mark-silent"}
+NEEDED = ("paper", "ink", "ink-soft", "rule", "accent", "subject", *TONES.values())
 
 
 def palette(docs: Path) -> Palette:
@@ -46,4 +47,6 @@ def _read(stamps: tuple[tuple[Path, int, int], ...]) -> Palette:
             for m in PROPERTY.finditer(block["body"]):
                 found["light"][m["name"]] = m["both"] or m["light"]
                 found["dark"][m["name"]] = m["both"] or m["dark"]
+    for colours in found.values():
+        colours |= {tone: colours[name] for tone, name in TONES.items() if name in colours}
     return found

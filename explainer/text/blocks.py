@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from explainer.facts.library import Library
 from explainer.facts.problems import nearest
+from explainer.facts.reading import KINDS
 from explainer.text.scanner import BlockUse
 
 # A pointer at a record: its kind ("claims", "terms", "sources") and its id.
@@ -53,10 +54,21 @@ def _chart(use: BlockUse, lib: Library) -> Iterator[Pointer]:
             yield from (("sources", cite.key) for cite in chart.sources)
 
 
+def _scene(use: BlockUse, lib: Library) -> Iterator[Pointer]:
+    for scene in (lib.scenes[i] for i in use.ids() if i in lib.scenes):
+        yield from (("claims", claim_id) for claim_id in scene.claims)
+
+
 def _model(use: BlockUse, lib: Library) -> Iterator[Pointer]:
     for chart in (lib.charts[i] for i in use.ids() if i in lib.charts):
         yield from (("claims", given.claim) for given in chart.inputs if given.claim)
         yield from (("sources", cite.key) for cite in chart.sources)
+
+
+def _panel(use: BlockUse, lib: Library) -> Iterator[Pointer]:
+    for chart in (lib.charts[i] for i in use.ids() if i in lib.charts):
+        yield from (("claims", str(row["claim"])) for row in chart.data if row.get("claim"))
+    yield from _model(use, lib)
 
 
 def _sum(use: BlockUse, lib: Library) -> Iterator[Pointer]:
@@ -127,7 +139,11 @@ _TABLE = (
     BlockType("sum", "a sum of `sums.yml`, worked out anew", "ids", "sums", cites=_sum),
     BlockType("chart", "a drawing with caption, table and files; `only` shows some rows, `brief` suits the home page",
               "ids", "charts", {"only": str, "brief": bool}, cites=_chart),
-    BlockType("model", "the table of a teaching model, worked out anew", "ids", "charts", cites=_model),
+    BlockType("model", "a teaching model as bars and a table, worked out anew", "ids", "charts", cites=_model),
+    BlockType("panel", "a teaching model to try, with a picture for each row, and sliders", "ids", "charts",
+              cites=_panel),
+    BlockType("scene", "a picture that tells: one scene of a drawn story, or one that stands alone", "ids", "scenes",
+              cites=_scene),
     BlockType("timeline", "events; all with a drawing over them, those of a `topic` or of `ids`", "ids?", "events",
               {"topic": str, "ids": list}, cites=_timeline, home_of="events"),
     BlockType("key-dates", "some events on a small drawn line of time", "ids?", "events", {"ids": list},
@@ -135,7 +151,7 @@ _TABLE = (
     BlockType("questions", "open questions; some, or all", "ids?", "questions", cites=_claims_of("questions"),
               home_of="questions"),
     BlockType("terms", "definitions of some terms", "ids", "terms"),
-    BlockType("article-check", "what the article says and what the sources say; some sentences, all, or a `strip` of all",
+    BlockType("article-check", "what the article says and what the sources say; some, all, or a `strip` of all",
               "ids?", "sentences", {"strip": bool}, cites=_claims_of("sentences"), home_of="sentences"),
     BlockType("verdicts", "the strip of all verdicts of the article check, what they mean, counted"),
     BlockType("sayings", "what people say, whether it holds, and what to say instead", cites=_sayings,
@@ -184,7 +200,8 @@ def wrong(use: BlockUse, lib: Library) -> Iterator[tuple[str, str]]:
     known = getattr(lib, block.records) if block.records else {}
     for wanted in use.ids() if block.records else []:
         if wanted not in known:
-            yield f"block '{use.name}': there is no '{wanted}'", nearest(wanted, known)
+            where = f"The ids stand in docs/data/{KINDS[block.records][0]}."
+            yield f"block '{use.name}': there is no '{wanted}'", nearest(wanted, known) or where
     rows = use.options.get("figures") or []
     for row in rows if isinstance(rows, list) else [rows]:
         yield from wrong_number(row, lib)

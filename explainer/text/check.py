@@ -15,6 +15,7 @@ from pathlib import Path
 
 from pydantic import ConfigDict
 
+from explainer.facts import site_file
 from explainer.facts.claim_rules import retired_problem
 from explainer.facts.library import Library
 from explainer.facts.problems import EditorError, Problem, nearest
@@ -26,9 +27,11 @@ from explainer.text import (
     dates,
     figures,
     freshness,
+    front_matter,
     letters,
     metadata,
     prose,
+    published,
     retold,
     search_words,
     syntax,
@@ -64,10 +67,15 @@ def run(docs: Path) -> Library:
     problems = [p for page in pages for p in _known_problems(page, library)]
     problems += _completeness(pages, library)
     problems += _titles(pages)
+    problems += (problem for page in pages for problem in front_matter.problems(page, docs))
+    problems += front_matter.redirects(pages)
+    problems += published.files(docs)
+    problems += published.lost(pages, library, docs)
     problems += _templates(docs, pages)
     problems += withdrawn.problems(pages, library)
     problems += dates.problems(pages, library)
     problems += metadata.problems(docs, library)
+    problems += site_file.problems(docs.parent / site_file.FILE, [page.src for page in pages], docs)
     problems += search_words.problems(pages, library)
     problems += letters.record_problems(docs, library)
     if problems:
@@ -87,8 +95,9 @@ def page_problems(page: Page, lib: Library) -> Iterator[Problem]:
     """All problems of one page."""
     yield from page.problems
     yield from syntax.page_problems(page)
-    yield from _front_matter(page)
-    yield from _shape(page)
+    if page.front_matter or not page.problems:  # what cannot be read is told already
+        yield from _front_matter(page)
+        yield from _shape(page)
     yield from _references(page, lib)
     yield from _blocks(page, lib)
     yield from _retired(page, lib)

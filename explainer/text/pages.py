@@ -14,7 +14,7 @@ from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from explainer.facts import textfile, yamlfile
+from explainer.facts import addresses, textfile, yamlfile
 from explainer.facts.problems import EditorError, Problem
 from explainer.text import tree
 from explainer.text.scanner import COMMENT, HEADING, Scanner
@@ -122,14 +122,21 @@ def _without_code(text: str) -> str:
 
 
 def html(src: str) -> str:
-    """Path in the built site of a page source: 'about/index.md' as 'about/index.html'."""
-    return src.removesuffix(".md") + ".html"
+    """Path of the file that a page source becomes: 'about/index.md' as 'about/index.html', README as the index."""
+    stem = src.removesuffix(".md")
+    folder, _, name = stem.rpartition("/")
+    return f"{stem if name != 'README' else f'{folder}/index'.lstrip('/')}.html"
+
+
+def address(path: str) -> str:
+    """THE way a path becomes an address, in pages, feeds, lists and data: percent-encoded, as browsers send it."""
+    return addresses.encoded(path)
 
 
 def relative(target: str, src: str) -> str:
     """Path of `target` ('claims.md#x') as a link in the page `src`."""
     path, hash_mark, anchor = target.partition("#")
-    return _relative(path, posixpath.dirname(src)) + hash_mark + anchor
+    return address(_relative(path, posixpath.dirname(src)) + hash_mark + anchor)
 
 
 @cache

@@ -150,7 +150,7 @@ class _Reader:
             if name not in ELEMENTS and not m["end"]:
                 if (":" in name and "://" in m[0]) or "@" in m[0]:
                     continue  # an address between angle brackets
-                mend = INSTEAD.get(name) or nearest(name, ELEMENTS) or "Write it in Markdown, or < as &lt;."
+                mend = INSTEAD.get(name) or "Write it in Markdown, or < as &lt;."
                 yield self._problem(m.start(), f"<{m['name']}> may not stand in a page", mend)
             else:
                 yield from self._attributes(m.start(), m["rest"])
