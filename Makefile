@@ -13,7 +13,8 @@ export NO_MKDOCS_2_WARNING = 1
 export DISABLE_MKDOCS_2_WARNING = true
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help serve build editions pdf check correction links test lint lock clean libraries bench audit sbom minisearch
+.PHONY: help serve build editions pdf check correction links test lint lock clean bench audit sbom minisearch
+PAGE ?= index
 
 help: ## list these words
 	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' $(MAKEFILE_LIST) | expand -t 16
@@ -22,19 +23,15 @@ serve: $(VENV)/.ready ## set up, build and serve with live reload
 	@echo "The Dallas Searches: http://$(ADDR)/ (stop with Ctrl+C)"
 	@$(BIN)/mkdocs serve --dev-addr $(ADDR)
 
-build: $(VENV)/.ready libraries ## set up and write the site into site/
+build: $(VENV)/.ready ## set up and write the site into site/
 	@$(BIN)/explainer build
 
-editions: $(VENV)/.ready libraries ## write the PDF, fact sheet, EPUB and offline copy into site/downloads/
+editions: $(VENV)/.ready ## write the PDFs, EPUB and offline copy into site/downloads/
 	@EDITIONS=1 $(BIN)/explainer build
 
-pdf: $(VENV)/.ready libraries ## write the PDF book only
+pdf: $(VENV)/.ready ## print one page: make pdf PAGE=dallas/index
 	@[ -f site/index.html ] || EDITIONS=0 $(BIN)/explainer build
-	@$(BIN)/explainer pdf
-
-# Pango sets the type of the PDF and comes from the system, not from pip. `make serve` does without it.
-libraries: $(VENV)/.ready
-	@$(BIN)/python -m explainer.editions.libraries
+	@$(BIN)/explainer pdf $(PAGE)
 
 check: $(VENV)/.ready ## check facts and prose in seconds, without a build
 	@$(BIN)/explainer check
@@ -45,7 +42,7 @@ correction: $(VENV)/.ready ## ask for a correction and add it to the log
 links: $(VENV)/.ready ## ask every external address whether it still answers
 	@$(BIN)/explainer links
 
-test: $(VENV)/.ready-test libraries ## set up and run every test
+test: $(VENV)/.ready-test ## set up and run every test
 	@$(BIN)/python -m tests.browser
 	@$(BIN)/ruff check explainer overrides tests
 	@$(BIN)/ruff format --check explainer overrides tests
@@ -80,8 +77,9 @@ lock: $(VENV)/.ready ## write requirements/*.lock anew from pyproject.toml
 minisearch: ## renew the search engine: make minisearch VERSION=7.2.0 (needs npm)
 	@work=$$(mktemp -d) && trap 'rm -r $$work' EXIT && cd $$work && npm pack --silent minisearch@$(VERSION) > /dev/null && \
 	tar -xzf minisearch-*.tgz && { \
-	  echo "/*! MiniSearch $(VERSION), made small by: make minisearch VERSION=$(VERSION)"; cat package/LICENSE.txt; echo "*/"; \
-	  npx --yes terser@5 package/dist/umd/index.js --compress --mangle --ecma 2020; } > $(CURDIR)/docs/assets/minisearch.js
+	  echo "/*! MiniSearch $(VERSION), unchanged below; written by: make minisearch VERSION=$(VERSION)"; echo; \
+	  cat package/LICENSE.txt; echo "*/"; grep -v '^//# sourceMappingURL' package/dist/umd/index.js; \
+	} > $(CURDIR)/docs/assets/minisearch.js
 
 clean: ## remove what was built and installed
 	@rm -rf site $(VENV) build *.egg-info .pytest_cache .ruff_cache .mypy_cache

@@ -1,29 +1,25 @@
-"""The printed editions of the built site, made in a process of their own: time, memory and size."""
+"""The editions of the built site, made in a process of their own: time, memory and size."""
 
 from __future__ import annotations
 
 import json
 import os
+import resource
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from bench import builds
+from explainer.book import editions
+
+MS_A_PAGE, SECONDS, PEAK_MIB, BOOK_MB = 25, 30, 1500, 3.0  # budgets
 
 
 def measure(site: Path) -> dict[str, float]:
-    """
-    The fields of `explainer.editions.cost.Cost`: time of the book alone, memory and size with all editions.
-
-    Raises `BuildError` when the editions cannot be made.
-    """
-    found = {**_cost(site), "ms_a_page": _cost(site, "--book")["ms_a_page"]}
-    return {name: round(value, 2) for name, value in found.items()}
-
-
-def _cost(site: Path, *arguments: str) -> dict[str, float]:
+    """Processor time for each PDF page, seconds on the clock, peak memory, size of the book; raises `BuildError`."""
     result = subprocess.run(
-        [sys.executable, "-m", "explainer.editions.cost", str(site), str(builds.ROOT / "docs"), *arguments],
+        [sys.executable, "-m", "bench.editions", str(site), str(builds.ROOT / "docs")],
         cwd=builds.ROOT,
         env={**os.environ, **builds.QUIET},
         capture_output=True,
@@ -34,3 +30,25 @@ def _cost(site: Path, *arguments: str) -> dict[str, float]:
         raise builds.BuildError(result.stdout + result.stderr)
     found: dict[str, float] = json.loads(result.stdout)
     return found
+
+
+def main() -> None:
+    """Make the editions of the site and docs named on the command line; print what that cost as JSON."""
+    site, docs = map(Path, sys.argv[1:3])
+    wall, cpu = time.perf_counter(), time.process_time()
+    made = editions.run(site, docs)
+    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+    pages = sum(e.pages for e in made)
+    unit = 1024 * 1024 if sys.platform == "darwin" else 1024
+    found = {
+        "pages": pages,
+        "ms_a_page": round(1000 * cpu / pages, 1),
+        "seconds": round(wall, 1),
+        "peak_mib": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit),
+        "book_mb": round(next(e.bytes for e in made if e.kind == "book") / 1e6, 2),
+    }
+    print(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main()

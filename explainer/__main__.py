@@ -9,11 +9,13 @@ import time
 from pathlib import Path
 
 from explainer import build
+from explainer.book import editions
 from explainer.facts.library import Library
 from explainer.facts.problems import EditorError
+from explainer.facts.settings import Settings
 from explainer.out import assets, external
 from explainer.shown.charts import social
-from explainer.text import check, correct
+from explainer.text import check, correct, published
 from explainer.text.blocks import BLOCKS
 
 
@@ -26,7 +28,8 @@ def main(arguments: list[str] | None = None) -> int:
         verb.add_argument("--docs", type=Path, default=Path("docs"), help="folder of the pages (default: docs)")
         if name in {"editions", "pdf"}:
             verb.add_argument("--site", type=Path, default=Path("site"), help="folder of the built site")
-            verb.add_argument("--bench", action="store_true", help="also print time, memory and size")
+        if name == "pdf":
+            verb.add_argument("page", help="the page, as in: dallas/index")
     options = parser.parse_args(arguments)
     try:
         return VERBS[options.verb][1](options)
@@ -55,7 +58,8 @@ def _blocks(_options: argparse.Namespace) -> int:
 
 
 def _social(options: argparse.Namespace) -> int:
-    for path in social.write(check.run(options.docs), options.docs / "assets"):
+    name = Settings.read(options.docs.resolve().parent / "mkdocs.yml").name
+    for path in social.write(check.run(options.docs), options.docs / "assets", name):
         print(f"Wrote {path}")
     return 0
 
@@ -76,6 +80,13 @@ def _correction(options: argparse.Namespace) -> int:
     return 0
 
 
+def _addresses(options: argparse.Namespace) -> int:
+    check.run(options.docs)
+    path, count = published.write(options.docs)
+    print(f"Wrote {path}: {count} addresses that stay to be found.")
+    return 0
+
+
 def _links(options: argparse.Namespace) -> int:
     wanted = external.addresses(Library.read(options.docs.resolve()))
     print(f"Asking {len(wanted)} addresses, one at a time for each host ...")
@@ -83,16 +94,16 @@ def _links(options: argparse.Namespace) -> int:
 
 
 def _editions(options: argparse.Namespace) -> int:
-    from explainer.editions import cost, made  # noqa: PLC0415 (brings WeasyPrint, which other verbs do without)
-
-    with cost.measured() as figures:
-        editions = made.run(options.site, options.docs, only_pdf=options.verb == "pdf")
+    made = editions.run(options.site, options.docs)
     assets.compress(options.site)  # the page that names their sizes has changed
-    for edition in editions:
+    for edition in made:
         pages = f", {edition.pages} pages" if edition.pages else ""
         print(f"{options.site}/downloads/{edition.file}: {edition.bytes / 1000:,.0f} KB{pages}")
-    if options.bench:
-        print(cost.report(figures, editions))
+    return 0
+
+
+def _pdf(options: argparse.Namespace) -> int:
+    print(f"Wrote {editions.single(options.site, options.docs, options.page)}")
     return 0
 
 
@@ -100,9 +111,10 @@ VERBS = {
     "check": ("check facts and prose, without a build", _check),
     "build": ("check, then build into site/", _build),
     "editions": ("make every edition of the built site", _editions),
-    "pdf": ("make the PDF book only", _editions),
+    "pdf": ("print one page of the built site", _pdf),
     "blocks": ("list the blocks that a page may hold", _blocks),
     "correction": ("ask for a correction and add it to the log", _correction),
+    "addresses": ("note what is published, so that nothing of it gets lost", _addresses),
     "social": ("draw the favicon and the image for link previews anew", _social),
     "font": ("cut the font of the pages anew from the fonts of the book", _font),
     "links": ("ask every external address whether it still answers", _links),

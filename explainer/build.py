@@ -14,10 +14,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+from explainer.book import editions as book
 from explainer.facts.library import Library
 from explainer.facts.problems import EditorError, Problem
 from explainer.facts.settings import Settings
-from explainer.out import assets, built, copies, feeds, links, package, search
+from explainer.out import assets, built, copies, feeds, links, package, redirects, search
 from explainer.text import check, cites
 from explainer.text.pages import Page
 
@@ -46,6 +47,7 @@ def after(site: Path, docs: Path, settings: Settings, *, live: bool = False, edi
     newest = cites.newest(listed, library)
 
     package.write(site, library, docs, settings, newest)
+    redirects.write(site, listed, settings)
     pages = built.read(site)
     search.write(site, pages, library, docs)
     if not live:
@@ -53,7 +55,7 @@ def after(site: Path, docs: Path, settings: Settings, *, live: bool = False, edi
         copies.write(site, pages, listed, settings)
         assets.write_hashed(site, docs)
     if editions:
-        _editions(site, docs)
+        _editions(site, docs, settings)
         pages = built.read(site)
     dead = list(links.problems(site, pages))
     if dead:
@@ -95,9 +97,8 @@ def _remove_template_files(site: Path) -> None:
             folder.rmdir()
 
 
-def _editions(site: Path, docs: Path) -> None:
-    from explainer.editions import made  # noqa: PLC0415 (the printer is brought in only where it is needed)
-
-    log.info("Making the editions (EDITIONS=0 leaves them out)")
-    for edition in made.run(site, docs):
-        log.info("downloads/%s: %d KB", edition.file, round(edition.bytes / 1000))
+def _editions(site: Path, docs: Path, settings: Settings) -> None:
+    log.info("Making the editions: books, EPUB, offline copy (EDITIONS=0 leaves them out)")
+    for edition in book.run(site, docs, settings):
+        if edition.kind != "chapter":
+            log.info("downloads/%s: %d KB", edition.file, round(edition.bytes / 1000))

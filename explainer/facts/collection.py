@@ -17,15 +17,18 @@ from explainer.facts.records import (
     Event,
     Figure,
     Label,
+    Name,
     PolicyQuestion,
     Question,
     Saying,
     SearchWord,
     Sentence,
     Source,
+    Span,
     Sum,
     Term,
 )
+from explainer.facts.scenes import Scene
 
 
 @dataclass(frozen=True, eq=False)  # one reading is one library, so that what is worked out from it can be kept
@@ -36,6 +39,7 @@ class Collection:
     topic_labels: dict[str, Label]
     claims: dict[str, Claim]
     events: dict[str, Event]
+    spans: dict[str, Span]
     terms: dict[str, Term]
     sentences: dict[str, Sentence]
     questions: dict[str, Question]
@@ -43,7 +47,9 @@ class Collection:
     sayings: dict[str, Saying]
     corrections: dict[str, Correction]
     charts: dict[str, Chart]
+    scenes: dict[str, Scene]
     sums: dict[str, Sum]
+    names: dict[str, Name]
     checked_words: dict[str, CheckedWords]
     never_say: dict[str, NeverSay]
     free_numbers: dict[str, FreeNumber]

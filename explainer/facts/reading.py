@@ -19,15 +19,18 @@ from explainer.facts.records import (
     Correction,
     Event,
     Label,
+    Name,
     PolicyQuestion,
     Question,
     Record,
     Saying,
     SearchWord,
     Sentence,
+    Span,
     Sum,
     Term,
 )
+from explainer.facts.scenes import Scene
 
 Place = tuple[str, int]
 
@@ -37,6 +40,7 @@ KINDS: dict[str, tuple[str, str, type[Record], str]] = {
     "topic_labels": ("topics.yml", "topics", Label, "topic"),
     "claims": ("claims", "claims", Claim, "claim"),
     "events": ("events.yml", "events", Event, "event"),
+    "spans": ("spans.yml", "spans", Span, "stretch of time"),
     "terms": ("terms.yml", "terms", Term, "term"),
     "sentences": ("article-check.yml", "sentences", Sentence, "sentence"),
     "questions": ("questions.yml", "questions", Question, "question"),
@@ -46,12 +50,14 @@ KINDS: dict[str, tuple[str, str, type[Record], str]] = {
     "charts": ("charts.yml", "charts", Chart, "chart"),
     "never_say": ("never-say.yml", "never_say", NeverSay, "rule"),
     "checked_words": ("checked-words.yml", "checked_words", CheckedWords, "sentence on how we checked"),
+    "scenes": ("scenes.yml", "scenes", Scene, "scene"),
     "search_words": ("search-words.yml", "search_words", SearchWord, "search word"),
     "sums": ("sums.yml", "sums", Sum, "sum"),
+    "names": ("names.yml", "names", Name, "name"),
     "free_numbers": ("free-numbers.yml", "free_numbers", FreeNumber, "free number"),
     "caution_words": ("caution-words.yml", "caution_words", CautionWords, "list of words"),
 }
-OPTIONAL = {"free_numbers", "caution_words"}  # a site without the file does without its records
+OPTIONAL = {"names", "scenes", "free_numbers", "caution_words"}  # a site without the file does without its records
 
 # What an editor does about a value that pydantic cannot use, by the type of its error.
 MEND = {

@@ -264,6 +264,24 @@ class Event(Record):
     figure_reasons: Reasons = Field(default_factory=dict, description=REASONS)
 
 
+class Span(Record):
+    """A stretch of time that the drawn timeline names: what data cover, how long something ran, a silence."""
+
+    id: Id = Field(description="Short name of the stretch")
+    kind: Literal["covered", "silent"] = Field(description="A time that something covers, or one that nothing covers")
+    label: Text = Field(max_length=22, description="What stands in the drawing, in at most 22 letters")
+    words: Text = Field(description="What the stretch means, in a sentence")
+    start: PartialDate = Field(description="First day, month or year")
+    end: PartialDate | None = Field(None, description="Last day, month or year; absent where it goes on")
+    claim_ids: list[Id] = Field(min_length=1, description="Claims of the ledger that say so")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Span:
+        if self.end and self.end < self.start[: len(self.end)]:
+            raise ValueError(f"it ends ({self.end}) before it starts ({self.start})")
+        return self
+
+
 class Term(Record):
     """One entry of the glossary."""
 
@@ -415,6 +433,7 @@ class Subset(Record):
     what: Text = Field(description="What the part counts")
     value: Decimal = Field(description="The number")
     level: Level = Field(description="How this site checked the part")
+    claim: Id | None = Field(None, description="The claim that holds the number")
 
 
 class Check(Record):
@@ -439,6 +458,7 @@ class Axis(Record):
     high: float = Field(description="Where the axis ends")
     scale: Literal["linear", "log", "time"] = Field("linear", description="How the axis is divided")
     ticks: list[float] = Field(min_length=2, description="Places that carry a number")
+    tick_words: list[Text] = Field(default_factory=list, description="What to print at the ticks in place of numbers")
     label: Text = Field(description="What the axis measures; a log axis says so")
 
     @model_validator(mode="after")
@@ -449,6 +469,8 @@ class Axis(Record):
             raise ValueError("a log axis begins above 0, and its label says 'log'")
         if any(not self.low <= tick <= self.high for tick in self.ticks):
             raise ValueError("every tick must lie on the axis")
+        if self.tick_words and len(self.tick_words) != len(self.ticks):
+            raise ValueError(f"there are {len(self.ticks)} ticks and words for {len(self.tick_words)}")
         return self
 
 
@@ -464,8 +486,42 @@ class Column(Record):
     missing: str = Field("", description="What to print where a row has no value")
     percent: bool = Field(default=False, description="Print a share as percent")
     links: bool = Field(default=False, description="Link the figure to the claim of its row")
+    claim: Id | None = Field(None, description="The claim behind the whole column, where it is none of the row's")
     sourced: bool = Field(default=False, description="Link the words to the row's source")
-    bar: bool = Field(default=False, description="Draw this column as a group of bars (draw: series)")
+    bar: bool = Field(default=False, description="Draw this column: as a row of marks, or as a column of a grid")
+    under: bool = Field(default=False, description="Print this column under the name of the row in the drawing")
+
+
+class Worked(Record):
+    """How a number in the title of a drawing comes out of the rows under it; worked out anew at every build."""
+
+    words: Text = Field(description="Words of the finding that hold the number, exactly")
+    kind: Literal["value", "share", "sum", "count", "above", "lowest", "highest"] = Field(
+        description="'above' counts the rows that lie wholly above the one named; the others are plain arithmetic"
+    )
+    rows: list[Text] = Field(default_factory=list, description="Names of the rows; all rows where none is named")
+    columns: list[Text] = Field(default_factory=list, description="Fields of the rows to reckon with; else `value`")
+
+
+class Loose(Record):
+    """A mark that belongs to the whole and can be put in no row."""
+
+    words: Text = Field(description="What it is, and why it has no place")
+    claim: Id = Field(description="The claim that says so")
+
+
+class RowGroup(Record):
+    """Rows that are drawn under a heading of their own."""
+
+    head: Text = Field(description="The heading")
+    field: Text = Field(description="Field of the rows that decides")
+    values: list[Text] = Field(min_length=1, description="Values of that field which belong here")
+    tone: Literal["yes", "no", "unclear", "silent", "data"] = Field("data", description="What their colour says")
+
+
+Drawing = Literal[
+    "marks", "bars", "steps", "ranges", "ladder", "dots", "spread", "spans", "calendar", "stems", "grid"
+]  # fmt: skip
 
 
 class Chart(Record):
@@ -489,14 +545,23 @@ class Chart(Record):
     finding: Text | None = Field(None, description="What the numbers show, as the title of the drawing")
     see: Text | None = Field(None, description="What to see in the drawing, in a sentence or two")
     figure_reasons: Reasons = Field(default_factory=dict, description=REASONS)
-    draw: Literal["marks", "bars", "steps", "ranges", "series", "periods", "spread", "stems"] | None = Field(
-        None, description="How this site draws the numbers, where it does"
-    )
+    finding_from: list[Worked] = Field(default_factory=list, description="How the numbers in the finding come about")
+    span: Text | None = Field(None, description="The time that the numbers cover, as it stands under the title")
+    draw: Drawing | None = Field(None, description="How this site draws the numbers, where it does")
+    prefix: str = Field("", description="What stands before each figure in the drawing, as a sign of a currency")
+    suffix: str = Field("", description="What stands after each figure in the drawing")
+    largest_first: bool = Field(default=False, description="Draw the rows from the largest number down")
+    explain: Text | None = Field(None, description="How to read the first row of the drawing")
+    key: dict[str, Text] = Field(default_factory=dict, description="What the marks of the drawing stand for")
+    groups: list[RowGroup] = Field(default_factory=list, description="Headings under which rows are drawn")
+    silence: Text | None = Field(None, description="What to print where a calendar has no number")
+    loose: Loose | None = Field(None, description="A mark that belongs to the whole and to no row")
     axis: Axis | None = Field(None, description="Axis of the drawing")
     apart: list[dict[str, Any]] = Field(default_factory=list, description="Rows shown apart, never in the total")
     apart_title: Text | None = Field(None, description="What the rows apart are")
-    apart_axis: Axis | None = Field(None, description="Axis of the rows apart; of the heights where draw is stems")
+    apart_axis: Axis | None = Field(None, description="Axis of the heights of stems")
     joins: list[Id] = Field(default_factory=list, description="Charts whose numbers are drawn with these")
+    entries: Text | None = Field(None, description="How the names of the joined rows begin that are marked by name")
     short: Text | None = Field(None, description="Title in a few words, where the chart is part of another")
     total_label: Text | None = Field(None, description="What the whole is called in the drawing")
     columns: list[Column] = Field(default_factory=list, description="Columns of the table on the page")
@@ -514,24 +579,29 @@ class Chart(Record):
 
     @property
     def second_axis(self) -> Axis:
-        """The axis of the rows apart, or of the heights of stems."""
+        """The axis of the heights of stems."""
         return self.apart_axis or NO_AXIS
 
     @property
     def claims(self) -> list[str]:
         """Claims that the chart and its rows lead to."""
         rows = [str(row["claim"]) for row in (*self.data, *self.apart) if row.get("claim")]
-        return list(dict.fromkeys([*self.claim_ids, *rows]))
+        parts = [*(part.claim for part in (*self.subsets, *self.columns)), self.loose.claim if self.loose else None]
+        return list(dict.fromkeys([*self.claim_ids, *rows, *filter(None, parts)]))
 
     @model_validator(mode="after")
     def _complete(self) -> Chart:
         if self.draw and not (self.columns and self.see and self.caveat and self.measured_by):
             raise ValueError("a drawn chart needs `see`, `measured_by`, `caveat` and `columns`")
-        if self.draw not in (None, "marks") and self.axis is None:
+        if self.draw and not self.finding:
+            raise ValueError("a drawn chart needs a `finding`: what it shows, as a title")
+        if self.draw not in (None, "marks", "ladder", "grid") and self.axis is None:
             raise ValueError("this drawing needs an `axis`")
-        if (self.apart or self.draw == "stems") and self.apart_axis is None:
-            raise ValueError("rows apart and stems need an `apart_axis`")
-        if self.draw in ("bars", "steps", "series") and self.axis and self.axis.scale != "linear":
+        if self.draw == "stems" and self.apart_axis is None:
+            raise ValueError("stems need an `apart_axis`")
+        if self.draw == "ladder" and len(self.joins) != 1:
+            raise ValueError("a ladder joins one chart, whose rows are its steps")
+        if self.draw in ("bars", "steps", "dots") and self.axis and self.axis.scale != "linear":
             raise ValueError("bars need a linear axis")
         axis = self.axis if self.draw in ("bars", "ranges") else None
         for n, row in enumerate(self.drawn, 1):
@@ -588,3 +658,15 @@ class Source(Record):
     kind: SourceKind = Field(description="What kind of source it is")
     is_copy: bool = Field(default=False, description="True when we read it in a copy on another site")
     note: Text = Field(description="What we read of it, and how")
+
+
+class Name(Record):
+    """A person, body, place or subject of the printed index, with the words that stand for it in the text."""
+
+    id: Id = Field(description="Short name of the entry")
+    name: Text = Field(description="The entry as the index prints it: 'Ton-That, Hoan'")
+    kind: Literal["person", "body", "place", "subject"] = Field(description="What bears the name")
+    also: list[Text] = Field(
+        default_factory=list,
+        description="Other words for the same in the text; case counts where the first letter is a capital",
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
-from explainer.facts import arithmetic, caution, claim_rules, model_tables, record_figures
+from explainer.facts import arithmetic, caution, claim_rules, findings, model_tables, numbers, record_figures
 from explainer.facts.claim_rules import claims_named
 from explainer.facts.collection import Collection
 from explainer.facts.problems import Problem, nearest
@@ -30,6 +30,8 @@ def problems(lib: Collection, *, broken: bool) -> Iterator[Problem]:
     yield from _sentences(lib)
     yield from _models(lib)
     yield from _checked(lib)
+    yield from findings.problems(lib)
+    yield from _heard(lib)
     if not broken:
         yield from claim_rules.problems(lib)
         yield from record_figures.problems(lib)
@@ -110,6 +112,9 @@ def _links(lib: Collection) -> Iterator[Problem]:
         links += [("charts", chart.id, ("joins", n), "charts", c) for n, c in enumerate(chart.joins)]
     for entry in lib.checked_words.values():
         links += [("checked_words", entry.id, ("claim_ids", n), "claims", c) for n, c in enumerate(entry.claim_ids)]
+    for scene in lib.scenes.values():
+        blanks = enumerate(scene.blanks)
+        links += [("scenes", scene.id, ("blanks", n, "question"), "questions", blank.question) for n, blank in blanks]
     links += [("terms", t.id, ("see", n), "terms", s) for t in lib.terms.values() for n, s in enumerate(t.see)]
     links += [
         ("checklist", p.id, ("question_id",), "questions", p.question_id)
@@ -181,6 +186,17 @@ def _sentences(lib: Collection) -> Iterator[Problem]:
             for name in names:
                 for message in arithmetic.wrong(getattr(record, name) or ""):
                     yield Problem(*lib.place(kind, record.id, name), f"'{record.id}': {message}", "Mend the sentence.")
+
+
+def _heard(lib: Collection) -> Iterator[Problem]:
+    """What a listener hears of a scene holds every number that is drawn in it."""
+    for scene in lib.scenes.values():
+        heard = {number.value for number in numbers.find(scene.alt)}
+        for n, label in enumerate(scene.labels):
+            for number in numbers.find(label.words):
+                if number.value not in heard:
+                    message = f"scene '{scene.id}': its drawing says “{number.text}”, and its `alt` does not"
+                    yield Problem(*lib.place("scenes", scene.id, "labels", n), message, "Say it in `alt` too.")
 
 
 def _models(lib: Collection) -> Iterator[Problem]:

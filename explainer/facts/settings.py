@@ -17,6 +17,7 @@ import yaml
 from yaml_env_tag import construct_env_tag
 
 from explainer.facts import textfile
+from explainer.facts.addresses import encoded
 from explainer.facts.problems import EditorError, Problem
 
 
@@ -46,6 +47,7 @@ class Settings:
     url: str = ""
     repo: str = ""
     contact: str = ""
+    publisher: str = ""
     copyright: str = ""
     language: str = "en"
     nav: tuple[Entry, ...] = ()
@@ -78,6 +80,7 @@ class Settings:
             url=url.rstrip("/") + "/" if url else "",
             repo=str(config.get("repo_url") or "").rstrip("/"),
             contact=str(extra.get("contact") or ""),
+            publisher=str(extra.get("publisher") or ""),
             copyright=str(config.get("copyright") or ""),
             language=str(_of_theme(theme, "language") or "en"),
             nav=tuple(_entry(item) for item in config.get("nav") or []),
@@ -116,7 +119,7 @@ class Settings:
 
     def absolute(self, path: str) -> str:
         """Absolute address of a path of the site, or empty when the site has no address yet."""
-        return self.url + path.removesuffix("index.html") if self.url else ""
+        return self.url + encoded(path.removesuffix("index.html")) if self.url else ""
 
 
 def _of_theme(theme: Any, name: str) -> Any:

@@ -18,7 +18,6 @@ from typing import Any
 from explainer.facts.library import Library
 from explainer.facts.words import CORRECTION_KINDS, curl, sentence_place
 from explainer.out.built import BuiltPage
-from explainer.shown import components
 from explainer.text import cites
 from explainer.text import pages as sources
 
@@ -57,6 +56,7 @@ NAMES = {
     "terms": ("term",),
 }
 ENDS = {"dt": ": ", "dd": ". "}  # a label and what it labels, where a text is shown without its layout
+NAME_NEAR = 60  # letters; a date or a label may stand before it
 NAME_WORDS = 18  # of a longer name the first words are shown
 
 
@@ -100,7 +100,7 @@ def records(lib: Library, homes: dict[str, str]) -> dict[str, tuple[str, str, st
         home = sources.html(homes[kind])
         for key, record in getattr(lib, kind).items():
             name = _named(kind, record, curl(next(value for n in names if (value := getattr(record, n)))))
-            found[f"{home}#{components.anchor(key)}"] = (kind, name, " ".join(getattr(record, "also", [])))
+            found[f"{home}#{cites.anchor(key)}"] = (kind, name, " ".join(getattr(record, "also", [])))
     return found
 
 
@@ -119,15 +119,21 @@ def _entry(place: Place, record: tuple[str, str, str] | None) -> dict[str, str]:
     """A place as the script reads it; what is empty is left out."""
     kind, name, also = record or ("section" if "#" in place.address else "page", place.name, "")
     entry = {
-        "u": place.address,
+        "u": sources.address(place.address),
         "k": kind,
         "t": shortened(name),
         "p": place.page if kind != "page" else "",
         "d": place.description,
         "a": also,
-        "x": place.text.removeprefix(name).strip(),
+        "x": _without(name, place.text) if record else place.text,
     }
     return {key: value for key, value in entry.items() if value}
+
+
+def _without(name: str, text: str) -> str:
+    """The text of a record without its name near the beginning, which stands above it in the results."""
+    before, found, after = text.partition(name.rstrip("."))
+    return f"{before}{after}".strip(" .") if found and len(before) < NAME_NEAR else text
 
 
 def shortened(name: str) -> str:

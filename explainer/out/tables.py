@@ -191,7 +191,7 @@ def _rows(records: dict[str, Any], home: str) -> Iterator[dict[str, Any]]:
 
 def _row(record: BaseModel, home: str) -> dict[str, Any]:
     name = str(getattr(record, "id", "") or getattr(record, "key", ""))
-    return {**plain(record), "address": f"{pages.html(home)}#{name}"}
+    return {**plain(record), "address": pages.address(f"{pages.html(home)}#{name}")}
 
 
 def _number(value: Any) -> Any:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import jinja2
 from markupsafe import Markup
@@ -20,9 +23,14 @@ def environment(folder: Path) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.filters |= {"day": words.day, "curl": _curl, "byline": _byline}
+    env.filters |= {"day": words.day, "curl": _curl, "byline": _byline, "groupby_in_order": _grouped}
     env.globals["LANGUAGES"] = words.LANGUAGES
     return env
+
+
+def _grouped(rows: Iterable[Any], key: str) -> list[tuple[Any, list[Any]]]:
+    """Rows in groups of neighbours that share a value; `groupby` of Jinja would sort them."""
+    return [(value, list(group)) for value, group in groupby(rows, key=lambda row: row[key])]
 
 
 def _byline(source: Source) -> str:

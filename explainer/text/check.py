@@ -15,18 +15,38 @@ from pathlib import Path
 
 from pydantic import ConfigDict
 
+from explainer.facts import site_file
 from explainer.facts.claim_rules import retired_problem
 from explainer.facts.library import Library
 from explainer.facts.problems import EditorError, Problem, nearest
 from explainer.facts.records import FullDate, Record
 from explainer.facts.words import is_excerpt
-from explainer.text import blocks, cites, dates, figures, freshness, metadata, prose, retold, search_words, withdrawn
+from explainer.text import (
+    blocks,
+    cites,
+    dates,
+    figures,
+    freshness,
+    front_matter,
+    letters,
+    metadata,
+    prose,
+    published,
+    retold,
+    search_words,
+    syntax,
+    withdrawn,
+)
 from explainer.text.metadata import never_say
 from explainer.text.pages import Page
 from explainer.text.scanner import COMMENT
 
 log = logging.getLogger("explainer")
 TEMPLATES = "overrides"  # beside the pages
+
+
+# How a page may be laid out (`shape:` in its front matter; site.css has a section for each).
+SHAPES = ("story", "explainer", "case", "reference")
 
 
 class FrontMatter(Record):
@@ -47,11 +67,17 @@ def run(docs: Path) -> Library:
     problems = [p for page in pages for p in _known_problems(page, library)]
     problems += _completeness(pages, library)
     problems += _titles(pages)
+    problems += (problem for page in pages for problem in front_matter.problems(page, docs))
+    problems += front_matter.redirects(pages)
+    problems += published.files(docs)
+    problems += published.lost(pages, library, docs)
     problems += _templates(docs, pages)
     problems += withdrawn.problems(pages, library)
     problems += dates.problems(pages, library)
     problems += metadata.problems(docs, library)
+    problems += site_file.problems(docs.parent / site_file.FILE, [page.src for page in pages], docs)
     problems += search_words.problems(pages, library)
+    problems += letters.record_problems(docs, library)
     if problems:
         raise EditorError(problems)
     for warning in freshness.warnings(pages, library):
@@ -68,8 +94,10 @@ def _known_problems(page: Page, lib: Library) -> tuple[Problem, ...]:
 def page_problems(page: Page, lib: Library) -> Iterator[Problem]:
     """All problems of one page."""
     yield from page.problems
+    yield from syntax.page_problems(page)
     if page.front_matter or not page.problems:  # what cannot be read is told already
         yield from _front_matter(page)
+        yield from _shape(page)
     yield from _references(page, lib)
     yield from _blocks(page, lib)
     yield from _retired(page, lib)
@@ -78,6 +106,7 @@ def page_problems(page: Page, lib: Library) -> Iterator[Problem]:
     yield from prose.page_problems(page)
     yield from _never_say(page, lib)
     yield from metadata.page_problems(page, lib)
+    yield from letters.page_problems(page)
 
 
 def _front_matter(page: Page) -> Iterator[Problem]:
@@ -97,6 +126,13 @@ def _front_matter(page: Page) -> Iterator[Problem]:
     if description and not 50 <= len(description) <= 170:
         mend = "Write one plain sentence of 50 to 170 characters."
         yield Problem(file, 1, f"the description has {len(description)} characters", mend)
+
+
+def _shape(page: Page) -> Iterator[Problem]:
+    shape = page.front_matter.get("shape")
+    if shape is not None and shape not in SHAPES:
+        mend = nearest(str(shape), SHAPES) or f"Choose: {', '.join(SHAPES)}; or leave it out for a plain page."
+        yield Problem(f"docs/{page.src}", 1, f"the front matter's 'shape' is '{shape}', and there is none", mend)
 
 
 def _is_day(value: str) -> bool:

@@ -94,6 +94,11 @@ def _homes(pages: tuple[Page, ...]) -> dict[str, str]:
     return found
 
 
+def anchor(record_id: str) -> str:
+    """The anchor of a record: its id; status words have their spaces replaced."""
+    return record_id.replace(" ", "-")
+
+
 def chart_home(chart_id: str, docs: Path) -> str:
     """The first page that shows a chart in full, or an empty text."""
     return next(

@@ -1,0 +1,121 @@
+"""
+Makes all editions of a built site and puts them into `site/downloads/` in one go.
+
+Everything is made in memory first and written beside the old files; only then do new files take their places. So an
+error leaves the editions that were there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
+from pathlib import Path
+
+from explainer.book import downloads, epub, factsheet, offline, volumes
+from explainer.book.downloads import Edition
+from explainer.book.order import Entry, Nav
+from explainer.book.press import Printed, epoch, press
+from explainer.book.tree import Node
+from explainer.book.volumes import Site
+from explainer.facts.problems import EditorError, Problem, nearest
+from explainer.facts.settings import Settings
+
+CHAPTERS = "downloads/chapters"
+
+
+def run(site: Path, docs: Path, settings: Settings | None = None, nav: Nav | None = None) -> list[Edition]:
+    """Make the editions of the site in the folder `site`; raises `EditorError` and changes nothing on failure."""
+    docs = docs.resolve()
+    source = Site(site, docs, settings or Settings.read(docs.parent / "mkdocs.yml"), nav)
+    name, seconds = source.settings.slug, epoch(source.updated)
+    printed = _printed(source, name, seconds)
+    made = {file: _edition(file, kind, one.data, source.updated, one.pages) for file, (kind, one) in printed.items()}
+    data = {file: one.data for file, (_, one) in printed.items()}
+    data[f"{name}.epub"] = epub.make(source, seconds)
+    made[f"{name}.epub"] = _edition(f"{name}.epub", "epub", data[f"{name}.epub"], source.updated)
+    files = {f"downloads/{file}": content for file, content in data.items()}
+    whole = [e for e in made.values() if e.kind != "chapter"]
+    kept = {path: content for path, content in files.items() if not path.startswith(CHAPTERS)}
+    zipped = f"{name}-offline.zip"
+    archive = offline.make(source, {**kept, **downloads.filled(source, whole, offline_copy=True)}, whole)
+    made[zipped] = _edition(zipped, "offline", archive, source.updated)
+    files[f"downloads/{zipped}"] = archive
+    listed = [*whole, made[zipped]]
+    files["downloads/editions.json"] = (json.dumps([asdict(e) for e in listed], indent=1) + "\n").encode()
+    files["downloads/SHA256SUMS"] = "".join(f"{e.sha256}  {e.file}\n" for e in made.values()).encode()
+    write(site, {**files, **downloads.filled(source, list(made.values()))})
+    return list(made.values())
+
+
+def single(site: Path, docs: Path, page: str, settings: Settings | None = None) -> Path:
+    """Print one page ('dallas/index'); the file's path. Raises `EditorError` where there is no such page."""
+    docs = docs.resolve()
+    source = Site(site, docs, settings or Settings.read(docs.parent / "mkdocs.yml"))
+    wanted = page.removesuffix(".html").removesuffix(".md").strip("/")
+    known = {e.url.removesuffix(".html"): e for e in source.entries}
+    entry = known.get(wanted) or known.get(f"{wanted}/index".lstrip("/"))
+    if entry is None:
+        message = f"there is no page '{page}' in the navigation"
+        raise EditorError([Problem("mkdocs.yml", 0, message, nearest(wanted, known) or "Name it as in: dallas/index.")])
+    made = _chapter(source, entry, epoch(source.updated))
+    path = f"{CHAPTERS}/{entry.id}.pdf"
+    write(site, {path: made.data})
+    return site / path
+
+
+def _printed(source: Site, name: str, seconds: int) -> dict[str, tuple[str, Printed]]:
+    """All PDFs by file name; two at a time, because the printer leaves the second processor idle for much of a run."""
+    book = volumes.resolved(volumes.book(source))
+    record = volumes.resolved(volumes.record_book(source, volumes.uses(list(book.iter("chapter")))))
+    sheet = factsheet.sheet(source)
+    jobs: dict[str, tuple[str, Callable[[], Printed]]] = {
+        f"{name}.pdf": ("book", lambda: press(book, "book", source.site, seconds)),
+        f"{name}-a4.pdf": ("book-a4", lambda: press(book, "book", source.site, seconds, paper="a4")),
+        f"{name}-record.pdf": ("record", lambda: press(record, "record", source.site, seconds)),
+    }
+    if sheet is not None:
+        made: Node = volumes.resolved(sheet)
+        jobs[f"{name}-fact-sheet.pdf"] = ("fact-sheet", lambda: press(made, "factsheet", source.site, seconds))
+    for entry in source.entries:
+        if entry.volume == "book":
+            jobs[f"chapters/{entry.id}.pdf"] = ("chapter", lambda entry=entry: _chapter(source, entry, seconds))  # type: ignore[misc]
+    with ThreadPoolExecutor(2) as pool:
+        running = {file: (kind, pool.submit(job)) for file, (kind, job) in jobs.items()}
+        printed = {file: (kind, future.result()) for file, (kind, future) in running.items()}
+    if sheet is not None:
+        factsheet.checked(printed[f"{name}-fact-sheet.pdf"][1].pages, source)
+    return printed
+
+
+def _chapter(source: Site, entry: Entry, seconds: int) -> Printed:
+    return press(volumes.resolved(volumes.single(source, entry)), "chapter", source.site, seconds)
+
+
+def _edition(name: str, kind: str, data: bytes, date: str, pages: int = 0) -> Edition:
+    return Edition(name, kind, len(data), hashlib.sha256(data).hexdigest(), date, pages)
+
+
+def write(site: Path, files: Mapping[str, bytes]) -> None:
+    """Write all files under temporary names, then move them into place; on any error none is moved."""
+    waiting: list[tuple[Path, Path]] = []
+    try:
+        if shutil.disk_usage(site).free < sum(map(len, files.values())):
+            raise OSError(28, "no space left on the device")  # noqa: TRY301 (told like the system's own error)
+        for name, data in files.items():
+            target = site / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            draft = target.with_name(f".{target.name}.draft")
+            waiting.append((draft, target))
+            draft.write_bytes(data)
+        for draft, target in waiting:
+            draft.replace(target)
+    except OSError as error:
+        for draft, _ in waiting:
+            draft.unlink(missing_ok=True)
+        message = f"the editions could not be written: {error.strerror}"
+        mend = "Make room or mend the folder’s rights, then try again."
+        raise EditorError([Problem(str(error.filename or site), 0, message, mend)]) from None

@@ -1,0 +1,91 @@
+"""The order of the chapters, the volume that prints each page, and the line of a page that an editor must go to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from explainer.book.tree import slug
+from explainer.facts.problems import EditorError, Problem, nearest
+from explainer.facts.settings import Settings
+from explainer.text.pages import Page, html
+
+# What `printed:` in the front matter may say: a chapter of the book (so it is without the line), a part of the
+# record, a part of the book's end (the glossary), the two sides of the fact sheet, or no edition at all (pages that
+# speak of the website).
+VOLUMES = ("book", "record", "back", "sheet", "no")
+Nav = Iterable[tuple[str, str, str]]  # title, section ("" for none), address below the site, in reading order
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One page in the order of the navigation."""
+
+    title: str
+    section: str
+    url: str
+    volume: str
+
+    @property
+    def id(self) -> str:
+        """The name of the page inside the editions."""
+        return slug(self.url)
+
+
+def arrange(nav: Nav, docs: Path) -> list[Entry]:
+    """The pages of a navigation with their volumes; raises `EditorError` for a volume that there is not."""
+    found: list[Entry] = []
+    problems: list[Problem] = []
+    for title, section, url in nav:
+        src = source(url)
+        page = Page.read(docs / src, src) if (docs / src).is_file() else None
+        volume = str(page.front_matter.get("printed", "book")) if page else "book"
+        if page and volume not in VOLUMES:
+            line = Manuscript(docs).line(src, f"printed: {volume}")
+            mend = nearest(volume, VOLUMES) or f"Choose: {', '.join(VOLUMES)}."
+            problems.append(Problem(f"docs/{src}", line, f"'printed' is '{volume}'", mend))
+        found.append(Entry(title, section, url, volume))
+    if problems:
+        raise EditorError(problems)
+    return found
+
+
+def nav_of(settings: Settings, docs: Path) -> list[tuple[str, str, str]]:
+    """The navigation as `mkdocs.yml` has it, for commands that run without an engine."""
+    return [
+        (settings.title_of(src) or Page.read(docs / src, src).title, settings.section_of(src), html(src))
+        for src in settings.pages
+        if (docs / src).is_file()
+    ]
+
+
+def source(url: str) -> str:
+    """The page source of a built page: 'dallas/index.html' as 'dallas/index.md'."""
+    return url.removesuffix(".html") + ".md"
+
+
+class Manuscript:
+    """The pages as they were written: where words that cannot be printed stand."""
+
+    def __init__(self, docs: Path) -> None:
+        self.docs = docs
+
+    def problem(self, url: str, words: str, message: str, mend: str) -> Problem:
+        """A problem at the first line that holds `words`, of the page that `url` was built from."""
+        src = source(url)
+        return Problem(f"docs/{src}", self.line(src, words), message, mend)
+
+    def line(self, src: str, words: str) -> int:
+        """The first line of a page that holds `words`, whatever their markup; 0 where none does."""
+        file, wanted = self.docs / src, _bare(words)
+        if not file.is_file() or not wanted:
+            return 0
+        lines = file.read_text(encoding="utf-8").splitlines()
+        return next((n for n, line in enumerate(lines, 1) if wanted in _bare(line)), 0)
+
+
+def _bare(text: str) -> str:
+    text = re.sub(r"\]\[[^\]]*\]|\]\([^)]*\)", "", text)
+    return re.sub(r"[\s\"'“”‘’*_`\[\]]+", "", text).casefold()

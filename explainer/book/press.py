@@ -1,0 +1,160 @@
+"""
+A volume's tree to PDF: Typst with the templates and fonts of overrides/print/, PDF/UA-1 and PDF/A-2a in one file.
+
+The same tree gives the same bytes in any folder, time zone and hash seed. What the printer stops for, and what it
+warns of, is told in an editor's words; a picture that is missing is told before it is asked.
+"""
+
+from __future__ import annotations
+
+import copy
+import io
+import os
+import re
+import shutil
+import tempfile
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from explainer.book.pictures import SVG
+from explainer.book.tree import Node
+from explainer.facts.problems import EditorError, Problem
+
+PRINT = Path(__file__).resolve().parent.parent.parent / "overrides" / "print"
+FONTS = (
+    *("source-serif-4-regular.ttf", "source-serif-4-italic.ttf", "source-serif-4-semibold.ttf"),
+    *("dejavu-serif.ttf", "dejavu-sans-mono.ttf"),
+)
+STANDARDS: Any = ["a-2a", "ua-1"]
+# What the printer says, and what an editor does about it.
+MENDS = (
+    (r"could not be displayed with", "A letter has no font: run `make check`, which names page and line."),
+    (r"table too tall: (?P<words>.*)", "Give the table fewer rows or shorter words, or part it in two."),
+    (r"label .* does not exist", "A link leads to a place that is not printed: mend the link."),
+    (r"missing alt", "Say what the picture shows, for those who do not see it."),
+    (r"skip|heading level", "Go from one level of headings to the next without leaving one out."),
+    (r"unknown font family", "Get the fonts back with `git checkout overrides/print/fonts`."),
+)
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A printed file and its number of pages."""
+
+    data: bytes
+    pages: int
+
+
+def press(root: Node, template: str, site: Path, seconds: int, *, paper: str = "us-letter") -> Printed:
+    """Print a volume with `overrides/print/<template>.typ`; raises `EditorError` for all that the printer stops for."""
+    import typst  # noqa: PLC0415 (checks and pages do without the printer)
+
+    _fonts_present()
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        for file in PRINT.glob("*.typ"):
+            shutil.copy(file, place)
+        _write(root, place, site)
+        compiler = typst.Compiler(
+            place / f"{template}.typ", root=place, font_paths=_fonts(), sys_inputs={"paper": paper}
+        )
+        try:
+            data, warned = compiler.compile_with_warnings(pdf_standards=STANDARDS, timestamp=seconds)
+        except typst.TypstError as error:
+            raise EditorError([_problem(error, template)]) from None
+    heard = [_problem(warning, template) for warning in warned]
+    if heard:
+        raise EditorError(heard)
+    return _packed(data)
+
+
+def cover_picture(root: Node, cover: Node | None, seconds: int) -> bytes:
+    """The cover as a PNG, 850 by 1275."""
+    import typst  # noqa: PLC0415
+
+    _fonts_present()
+    front = copy.deepcopy(root)
+    for part in list(front):
+        if part.tag != "colours":
+            front.remove(part)
+    if cover is not None:
+        front.append(cover)
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        for file in PRINT.glob("*.typ"):
+            shutil.copy(file, place)
+        _write(front, place, place)
+        made = typst.Compiler(place / "cover.typ", root=place, font_paths=_fonts()).compile(
+            format="png", ppi=180, timestamp=seconds
+        )
+    return made if isinstance(made, bytes) else (made or [b""])[0]
+
+
+def _write(root: Node, place: Path, site: Path) -> None:
+    """`data.xml`, and each picture in a file of its own."""
+    root = copy.deepcopy(root)
+    for number, holder in enumerate(root.iter("picture"), 1):
+        drawing = holder.find(f"{{{SVG}}}svg")
+        if drawing is not None:
+            holder.remove(drawing)
+            drawing.tail = None
+            (place / f"{number}.svg").write_bytes(etree.tostring(drawing))
+            holder.set("src", f"{number}.svg")
+        else:
+            file = site / holder.get("src")
+            if not file.is_file():
+                mend = f"Put it at docs/{holder.get('src')}, or mend the address."
+                raise EditorError([Problem(f"site/{holder.get('src')}", 0, "this picture is missing", mend)])
+            holder.set("src", f"{number}{file.suffix}")
+            shutil.copy(file, place / holder.get("src"))
+    (place / "data.xml").write_bytes(etree.tostring(root, encoding="utf-8"))
+
+
+def _packed(data: Any) -> Printed:
+    """The same file in 40 percent of the bytes: its objects packed into streams."""
+    import pikepdf  # noqa: PLC0415
+
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        pages = len(pdf.pages)
+        pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+    return Printed(out.getvalue(), pages)
+
+
+def _problem(said: Any, template: str) -> Problem:
+    message = re.sub(r"\s+", " ", said.message.removeprefix("panicked with: ")).strip(' "')
+    mend = next((mend for pattern, mend in MENDS if re.search(pattern, message)), " ".join(said.hints))
+    return Problem(f"overrides/print/{template}.typ", 0, f"the printer says: {message}", mend)
+
+
+def _fonts_present() -> None:
+    absent = [name for name in FONTS if not (PRINT / "fonts" / name).is_file()]
+    if absent:
+        mend = "Get it back with `git checkout overrides/print/fonts`."
+        raise EditorError(Problem(str(PRINT / "fonts" / name), 0, "this font file is missing", mend) for name in absent)
+
+
+@cache
+def _fonts() -> Any:
+    import typst  # noqa: PLC0415
+
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[PRINT / "fonts"])
+
+
+def epoch(day: str) -> int:
+    """Seconds for the dates inside the editions: SOURCE_DATE_EPOCH if it is set, else noon UTC of `day`."""
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if given and not given.isdigit():
+        mend = "Unset it, or set seconds since 1970."
+        raise EditorError([Problem("SOURCE_DATE_EPOCH", 0, f"'{given}' is no number of seconds", mend)])
+    return int(given or datetime.fromisoformat(f"{day or '2000-01-01'}T12:00:00+00:00").timestamp())
+
+
+def stamp(seconds: int) -> str:
+    """Seconds since 1970 as '2026-11-23T12:00:00Z'."""
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
