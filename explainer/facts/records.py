@@ -16,7 +16,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, WithJsonSchema, model_validator
 
-from explainer.facts import numbers, places
+from explainer.facts import numbers
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
@@ -52,11 +52,6 @@ def _short(value: str) -> str:
     return value
 
 
-def _place(value: str) -> str:
-    places.region(value)
-    return value
-
-
 # The patterns stand in the published schemas; the validators above check the same and say more.
 Id = Annotated[str, AfterValidator(_id), WithJsonSchema({"type": "string", "pattern": r"^[a-z0-9]+(-[a-z0-9]+)*$"})]
 PartialDate = Annotated[
@@ -68,7 +63,6 @@ NOTE_WORDS = 20
 REASONS = "Numbers in the words that no claim holds, each with the reason why it needs none"
 Short = Annotated[str, Field(min_length=1), AfterValidator(_short)]
 Reasons = dict[str, Text]
-Place = Annotated[str, AfterValidator(_place)]
 
 Level = Literal["verified-primary", "verified-secondary", "unverified"]
 Status = Literal["on the record", "reported", "measured", "estimate", "disputed", "corrected", "unverified", "retired"]
@@ -97,6 +91,14 @@ class Label(Record):
 
     id: Id = Field(description="The word as records use it")
     label: Text = Field(description="The word as pages print it")
+
+
+class Region(Record):
+    """A part of the world by which readers filter events."""
+
+    id: Id = Field(description="The word as addresses use it")
+    label: Text = Field(description="The word as pages print it")
+    holds: list[Text] = Field(min_length=1, description="Places, and last parts of places, that belong to it")
 
 
 class Cite(Record):
@@ -258,7 +260,7 @@ class Event(Record):
     title: Text = Field(description="The event in a few words")
     summary: Text = Field(description="What happened, and who says so")
     category: Id = Field(description="Kind of event, one of categories.yml")
-    place: Place | None = Field(None, description="'Town, State', 'State' or 'Country'; absent where no place is clear")
+    place: Text | None = Field(None, description="'Town, State', 'State' or 'Country'; absent where no place is clear")
     sources: list[Cite] = Field(min_length=1, description="Where the event was read")
     level: Level = Field(description="How this site checked the event")
     claim_ids: list[Id] = Field(default_factory=list, description="Claims of the ledger that the event rests on")
@@ -331,19 +333,20 @@ class Question(Record):
 
 
 class PolicyQuestion(Record):
-    """One of twelve questions for a police face-search policy."""
+    """One question of a checklist: what rules ask for, and what is known of the practice of one body."""
 
     number: int = Field(description="Place in the list")
     id: Id = Field(description="Short name of the question; its anchor on the page of the checklist")
     question: Text = Field(description="What a policy should answer")
     standard: Text = Field(description="Rules that ask for this")
     standard_sources: list[Cite] = Field(min_length=1, description="Where those rules were read")
-    dallas: Text = Field(description="What is reported about Dallas")
-    dallas_status: Literal["reported", "partly reported", "not found"] = Field(
-        description="Whether anything was found on Dallas"
+    practice_of: Text = Field(description="Whose practice is compared with the rules")
+    practice: Text = Field(description="What is reported about the practice")
+    practice_status: Literal["reported", "partly reported", "not found"] = Field(
+        description="Whether anything was found on the practice"
     )
-    dallas_sources: list[Cite] = Field(default_factory=list, description="Where that was read")
-    level: Level = Field(description="How this site checked what is said of Dallas")
+    practice_sources: list[Cite] = Field(default_factory=list, description="Where that was read")
+    level: Level = Field(description="How this site checked what is said of the practice")
     question_id: Id | None = Field(None, description="The open question on the same point, if there is one")
     claim_ids: list[Id] = Field(default_factory=list, description="Claims of the ledger that hold its numbers")
     figure_reasons: Reasons = Field(default_factory=dict, description=REASONS)

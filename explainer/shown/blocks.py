@@ -45,6 +45,8 @@ class RecordBlock(Block):
         for message, mend in self.state.wrong(self.use):
             raise EditorError([Problem(f"docs/{self.state.src}", 0, message, mend)])
         box = etree.SubElement(parent, "div", {"class": f"block-{self.kind.name}", "data-block": self.kind.name})
+        if self.kind.prints == "not":
+            box.set("data-print", "not")
         for values in CONTEXT.get(self.kind.name, _chosen)(self):
             box.extend(self.state.components.render(values.pop("template", self.kind.name), **values))
         return box

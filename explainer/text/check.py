@@ -218,6 +218,14 @@ def _templates(docs: Path, pages: list[Page]) -> Iterator[Problem]:
 
 
 def _completeness(pages: list[Page], lib: Library) -> Iterator[Problem]:
+    homes = cites.homes_of(pages)
+    for block in blocks.BLOCKS.values():
+        if block.home_of and getattr(lib, block.home_of) and block.home_of not in homes:
+            mend = f"Write '/// {block.name}' and '///' on one page, and name the page in the navigation."
+            yield Problem("docs/", 0, f"no page shows every record of the kind '{block.home_of}'", mend)
+    if "statuses" not in homes:
+        mend = "Write 'home_of: statuses' in the front matter of the page that says what statuses and levels mean."
+        yield Problem("docs/", 0, "no page says what the statuses of claims mean", mend)
     # A page outside the navigation (the style page) shows records and does not use them.
     cited = cites.usage(pages, lib)
     for claim_id in [i for i, claim in lib.claims.items() if i not in cited and claim.retired is None]:

@@ -36,6 +36,7 @@ def on_startup(command: str, *, dirty: bool, **_: Any) -> None:
 
 def on_config(config: Any) -> Any:
     """Let the build write beside the site (`serve` has a folder of its own, `--dirty` mends the site in place)."""
+    config.extra["live"] = _Build.live
     if not _Build.live:
         config.extra["assets"] = {path: copy for path, (copy, _) in assets.hashed(Path(config.docs_dir)).items()}
     if not _Build.live and not _Build.dirty:
