@@ -137,8 +137,8 @@ def _counts(number: numbers.Number, text: str, lib: Collection) -> bool:
         return number.value > SMALL
     if number.kind != "cardinal" or number.value > SMALL:
         return True
-    if number.value == 1:
-        return False
+    if number.value == 1 or re.search(r"\b(?:any|these|those) $", text[: number.start], re.IGNORECASE):
+        return False  # "any two groups" counts nothing
     after = _OF_THE.sub("", text[number.end :], count=1)
     return bool(_OF_THEM.match(text[number.end :]) or _counted(lib, 1).match(after))
 
