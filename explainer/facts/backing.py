@@ -157,7 +157,8 @@ def _mask_years(text: str, lib: Collection) -> str:
     for m in spans.finditer(text):
         before, after = text[: m.start()], text[m.end() :]
         if not _MONTH_BEFORE.search(before):
-            if _OF_THEM.match(after) or _counted(lib, 0).match(after):
+            compound = re.match(r"-(?!(?:era|style|based|vintage)\b)[a-z]", after)  # "a 2000-page report"
+            if _OF_THEM.match(after) or _counted(lib, 0).match(after) or compound:
                 continue
             around = _AROUND_YEAR.search(before) and re.match(r"[.,;:!?)]|$", after)
             if m[1] < "19" and re.search(r"(?:^|[|(“\"'*]\s*)$", before):
