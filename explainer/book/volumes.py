@@ -37,6 +37,7 @@ COLOURS = (
     "ink-soft",
     "rule",
     "accent",
+    "subject",
     "mark-confirmed",
     "mark-denied",
     "mark-declined",

@@ -8,6 +8,7 @@ it, biometrics as ISO/IEC 2382-37, bibliography as BibTeX.
 
 from __future__ import annotations
 
+import difflib
 import re
 from datetime import date
 from decimal import Decimal
@@ -389,6 +390,8 @@ class Correction(Record):
     claim_ids: list[Id] = Field(default_factory=list, description="Claims of the ledger that it touches")
     said: Text = Field(description="What the text said before")
     says: Text = Field(description="What it says now")
+    before: Text | None = Field(None, description="The few words that changed, exactly as they stood")
+    after: Text | None = Field(None, description="The same words as they stand now")
     why: Text = Field(description="Why it matters")
     found_by: Text = Field(description="Who found it")
     sources: list[Cite] = Field(min_length=1, description="The evidence")
@@ -408,10 +411,25 @@ class Correction(Record):
             raise ValueError(f"it was fixed ({self.fixed}) before it was found ({self.found})")
         if self.fixed and self.logged < self.fixed:
             raise ValueError(f"it was logged ({self.logged}) before it was fixed ({self.fixed})")
+        if bool(self.before) != bool(self.after):
+            raise ValueError("give both `before` and `after`, or neither")
         for phrase in self.withdrawn:
             if len(phrase.split()) < 2:
                 raise ValueError(f"the withdrawn wording '{phrase}' is one word; give the phrase it stood in")
         return self
+
+    @property
+    def changes(self) -> list[tuple[str, str]]:
+        """The words of `before` and `after` in runs: ("same" | "gone" | "new", words)."""
+        old, new = (self.before or "").split(), (self.after or "").split()
+        runs: list[tuple[str, str]] = []
+        for _, i, until_i, j, until_j in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+            if old[i:until_i] == new[j:until_j]:
+                runs.append(("same", " ".join(old[i:until_i])))
+                continue
+            runs += [("gone", " ".join(old[i:until_i]))] if until_i > i else []
+            runs += [("new", " ".join(new[j:until_j]))] if until_j > j else []
+        return runs
 
     @property
     def shown(self) -> str:

@@ -21,7 +21,7 @@ from explainer.out import tables as published
 from explainer.shown import models, scenes, tables, timeline
 from explainer.shown.state import State
 from explainer.text import cites
-from explainer.text.blocks import BLOCKS, BlockType
+from explainer.text.blocks import BLOCKS, BlockType, hours
 from explainer.text.scanner import BlockUse
 
 Values = dict[str, Any]
@@ -171,6 +171,17 @@ def _numbers(block: RecordBlock) -> list[Values]:
     return [{"rows": rows}]
 
 
+def _cases(block: RecordBlock) -> list[Values]:
+    claims = block.state.library.claims
+    found = []
+    for row in block.options["figures"]:
+        claim = claims[row["claim"]]
+        figure = claim.figures[row["figure"]]
+        found.append((claim, figure, row["label"], *divmod(round(hours(figure) or 0), 24)))
+    widest = max((days + bool(rest) for *_, days, rest in found), default=1)
+    return [{"cases": found, "title": block.options["title"], "widest": widest}]
+
+
 def _sums(block: RecordBlock) -> list[Values]:
     return [block.state.components.sum(item) for item in block.records()]
 
@@ -227,6 +238,7 @@ CONTEXT: dict[str, Callable[[RecordBlock], list[Values]]] = {
     "sources": _sources,
     "corrections": _corrections,
     "numbers": _numbers,
+    "cases": _cases,
     "sum": _sums,
     "model": _models,
     "panel": _panel,

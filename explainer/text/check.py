@@ -24,6 +24,7 @@ from explainer.facts.words import is_excerpt
 from explainer.text import (
     blocks,
     cites,
+    counts,
     dates,
     figures,
     freshness,
@@ -146,7 +147,9 @@ def _is_day(value: str) -> bool:
 def _references(page: Page, lib: Library) -> Iterator[Problem]:
     known = _names(lib)
     for reference in page.references:
-        if reference.id not in known:
+        if counts.is_count(reference.id):
+            yield from (Problem(f"docs/{page.src}", reference.line, *found) for found in counts.wrong(reference, lib))
+        elif reference.id not in known:
             kind = "source" if reference.id.startswith("@") else "claim or term"
             message = f"there is no {kind} '{reference.id}'"
             yield Problem(f"docs/{page.src}", reference.line, message, nearest(reference.id, known.values()))

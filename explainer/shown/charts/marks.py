@@ -23,6 +23,7 @@ from explainer.shown.charts.svg import XMLNS, number, root
 INK = 36.0  # area of each mark, in a cell of 10 by 10
 CELL = 10.0
 COLUMNS = {"wide": 100, "narrow": 40}  # marks in a row
+PAPER = {"wide": 80, "narrow": 44}  # and on a page of a book
 TONES: tuple[Tone, ...] = ("silent", "yes", "no", "unclear")  # by the `tone` of a row
 # tone: thickness of the line, length of a dash; the gap fills the cell. A dash of no length with round ends is a dot.
 DASHES: dict[Tone, tuple[float, float]] = {
@@ -160,18 +161,18 @@ def cover(chart: Chart, colours: Mapping[str, str], prefix: str = "cover") -> st
     return etree.tostring(painted(svg, colours), encoding="unicode")
 
 
-def drawing(chart: Chart, prefix: str) -> etree.Element:
+def drawing(chart: Chart, prefix: str, *, narrow: bool) -> etree.Element:
     """The whole picture with its words as one SVG, for pages of paper, which have one width and one size of letters."""
     said = "; ".join(f"{shown(r['value'])} {label(r)}" for r in chart.drawn)
     svg = root(prefix, chart.finding or chart.title, f"{chart.see or ''} {said}.".strip())
-    y = 0.0
+    columns, y = PAPER["narrow" if narrow else "wide"], 0.0
     for row in chart.drawn:
-        head = etree.SubElement(svg, "text", {"y": number(y + 16), "font-size": "15"})
+        head = etree.SubElement(svg, "text", {"y": number(y + 17), "font-size": "17"})
         bold = etree.SubElement(head, "tspan", {"class": "c-strong"})
         bold.text, bold.tail = shown(row["value"]), f" {label(row)}"
-        group(svg, row, 62, CELL, (0, y + 24))
-        y += 24 + -(-int(row["value"]) // 62) * CELL + 8
-    svg.set("viewBox", f"0 0 620 {number(y - 8)}")
+        group(svg, row, columns, CELL, (0, y + 25))
+        y += 25 + -(-int(row["value"]) // columns) * CELL + 8
+    svg.set("viewBox", f"0 0 {number(columns * CELL)} {number(y - 8)}")
     return svg
 
 
