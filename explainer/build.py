@@ -28,6 +28,13 @@ ENGINES = ("mkdocs", "properdocs", "zensical")
 HEADERS = Path(__file__).resolve().parent.parent / "deploy" / "_headers"
 
 
+def demand_system() -> None:
+    """Refuse where the commands cannot work: they rename folders in use and speak the paths of Unix."""
+    if os.name == "nt":
+        mend = "Install WSL (wsl --install), open a Linux shell and run the same command there."
+        raise EditorError([Problem("Windows", 0, "the commands run on Linux, macOS and WSL", mend)])
+
+
 def before(docs: Path) -> Library:
     """Check every fact and every page; raises `EditorError` with all problems. Nothing is written."""
     return check.run(docs)
@@ -50,9 +57,9 @@ def after(site: Path, docs: Path, settings: Settings, *, live: bool = False, edi
     redirects.write(site, listed, settings)
     pages = built.read(site)
     search.write(site, pages, library, docs)
+    feeds.write(site, listed, library, settings)
+    copies.write(site, pages, listed, settings)
     if not live:
-        feeds.write(site, listed, library, settings)
-        copies.write(site, pages, listed, settings)
         assets.write_hashed(site, docs)
     if editions:
         _editions(site, docs, settings)
