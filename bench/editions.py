@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 from bench import builds
+from explainer.book import editions
 
 MS_A_PAGE, SECONDS, PEAK_MIB, BOOK_MB = 25, 30, 1500, 3.0  # budgets
 
@@ -33,8 +34,6 @@ def measure(site: Path) -> dict[str, float]:
 
 def main() -> None:
     """Make the editions of the site and docs named on the command line; print what that cost as JSON."""
-    from explainer.book import editions
-
     site, docs = map(Path, sys.argv[1:3])
     wall, cpu = time.perf_counter(), time.process_time()
     made = editions.run(site, docs)

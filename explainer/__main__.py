@@ -12,6 +12,7 @@ from explainer import build
 from explainer.book import editions
 from explainer.facts.library import Library
 from explainer.facts.problems import EditorError
+from explainer.facts.settings import Settings
 from explainer.out import assets, external
 from explainer.shown.charts import social
 from explainer.text import check, correct, published
@@ -28,7 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
         if name in {"editions", "pdf"}:
             verb.add_argument("--site", type=Path, default=Path("site"), help="folder of the built site")
         if name == "pdf":
-            verb.add_argument("page", help="the page, as in: dallas/index")
+            verb.add_argument("page", help="the page, as in: about/index")
     options = parser.parse_args(arguments)
     try:
         build.demand_system()
@@ -58,8 +59,8 @@ def _blocks(_options: argparse.Namespace) -> int:
 
 
 def _social(options: argparse.Namespace) -> int:
-    for path in social.write(check.run(options.docs), options.docs / "assets"):
-        print(f"Wrote {path}")
+    settings = Settings.read(options.docs.resolve().parent / "mkdocs.yml")
+    print(f"Wrote {social.write(check.run(options.docs), options.docs, settings.name)}")
     return 0
 
 

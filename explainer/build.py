@@ -19,6 +19,7 @@ from explainer.facts.library import Library
 from explainer.facts.problems import EditorError, Problem
 from explainer.facts.settings import Settings
 from explainer.out import assets, built, copies, feeds, links, package, redirects, search
+from explainer.shown.charts import social
 from explainer.text import check, cites
 from explainer.text.pages import Page
 
@@ -53,6 +54,9 @@ def after(site: Path, docs: Path, settings: Settings, *, live: bool = False, edi
     listed = [page for page in written if not page.unlisted]
     newest = cites.newest(listed, library)
 
+    icon = social.icon(docs)
+    if icon:
+        (site / social.ICON).write_text(icon, encoding="utf-8")
     package.write(site, library, docs, settings, newest)
     redirects.write(site, listed, settings)
     pages = built.read(site)

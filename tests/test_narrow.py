@@ -5,7 +5,7 @@ from __future__ import annotations
 import lxml.html
 import pytest
 from markdown import Markdown
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests import support
 from tests.conftest import OpenPage
@@ -22,7 +22,7 @@ WIDE = "| Who | What was said in public | When |\n|---|---|---|\n| Dallas police
 
 def test_a_plain_table_gets_a_frame_and_names_for_its_cells() -> None:
     page = table(f"## The words\n\n{WIDE}")
-    (frame,) = page.xpath("./div")
+    (frame,) = page.xpath(".//div[@class='table']")
     assert dict(frame.attrib) == {"class": "table", "role": "region", "tabindex": "0", "aria-label": "The words"}
     cells = frame.xpath(".//tbody//td[@data-label]")
     assert [c.get("data-label") for c in cells] == ["What was said in public", "When"]
@@ -86,12 +86,17 @@ def test_cards_say_the_names_of_their_columns(page: OpenPage) -> None:
     assert first == "block"
 
 
+def scrolled(tab: Page, condition: str) -> None:
+    """Wait, frame by frame, until the page is where the reader has scrolled it."""
+    tab.evaluate(f"() => new Promise(done => {{ const look = () => {condition} ? done() : requestAnimationFrame(look); look(); }})")
+
+
 def test_the_bar_shows_on_the_way_up_and_leads_to_contents_search_and_top(page: OpenPage) -> None:
     case = page("dallas/index.html", width=360, height=740)
     bar = case.get_by_role("group", name="Shortcuts")
     expect(bar).to_be_hidden()
     case.mouse.wheel(0, 4000)
-    case.wait_for_function("scrollY > 2000")
+    scrolled(case, "scrollY > 2000")
     expect(bar).to_be_hidden()
     case.mouse.wheel(0, -300)
     expect(bar).to_be_in_viewport(ratio=1)
@@ -114,14 +119,14 @@ def test_the_bar_shows_on_the_way_up_and_leads_to_contents_search_and_top(page: 
     expect(case.get_by_role("dialog", name="Search the site")).to_be_visible()
     case.keyboard.press("Escape")
     bar.get_by_role("button", name="Top").click()
-    case.wait_for_function("scrollY === 0")
+    scrolled(case, "scrollY === 0")
     expect(bar).to_be_hidden()
 
 
 def test_the_bar_is_for_narrow_screens(page: OpenPage) -> None:
     case = page("dallas/index.html", width=1440)
     case.mouse.wheel(0, 4000)
-    case.wait_for_function("scrollY > 2000")
+    scrolled(case, "scrollY > 2000")
     case.mouse.wheel(0, -300)
-    case.wait_for_function("scrollY < 3900")
+    scrolled(case, "scrollY < 3900")
     expect(case.locator("#bar")).to_be_hidden()

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from explainer.book import items, pictures, tables
+from explainer.book import items
+from explainer.book.figures import Figures
 from explainer.book.inline import SCREEN, UNSEEN, Around, Line, spaced
 from explainer.book.notes import Notes
 from explainer.book.order import Entry, Manuscript
 from explainer.book.pictures import Sheet
 from explainer.book.record import KINDS
 from explainer.book.tree import Node, add, ascii_id, classes, cut, element, elements, folded, put, words
-from explainer.facts import chart_table
 from explainer.facts import words as spoken
 from explainer.facts.problems import EditorError, Problem
-from explainer.facts.records import Chart
 from explainer.text.blocks import BLOCKS as BLOCK_TYPES
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -78,13 +77,9 @@ def _empty(heading: Node) -> bool:
 
 
 @dataclass
-class Writer:
+class Writer(Figures):
     """Walks the blocks of an article and writes elements with a meaning."""
 
-    line: Line
-    sheet: Sheet
-    manuscript: Manuscript
-    problems: list[Problem] = field(default_factory=list)
     level: int = 1  # of the last heading
 
     def blocks(self, source: Node, into: Node) -> Node:
@@ -272,7 +267,7 @@ class Writer:
                 if kind == "claims":
                     self.line.mark(made, kind, target)
 
-    def sum(self, node: Node, into: Node) -> None:
+    def addition(self, node: Node, into: Node) -> None:
         """An addition that the site works out."""
         box = add(into, "sum")
         for name in ("sum-line", "sum-label"):
@@ -324,168 +319,6 @@ class Writer:
             else:
                 show(self.line, box, known[record])
 
-    # -- tables and pictures ------------------------------------------------------------------------------------------
-
-    def table(self, node: Node, into: Node, *, title: str = "") -> Node | None:
-        """A table with its caption as title."""
-        caption = node.find("caption")
-        made = tables.plain(node, into, lambda cell, row: self.line.line(row, "cell", cell))
-        made.set("title", title or (words(caption) if caption is not None else ""))
-        if not any(row.tag == "row" for row in made):
-            cut(made)
-            return None
-        try:
-            tables.shape(made)
-        except tables.TooWideError:
-            message = (
-                f"the table “{made.get('title') or words(made)[:60]}” is too wide for a page, even turned on its side"
-            )
-            mend = "Give it fewer columns or shorter words, or part it in two."
-            self.problems.append(
-                self.manuscript.problem(self.line.page, made.get("title") or words(made[0][0]), message, mend)
-            )
-        return made
-
-    def table_block(self, node: Node, into: Node) -> None:
-        """The scroll area round a table."""
-        for table in node.iter("table"):
-            self.table(table, into)
-
-    def model(self, node: Node, into: Node) -> None:
-        """A table of a teaching model, with what it assumes under it."""
-        self.blocks(node, into)
-        self._gather(into)
-
-    def _gather(self, into: Node) -> None:
-        """Small print goes with the table or drawing above it, wherever that floats."""
-        for small in [n for n in into if n.tag == "small"]:
-            before = small.getprevious()
-            if before is not None and before.tag in ("table", "strips", "drawing", "picture"):
-                before.append(small)
-
-    def chart(self, node: Node, into: Node) -> None:
-        """A drawing with what to see in it, who measured it and what it cannot show; without a drawing, its table."""
-        library, name = self.line.around.library, (node.get("id") or "").removeprefix("chart-")
-        chart = library.charts.get(name)
-        if chart is None:
-            self.blocks(node, into)
-            return
-        flowing = self.line.around.volume == "all"
-        made = None if flowing else items.strips(self.line, into, chart)
-        if made is None and (flowing or chart.draw != "periods"):  # things of several kinds: in print a table says more
-            made = self._drawing(node, into)
-        if made is None:
-            table = node.find(".//table")
-            made = self.table(table, into, title=spoken.curl(chart.title)) if table is not None else None
-        if made is None:
-            return
-        brief = node.find(".//details") is not None
-        self._chart_notes(made, chart, brief=brief)
-        if flowing and made.tag == "drawing":  # in print the record has the numbers of all drawings
-            for table in node.iter("table"):
-                self.table(table, into, title=f"{spoken.curl(chart.title)}: the numbers")
-
-    def _chart_notes(self, made: Node, chart: Chart, *, brief: bool) -> None:
-        if chart.see and made.tag != "table":
-            add(made, "small", spoken.curl(chart.see))
-        rows = [row for row in chart.drawn if row.get("claim")]
-        if made.tag == "drawing" and rows:  # the numbers in a drawing cannot be followed; their note stands here
-            figures = add(made, "small")
-            add(figures, "b", "In figures:")
-            for n, row in enumerate(rows):
-                put(figures, f"{'; ' if n else ' '}{spoken.curl(chart_table.label(row))}: {chart_table.amount(row)}")
-                self.line.last = None
-                self.line.mark(figures, "claims", str(row["claim"]))
-        if chart.measured_by:
-            by = add(made, "small")
-            add(by, "b", "Who measured it:")
-            put(by, f" {spoken.curl(chart.measured_by)}; {spoken.LEVELS[chart.level]}.")
-            shown = {n.get("to") for n in made.iter("n")}
-            self.line.last = None
-            for kind, record in [("claims", c) for c in chart.claims] or [("sources", s.key) for s in chart.sources]:
-                number = self.line.notes.number(kind, record)
-                if number and self.line.notes.id(number) not in shown:
-                    self.line.mark(by, kind, record)
-        if chart.caveat and not brief:
-            not_shown = add(made, "small")
-            add(not_shown, "b", "What it cannot show:")
-            put(not_shown, f" {spoken.curl(chart.caveat)}")
-
-    def _drawing(self, node: Node, into: Node) -> Node | None:
-        svg = self._svg(node)
-        if svg is None or not self._described(svg):
-            return None
-        title = next((n for n in node.iter() if classes(n) & {"chart-title"}), None)
-        made = add(into, "drawing", title=words(title) if title is not None else "")
-        made.append(self._standing(svg))
-        return made
-
-    def figure(self, node: Node, into: Node) -> None:
-        """A picture or drawing that an editor placed, with its caption and credit."""
-        caption, svg, image = node.find(".//figcaption"), self._svg(node), node.find(".//img")
-        if svg is not None and self._described(svg):
-            add(into, "drawing", title="").append(self._standing(svg))
-        elif image is not None:
-            self.image(image, into)
-        else:
-            self.blocks(node, into)
-            return
-        if caption is not None and len(into) and into[-1].tag in ("drawing", "picture"):
-            self.line.line(into[-1], "small", caption)
-
-    def image(self, node: Node, into: Node) -> None:
-        """A picture from a file."""
-        source, alt = node.get("src", ""), node.get("alt")
-        if alt is None:
-            message, mend = (
-                f"the picture '{source}' has no words for those who do not see it",
-                'Write alt="…", or alt="" for decoration.',
-            )
-            self.problems.append(self.manuscript.problem(self.line.page, source.rpartition("/")[2], message, mend))
-        elif alt:
-            kind, path = self.line.target(element("a", href=source))
-            if kind != "file":
-                mend = "Keep the picture in docs/, and name it relative to the page."
-                self.problems.append(
-                    self.manuscript.problem(
-                        self.line.page, source, f"the picture '{source}' is no file of the site", mend
-                    )
-                )
-            else:
-                add(into, "picture", src=path, alt=alt, width=node.get("width") or "", height=node.get("height") or "")
-
-    def drawing(self, node: Node, into: Node) -> None:
-        """A drawing that stands by itself in the text."""
-        if self._described(node):
-            add(into, "drawing", title="").append(self._standing(node))
-
-    def _standing(self, svg: Node) -> Node:
-        dress = pictures.flowing if self.line.around.volume == "all" else pictures.printed
-        return pictures.picture(pictures.standing(svg, self.sheet, dress))
-
-    def _svg(self, node: Node) -> Node | None:
-        """The drawing of a figure; of two widths the narrow one for e-books, the wide one for print."""
-        found = [
-            s for s in node.iter("svg") if s.get("aria-hidden") != "true" and next(s.iterancestors("svg"), None) is None
-        ]
-        wanted = "narrow" if self.line.around.volume == "all" else "wide"
-        fitting = [
-            s for s in found if wanted in " ".join((*classes(s), *classes(s.getparent()), s.get("data-width") or ""))
-        ]
-        return next(iter(fitting or found), None)
-
-    def _described(self, svg: Node) -> bool:
-        if svg.get("aria-hidden") == "true":
-            return False
-        if not pictures.alternative(svg):
-            message, mend = (
-                "a drawing has no words for those who do not see it",
-                "Give the <svg> a <title> that says what it shows.",
-            )
-            self.problems.append(Problem(f"site/{self.line.page}", svg.sourceline or 0, message, mend))
-            return False
-        return True
-
     BY_CLASS: ClassVar[dict[str, Callable[[Writer, Node, Node], None]]] = {
         "in-short": in_short,
         **dict.fromkeys(sorted(ADMONITIONS), aside),
@@ -493,13 +326,13 @@ class Writer:
         "claim": claim,
         "quote": quote,
         "numbers": numbers,
-        "sum": sum,
+        "sum": addition,
         "block-corrections": corrections,
         "checklist": checklist,
-        "block-model": model,
+        "block-model": Figures.model,
         "saying": saying,
-        "chart": chart,
-        "table": table_block,
+        "chart": Figures.chart,
+        "table": Figures.table_block,
         "footnote": lambda *_: None,
     }
     BY_TAG: ClassVar[dict[str, Callable[[Writer, Node, Node], None]]] = {
@@ -512,17 +345,17 @@ class Writer:
         "pre": code,
         "hr": rule,
         "details": aside,
-        "table": table_block,
-        "figure": figure,
-        "img": image,
-        "svg": drawing,
+        "table": Figures.table_block,
+        "figure": Figures.figure,
+        "img": Figures.image,
+        "svg": Figures.drawing,
     }
 
 
 BLOCKS = frozenset([*Writer.BY_TAG, "div", "section", "details"])
-INLINE = frozenset(["a", "abbr", "b", "br", "cite", "code", "em", "i", "kbd", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "ins", "del"])  # fmt: skip
-
-
-def every(chapter: Node) -> Iterator[Node]:
-    """All blocks of a chapter without its notes."""
-    return (block for block in chapter if block.tag != "notes")
+# fmt: off
+INLINE = frozenset([
+    "a", "abbr", "b", "br", "cite", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "s", "samp", "small",
+     "span", "strong", "sub", "sup", "time", "u", "var",
+])
+# fmt: on

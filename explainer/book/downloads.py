@@ -12,7 +12,6 @@ import posixpath
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from explainer.book.tree import slug
 from explainer.book.volumes import Site
@@ -21,13 +20,22 @@ from explainer.out import copies
 from explainer.out.built import BuiltPage
 from explainer.text.pages import Page
 
-if TYPE_CHECKING:
-    from explainer.book.editions import Edition
-
 PLACE = re.compile(
     r'<(?P<tag>p|span)(?P<said>(?: [^>]*)? data-edition="(?P<kind>[\w-]+)"[^>]*)>.*?</(?P=tag)>', re.DOTALL
 )
 HERE = "You are reading this copy."
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One file in downloads/: what it is, its size in bytes, SHA-256, date of its text, pages where it has pages."""
+
+    file: str
+    kind: str
+    bytes: int
+    sha256: str
+    date: str
+    pages: int = 0
 
 
 @dataclass(frozen=True)

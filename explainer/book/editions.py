@@ -12,10 +12,11 @@ import json
 import shutil
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 from explainer.book import downloads, epub, factsheet, offline, volumes
+from explainer.book.downloads import Edition
 from explainer.book.order import Entry, Nav
 from explainer.book.press import Printed, epoch, press
 from explainer.book.tree import Node
@@ -24,18 +25,6 @@ from explainer.facts.problems import EditorError, Problem, nearest
 from explainer.facts.settings import Settings
 
 CHAPTERS = "downloads/chapters"
-
-
-@dataclass(frozen=True)
-class Edition:
-    """One file in downloads/: what it is, its size in bytes, SHA-256, date of its text, pages where it has pages."""
-
-    file: str
-    kind: str
-    bytes: int
-    sha256: str
-    date: str
-    pages: int = 0
 
 
 def run(site: Path, docs: Path, settings: Settings | None = None, nav: Nav | None = None) -> list[Edition]:
@@ -63,7 +52,7 @@ def run(site: Path, docs: Path, settings: Settings | None = None, nav: Nav | Non
 
 
 def single(site: Path, docs: Path, page: str, settings: Settings | None = None) -> Path:
-    """Print one page ('dallas/index'); the file's path. Raises `EditorError` where there is no such page."""
+    """Print one page ('about/index'); the file's path. Raises `EditorError` where there is no such page."""
     docs = docs.resolve()
     source = Site(site, docs, settings or Settings.read(docs.parent / "mkdocs.yml"))
     wanted = page.removesuffix(".html").removesuffix(".md").strip("/")
@@ -71,7 +60,7 @@ def single(site: Path, docs: Path, page: str, settings: Settings | None = None) 
     entry = known.get(wanted) or known.get(f"{wanted}/index".lstrip("/"))
     if entry is None:
         message = f"there is no page '{page}' in the navigation"
-        raise EditorError([Problem("mkdocs.yml", 0, message, nearest(wanted, known) or "Name it as in: dallas/index.")])
+        raise EditorError([Problem("mkdocs.yml", 0, message, nearest(wanted, known) or "Name it as in: about/index.")])
     made = _chapter(source, entry, epoch(source.updated))
     path = f"{CHAPTERS}/{entry.id}.pdf"
     write(site, {path: made.data})
@@ -81,7 +70,7 @@ def single(site: Path, docs: Path, page: str, settings: Settings | None = None) 
 def _printed(source: Site, name: str, seconds: int) -> dict[str, tuple[str, Printed]]:
     """All PDFs by file name; two at a time, because the printer leaves the second processor idle for much of a run."""
     book = volumes.resolved(volumes.book(source))
-    record = volumes.resolved(volumes.record_book(source, volumes.uses(list(book.iter("chapter")), source.numbers)))
+    record = volumes.resolved(volumes.record_book(source, volumes.uses(list(book.iter("chapter")))))
     sheet = factsheet.sheet(source)
     jobs: dict[str, tuple[str, Callable[[], Printed]]] = {
         f"{name}.pdf": ("book", lambda: press(book, "book", source.site, seconds)),

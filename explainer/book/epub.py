@@ -1,7 +1,4 @@
-"""
-The EPUB 3: every chapter and the whole record as XHTML files in a zip. No rendering but the cover's; the same bytes
-every time.
-"""
+"""The EPUB 3: every chapter and the whole record as XHTML files in a zip, the same bytes every time."""
 
 from __future__ import annotations
 
@@ -48,7 +45,7 @@ def make(site: Site, seconds: int) -> bytes:
     root = site.volume("epub")
     root.extend(site.chapters("all"))
     chapters = [c for c in root if c.tag == "chapter"]
-    writer = record.Record(site.library, site.numbers, uses(chapters, site.numbers))
+    writer = record.Record(site.library, site.numbers, uses(chapters))
     for whole in root.iter("records"):
         whole.extend(writer.groups(whole.get("kind")))
     resolved(root)
@@ -61,7 +58,8 @@ def make(site: Site, seconds: int) -> bytes:
     files: dict[str, bytes] = {"EPUB/book.css": (PRINT / "epub.css").read_bytes()}
     drawn: set[str] = set()
     for chapter in chapters:
-        name, pictures = f"{chapter.get('id')}.xhtml", []
+        name = f"{chapter.get('id')}.xhtml"
+        pictures: list[str] = []
         files[f"EPUB/{name}"] = _page(chapter, name, places, pictures)
         drawn |= {name} if b"<svg" in files[f"EPUB/{name}"] else set()
         files |= {f"EPUB/pictures/{p}": (site.site / p).read_bytes() for p in pictures}

@@ -59,55 +59,48 @@ def names(library: Library) -> list[Name]:
             found.setdefault(town, Name(town, "place", (town,)))
     for term in library.terms.values():
         if term.term not in taken:
-            said = {term.term, f"{term.term}s", *term.also}
-            found.setdefault(term.term, Name(spoken.curl(term.term), "subject", tuple(sorted(said))))
+            every = sorted({term.term, f"{term.term}s", *term.also})
+            found.setdefault(term.term, Name(spoken.curl(term.term), "subject", tuple(every)))
     return sorted(found.values(), key=lambda name: _sorted_as(name.heading))
 
 
 def mark(chapters: list[Node], library: Library) -> Node:
     """Set an `ix` before the first place of each name in each block; return the entries that have one."""
     entries = names(library)
-    meant: dict[str, int] = {}
-    for number, name in enumerate(entries):
-        for word in name.words:
-            meant.setdefault(word, number)
-            meant.setdefault(word[:1].upper() + word[1:], number)
-    pattern = (
-        re.compile(r"(?<![\w-])(?:" + "|".join(sorted(map(re.escape, meant), key=len, reverse=True)) + r")(?![\w-])")
-        if meant
-        else None
-    )
-    places: dict[int, list[tuple[int, Node]]] = defaultdict(list)
-    for position, chapter in enumerate(chapters):
-        for block in list(chapter.iter(*BLOCKS)) if pattern else ():
-            if any(parent.tag in BLOCKS and parent is not chapter for parent in block.iterancestors()):
-                continue
-            for number, made in _mark_block(block, pattern, meant):
-                places[number].append((position, made))
+    meant = {word: number for number, name in reversed(list(enumerate(entries))) for word in name.words}
+    meant = {word[:1].upper() + word[1:]: number for word, number in meant.items()} | meant
+    places: dict[int, list[Node]] = defaultdict(list)
+    if meant:
+        words = "|".join(sorted(map(re.escape, meant), key=len, reverse=True))
+        pattern = re.compile(rf"(?<![\w-])(?:{words})(?![\w-])")
+        for position, chapter in enumerate(chapters):
+            for block in _blocks(chapter):
+                for number, made in _mark_block(block, pattern, meant):
+                    made.set("chapter", str(position))
+                    places[number].append(made)
     index = element("index")
     for number, name in enumerate(entries):
-        marks = places.get(number, [])
-        spoken_of = {position for position, made in marks if "note" not in made.attrib}
-        common = name.kind != "person" and name.kind != "body" and len(spoken_of) > EVERYWHERE * len(chapters) > 2
-        if len(marks) < 2 or not spoken_of or common:
-            for _, made in marks:
-                cut(made)
-            continue
-        if len(spoken_in := [made for _, made in marks if "note" not in made.attrib]) > ENOUGH:
-            for made in (made for _, made in marks if "note" in made.attrib):
-                cut(made)
-            marks = [(position, made) for position, made in marks if made in set(spoken_in)]
-        add(
-            index,
-            "name",
-            k=str(number),
-            heading=name.heading,
-            letter=_sorted_as(name.heading)[:1].upper(),
-            kind=name.kind,
-        )
-        for position, made in marks:
-            made.set("chapter", str(position))
+        if _kept(name, places[number], len(chapters)):
+            letter = _sorted_as(name.heading)[:1].upper()
+            add(index, "name", k=str(number), heading=name.heading, letter=letter, kind=name.kind)
     return index
+
+
+def _blocks(chapter: Node) -> list[Node]:
+    """The outermost blocks of words."""
+    return [b for b in chapter.iter(*BLOCKS) if not any(p.tag in BLOCKS for p in b.iterancestors())]
+
+
+def _kept(name: Name, marks: list[Node], chapters: int) -> bool:
+    """Whether a name gets an entry; marks that the entry does not use are taken out."""
+    told = [made for made in marks if "note" not in made.attrib]
+    spoken_of = len({made.get("chapter") for made in told})
+    common = name.kind not in {"person", "body"} and spoken_of > EVERYWHERE * chapters > 2
+    kept = len(marks) > 1 and bool(told) and not common
+    unused = marks if not kept else [made for made in marks if "note" in made.attrib] if len(told) > ENOUGH else []
+    for made in unused:
+        cut(made)
+    return kept
 
 
 def _mark_block(block: Node, pattern: re.Pattern[str], meant: dict[str, int]) -> list[tuple[int, Node]]:

@@ -12,19 +12,21 @@ import io
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from explainer.book.downloads import Edition
 from explainer.book.epub import pack
 from explainer.book.press import PRINT
 from explainer.book.volumes import Site
 from explainer.facts import words
 from explainer.shown.templates import environment
 
-if TYPE_CHECKING:
-    from explainer.book.editions import Edition
-
 # For a web host only, dated by the clock, or the theme's own files that no page loads.
-LEFT_OUT = frozenset(["sitemap.xml", "sitemap.xml.gz", "404.html", "robots.txt", "_headers", "_redirects", ".htaccess", "CNAME", ".nojekyll"])  # fmt: skip
+# fmt: off
+LEFT_OUT = frozenset([
+    "sitemap.xml", "sitemap.xml.gz", "404.html", "robots.txt", "_headers", "_redirects", ".htaccess", "CNAME",
+     ".nojekyll",
+])
+# fmt: on
 LEFT_OUT_FOLDERS = ("downloads/", "partials/", "assets/javascripts/", "assets/stylesheets/", ".well-known/")
 FOR_HOSTS = (".br", ".gz", ".map")  # beside the plain file, for web servers
 PACKED = (".pdf", ".epub", ".woff2", ".png", ".jpg", ".webp")

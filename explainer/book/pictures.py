@@ -1,6 +1,7 @@
 """
-Drawings that stand alone: the site's style sheet becomes attributes, for print in its light colours, for e-books in
-colours that hold on every ground. Words and shapes stay as the page has them.
+Drawings that stand alone: what the site's style sheet says of them becomes their own attributes.
+
+Print has the light colours, e-books have colours that hold on every ground. Words and shapes stay as on the page.
 """
 
 from __future__ import annotations
@@ -17,7 +18,13 @@ from explainer.book.tree import Node, element, words
 
 SVG = "http://www.w3.org/2000/svg"
 
-PAINT = frozenset(["fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "fill-opacity", "stroke-opacity", "opacity", "font-size", "font-weight", "font-style", "text-anchor", "dominant-baseline", "color", "display", "visibility"])  # fmt: skip
+# fmt: off
+PAINT = frozenset([
+    "fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "fill-opacity",
+     "stroke-opacity", "opacity", "font-size", "font-weight", "font-style", "text-anchor", "dominant-baseline",
+     "color", "display", "visibility",
+])
+# fmt: on
 # SVG's names that have capitals: the parser of HTML makes all letters small (SVG 2, appendices F and G).
 CAPITALS = {
     name.lower(): name
@@ -38,6 +45,7 @@ CAPITALS = {
 }
 VAR = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,\s*([^()]*))?\)")
 PAIR = re.compile(r"light-dark\(\s*((?:[^,()]|\([^()]*\))+),(?:[^()]|\([^()]*\))*\)")
+NAMESPACE: Any = {None: SVG}
 WIDTH, LETTER = 620.0, 13.0  # drawings without a viewBox: units across, and units to an em
 ACROSS = frozenset(["x", "x1", "x2", "cx", "dx", "width", "rx"])
 DOWN = frozenset(["y", "y1", "y2", "cy", "dy", "height", "ry", "r", "font-size"])
@@ -105,8 +113,10 @@ def printed(colour: str) -> Mapping[str, str]:
 
 def flowing(colour: str) -> Mapping[str, str]:
     """
-    Colours for a ground that the reader chooses (white, sepia, night): ink is the text's own colour, paper is none,
-    and a colour that means something keeps its hue at a lightness that stands out from light and dark alike.
+    Colours for a ground that the reader chooses: white, sepia, night.
+
+    Ink is the text's own colour, paper is none, and a colour that means something keeps its hue at a lightness that
+    stands out from light and dark alike.
     """
     rgb = _rgb(colour)
     if rgb is None:
@@ -140,7 +150,7 @@ def alternative(svg: Node) -> str:
 
 
 def _copy(node: Node, paint: Mapping[Node, Mapping[str, str]], sheet: Sheet, dress: Dress, ink: str) -> Node:
-    made = etree.Element(f"{{{SVG}}}{CAPITALS.get(node.tag, node.tag)}", nsmap={None: SVG})
+    made = etree.Element(f"{{{SVG}}}{CAPITALS.get(node.tag, node.tag)}", nsmap=NAMESPACE)
     style = dict(paint.get(node, {}))
     for part in (node.get("style") or "").split(";"):
         key, _, value = part.partition(":")

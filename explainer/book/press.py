@@ -26,8 +26,11 @@ from explainer.book.tree import Node
 from explainer.facts.problems import EditorError, Problem
 
 PRINT = Path(__file__).resolve().parent.parent.parent / "overrides" / "print"
-FONTS = ("source-serif-4-regular.ttf", "source-serif-4-italic.ttf", "source-serif-4-semibold.ttf", "dejavu-serif.ttf", "dejavu-sans-mono.ttf")  # fmt: skip
-STANDARDS = ["a-2a", "ua-1"]
+FONTS = (
+    *("source-serif-4-regular.ttf", "source-serif-4-italic.ttf", "source-serif-4-semibold.ttf"),
+    *("dejavu-serif.ttf", "dejavu-sans-mono.ttf"),
+)
+STANDARDS: Any = ["a-2a", "ua-1"]
 # What the printer says, and what an editor does about it.
 MENDS = (
     (r"could not be displayed with", "A letter has no font: run `make check`, which names page and line."),
@@ -89,7 +92,7 @@ def cover_picture(root: Node, cover: Node | None, seconds: int) -> bytes:
         made = typst.Compiler(place / "cover.typ", root=place, font_paths=_fonts()).compile(
             format="png", ppi=180, timestamp=seconds
         )
-    return made if isinstance(made, bytes) else made[0]
+    return made if isinstance(made, bytes) else (made or [b""])[0]
 
 
 def _write(root: Node, place: Path, site: Path) -> None:
@@ -112,7 +115,7 @@ def _write(root: Node, place: Path, site: Path) -> None:
     (place / "data.xml").write_bytes(etree.tostring(root, encoding="utf-8"))
 
 
-def _packed(data: bytes) -> Printed:
+def _packed(data: Any) -> Printed:
     """The same file in 40 percent of the bytes: its objects packed into streams."""
     import pikepdf  # noqa: PLC0415
 

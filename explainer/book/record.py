@@ -1,15 +1,16 @@
-"""The record: every claim, source, checked sentence, event, question and correction, numbered, for those who look up."""
+"""The record: every claim, source, checked sentence, event, question and correction, numbered."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from explainer.book import notes, tables
 from explainer.book.tree import Node, add, element, put, slug
 from explainer.facts import chart_table, words
 from explainer.facts.library import Library
-from explainer.facts.records import Cite, Claim, Correction, Event, Question, Sentence, Source
+from explainer.facts.records import Cite, Claim, Correction, Event, Question, Sentence, Source, Term
 
 Numbers = Mapping[tuple[str, str], int]
 KINDS = {  # plain name, one and several, for references by number
@@ -26,46 +27,49 @@ KINDS = {  # plain name, one and several, for references by number
 def numbers(library: Library) -> dict[tuple[str, str], int]:
     """The number of each record, in the order in which the record prints its kind."""
     return {
-        (kind, record.id if kind != "sources" else record.key): n
+        (kind, name_of(record)): n
         for kind in KINDS
         for n, record in enumerate((r for _, group in grouped(library, kind) for r in group), 1)
     }
 
 
-def grouped(library: Library, kind: str) -> list[tuple[str, list[object]]]:
+def name_of(record: Any) -> str:
+    """The id of a record, or the key of a source."""
+    return str(record.key if isinstance(record, Source) else record.id)
+
+
+def grouped(library: Library, kind: str) -> list[tuple[str, list[Any]]]:
     """The records of a kind under the headings of the record."""
-    groups: dict[str, list[object]] = {}
+    topics = [label.label for label in library.topic_labels.values()]
+    found: list[Any] = list(getattr(library, kind).values())
     if kind == "sources":
-        groups = {words.SOURCE_KINDS[k]: [] for k in words.SOURCE_KINDS}
-        for source in sorted(library.sources.values(), key=lambda s: (words.byline(s).casefold(), s.date or "", s.key)):
-            groups[words.SOURCE_KINDS[source.kind]].append(source)
+        found.sort(
+            key=lambda s: (list(words.SOURCE_KINDS).index(s.kind), words.byline(s).casefold(), s.date or "", s.key)
+        )
+        heads = [words.SOURCE_KINDS[s.kind] for s in found]
     elif kind == "corrections":
-        groups[""] = list(library.newest_corrections())
+        found = list(library.newest_corrections())
+        heads = [""] * len(found)
+    elif kind == "events":
+        heads = [e.date[:4] for e in found]
+    elif kind == "terms":
+        found.sort(key=lambda t: t.term.casefold())
+        heads = [t.term[:1].upper() for t in found]
+    elif kind in ("claims", "questions"):
+        topic = {id(r): _topic(library, [r.id] if kind == "claims" else r.claim_ids) for r in found}
+        found.sort(key=lambda r: topics.index(topic[id(r)]) if topic[id(r)] in topics else len(topics))
+        heads = [topic[id(r)] for r in found]
     else:
-        heads: dict[str, Callable[[object], str]] = {
-            "claims": lambda r: _topic(library, [r.id]),  # type: ignore[attr-defined]
-            "questions": lambda r: _topic(library, r.claim_ids),  # type: ignore[attr-defined]
-            "events": lambda r: r.date[:4],  # type: ignore[attr-defined]
-            "terms": lambda r: r.term[:1].upper(),  # type: ignore[attr-defined]
-        }
-        found = list(getattr(library, kind).values())
-        if kind == "terms":
-            found.sort(key=lambda t: t.term.casefold())
-        if kind in ("claims", "questions"):
-            order = [label.label for label in library.topic_labels.values()]
-            found.sort(key=lambda r: order.index(heads[kind](r)) if heads[kind](r) in order else len(order))
-        for record in found:
-            groups.setdefault(heads.get(kind, lambda _: "")(record), []).append(record)
-    return [(head, group) for head, group in groups.items() if group]
+        heads = [""] * len(found)
+    groups: dict[str, list[Any]] = {}
+    for head, record in zip(heads, found, strict=True):
+        groups.setdefault(head, []).append(record)
+    return list(groups.items())
 
 
 def _topic(library: Library, claim_ids: Iterable[str]) -> str:
     topic = next((library.topics[c] for c in claim_ids if c in library.topics), "")
-    return (
-        library.topic_labels[topic].label
-        if topic in library.topic_labels
-        else topic.replace("-", " ").capitalize() or "Other"
-    )
+    return library.topic_labels[topic].label if topic in library.topic_labels else "Other"
 
 
 @dataclass(frozen=True)
@@ -78,16 +82,13 @@ class Record:
 
     def groups(self, kind: str) -> list[Node]:
         """All records of a kind, under their headings."""
-        write: dict[str, Callable[[Node, object], None]] = {
-            "claims": self.claim, "sources": self.source, "sentences": self.sentence, "events": self.event,
-            "questions": self.question, "corrections": self.correction, "terms": self.term,
-        }  # type: ignore[dict-item]  # fmt: skip
         made: list[Node] = []
         for head, records in grouped(self.library, kind):
             group = element("group", title=head, id=f"{kind}-{slug(head)}" if head else "")
             for record in records:
-                name = record.key if isinstance(record, Source) else record.id  # type: ignore[attr-defined]
-                write[kind](add(group, "entry", id=f"{kind}-{name}", n=str(self.numbers[kind, name])), record)
+                name = name_of(record)
+                entry = add(group, "entry", id=f"{kind}-{name}", n=str(self.numbers[kind, name]))
+                getattr(self, kind.removesuffix("s"))(entry, record)
             made.append(group)
         return made
 
@@ -198,18 +199,16 @@ class Record:
         self._sources(entry, correction.sources, "Evidence")
         self._records(entry, "Claims", "claims", correction.claim_ids)
 
-    def term(self, entry: Node, term: object) -> None:
+    def term(self, entry: Node, term: Term) -> None:
         """A word and what it means here."""
-        t = self.library.terms[term.id]  # type: ignore[attr-defined]
-        add(entry, "title", words.curl(t.term))
-        entry.set("also", ", ".join(map(words.curl, t.also)))
-        add(entry, "plain", words.curl(t.definition))
-        self._fact(entry, "Standard term", t.standard_term or "")
-        see = add(entry, "also")
-        for other in t.see:
-            add(see, "term", words.curl(self.library.terms[other].term), to=f"terms-{other}")
-        if not len(see):
-            entry.remove(see)
+        add(entry, "title", words.curl(term.term))
+        entry.set("also", ", ".join(map(words.curl, term.also)))
+        add(entry, "plain", words.curl(term.definition))
+        self._fact(entry, "Standard term", term.standard_term or "")
+        if term.see:
+            see = add(entry, "also")
+            for other in term.see:
+                add(see, "term", words.curl(self.library.terms[other].term), to=f"terms-{other}")
 
     def charts(self) -> Node:
         """The numbers of every drawing, as tables."""

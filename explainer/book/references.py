@@ -20,24 +20,20 @@ def reference(link: Node, page: str, homes: Mapping[str, str]) -> tuple[str, str
     itself, leads to the record's note at the end of the page, or to the page that all records of the kind are on.
     Else ("here", anchor), ("page", "path#anchor"), ("outside", address), ("file", path), or ("", "") for no address.
     """
-    if found := _said(link):
-        return found
     address = (link.get("href") or "").strip()
     parts = urlsplit(address)
-    if parts.scheme in OUTSIDE:
-        return "outside", address
-    if parts.scheme or parts.netloc or not address:
-        return "", ""
     anchor = unquote(parts.fragment)
+    if found := _said(link):
+        return found
+    if parts.scheme or parts.netloc or not address:
+        return ("outside", address) if parts.scheme in OUTSIDE else ("", "")
     if not parts.path:
         notes = link.getroottree().xpath("//li[@id=$name]", name=anchor) if anchor.startswith("n-") else []
         return next(filter(None, map(_said, notes)), ("here", anchor))
     path = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(parts.path)))
-    if not path.endswith(".html"):
-        return "file", path
     if anchor and path in homes:
         return homes[path], anchor
-    return "page", f"{path}#{anchor}" if anchor else path
+    return ("page", f"{path}#{anchor}" if anchor else path) if path.endswith(".html") else ("file", path)
 
 
 def _said(node: Node) -> tuple[str, str] | None:

@@ -25,6 +25,7 @@ from explainer.facts.problems import EditorError, Problem
 from explainer.facts.settings import Settings
 from explainer.shown.charts import marks
 from explainer.shown.charts.svg import root as root_of_drawing
+from explainer.shown.palette import palette
 from explainer.text import cites
 from explainer.text.pages import html
 
@@ -36,6 +37,7 @@ COLOURS = (
     "ink-soft",
     "rule",
     "accent",
+    "subject",
     "mark-confirmed",
     "mark-denied",
     "mark-declined",
@@ -55,6 +57,7 @@ class Site:
 
     @cached_property
     def library(self) -> Library:
+        """All records."""
         return Library.read(self.docs)
 
     @cached_property
@@ -74,8 +77,8 @@ class Site:
     @cached_property
     def sheet(self) -> Sheet:
         """The style sheets of the site, for drawings and colours."""
-        files = sorted((self.site / "assets").glob("*.css"))
-        return Sheet("\n".join(f.read_text(encoding="utf-8") for f in files))
+        files = [self.site / path for path in reversed(self.settings.styles)]  # the last one decides, and is read first
+        return Sheet("\n".join(f.read_text(encoding="utf-8") for f in files if f.is_file()))
 
     @cached_property
     def numbers(self) -> dict[tuple[str, str], int]:
@@ -140,11 +143,9 @@ class Site:
     def volume(self, kind: str) -> Node:
         """The root of a volume with what it says about itself: dates, address, contact, colours. Unset is left out."""
         s = self.settings
-        said = {
-            "kind": kind, "name": s.name, "description": s.description, "license": s.copyright, "version": self.version,
-            "checked": spoken.day(self.checked) if self.checked else "", "updated": spoken.day(self.updated) if self.updated else "",
-            "address": s.url, "contact": s.contact, "repo": s.repo, "publisher": s.publisher,
-        }  # fmt: skip
+        said = {"kind": kind, "name": s.name, "description": s.description, "license": s.copyright}
+        said |= {"version": self.version, "checked": _day(self.checked), "updated": _day(self.updated)}
+        said |= {"address": s.url, "contact": s.contact, "repo": s.repo, "publisher": s.publisher}
         root = element("volume", **{k: v for k, v in said.items() if v})
         colours = add(root, "colours")
         for name in COLOURS:
@@ -169,7 +170,7 @@ class Site:
             width="",
             height="",
         )
-        made.append(etree.fromstring(xml.tostring(marks.painted(drawing))))
+        made.append(etree.fromstring(xml.tostring(marks.painted(drawing, palette(self.docs)["light"]))))
         row = add(made.getparent(), "key")
         for group in chart.drawn:
             add(
@@ -179,6 +180,10 @@ class Site:
                 tone=str(group["tone"]),
             )
         return made.getparent()
+
+
+def _day(date: str) -> str:
+    return spoken.day(date) if date else ""
 
 
 def book(site: Site) -> Node:
@@ -262,7 +267,7 @@ def record_book(site: Site, used: Mapping[str, list[str]]) -> Node:
     return root
 
 
-def uses(made: list[Node], numbers: Mapping[tuple[str, str], int]) -> dict[str, list[str]]:
+def uses(made: list[Node]) -> dict[str, list[str]]:
     """The titles of the chapters that have a note for each claim."""
     found: dict[str, list[str]] = {}
     for chapter in made:

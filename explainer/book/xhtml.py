@@ -1,10 +1,10 @@
-"""Elements of the tree of meaning as XHTML for the EPUB. Labels and colons stand in the text, never in a style sheet."""
+"""The tree of meaning as XHTML for the EPUB. Labels and colons stand in the text, never in a style sheet."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from lxml import etree
 
@@ -15,6 +15,7 @@ XHTML = "http://www.w3.org/1999/xhtml"
 OPS = "http://www.idpf.org/2007/ops"
 XML = "http://www.w3.org/XML/1998/namespace"
 TYPE = f"{{{OPS}}}type"
+NAMESPACES: Any = {None: XHTML, "epub": OPS}
 PLAIN = {"b": "strong", "i": "i", "code": "code", "sub": "sub", "sup": "sup", "mark": "mark", "span": "span"}
 # From how wide a window (in em, so that larger letters count) a table stands as a table; below that its rows are cards.
 STEPS = (22, 30, 40, 55)
@@ -22,7 +23,7 @@ STEPS = (22, 30, 40, 55)
 
 def new(parent: Node | None, tag: str, text: str = "", **attributes: str) -> Node:
     """An XHTML element at the end of `parent`."""
-    made = etree.Element(f"{{{XHTML}}}{tag}", nsmap={None: XHTML, "epub": OPS})
+    made = etree.Element(f"{{{XHTML}}}{tag}", nsmap=NAMESPACES)
     for key, value in attributes.items():
         name = {"class_": "class", "type_": TYPE, "lang": "lang"}.get(key, key.replace("_", "-"))
         made.set(name, value)
@@ -46,9 +47,9 @@ class Writer:
     def href(self, anchor: str) -> str:
         """The address of an anchor, from this file."""
         home = self.places[anchor]
-        return (f"#{anchor}" if home == self.file else home) + (
-            "" if home == self.file or home == f"{anchor}.xhtml" else f"#{anchor}"
-        )
+        if home == self.file:
+            return f"#{anchor}"
+        return home if home == f"{anchor}.xhtml" else f"{home}#{anchor}"
 
     # -- words --------------------------------------------------------------------------------------------------------
 
@@ -127,41 +128,54 @@ class Writer:
         )
 
     def heading(self, node: Node, into: Node) -> None:
+        """A heading; the chapter’s title is the first."""
         made = new(into, f"h{min(int(node.get('level')) + 1, 6)}", **({"id": node.get("id")} if node.get("id") else {}))
         self.inline(node, made)
 
     def code(self, node: Node, into: Node) -> None:
+        """Lines that keep their breaks."""
         new(new(into, "pre"), "code", node.text or "")
 
     def rule(self, _: Node, into: Node) -> None:
+        """A change of scene."""
         new(into, "hr")
 
     def small(self, node: Node, into: Node) -> None:
+        """Small print."""
         self.inline(node, new(into, "p", class_="small"))
 
     def box(self, node: Node, into: Node) -> None:
+        """A box with its title."""
         made = new(into, "aside" if node.tag == "aside" else "section", class_="box")
         if node.get("title"):
             new(new(made, "p", class_="title"), "strong", node.get("title"))
         self.blocks(node, made)
 
     def claim(self, node: Node, into: Node) -> None:
+        """A claim’s statement."""
         self.inline(node, new(into, "p", class_="claim"))
 
+    def instead(self, node: Node, into: Node) -> None:
+        """The sentence to use instead."""
+        self._labelled(node.get("head"), node, into)
+
     def quote(self, node: Node, into: Node) -> None:
+        """A speaker’s exact words."""
         made = new(into, "figure", class_="quote")
         self.inline(node.find("said"), new(new(made, "blockquote"), "p"))
         if node.find("by") is not None:
             self.inline(node.find("by"), new(made, "figcaption"))
 
     def numbers(self, node: Node, into: Node) -> None:
+        """Figures set large."""
         made = new(into, "ul", class_="numbers")
         for figure in node:
             li = new(made, "li")
             new(li, "strong", figure.get("number"), class_="number").tail = " "
             self.inline(figure, new(li, "span"))
 
-    def sum(self, node: Node, into: Node) -> None:
+    def addition(self, node: Node, into: Node) -> None:
+        """An addition that the site works out."""
         made = new(into, "p", class_="sum")
         self.inline(node.find("line"), new(made, "strong")).tail = " "
         if node.find("label") is not None:
@@ -199,6 +213,7 @@ class Writer:
             self.small(small, into)
 
     def drawing(self, node: Node, into: Node) -> None:
+        """A chart with what to see in it."""
         made = new(into, "figure")
         if node.get("title"):
             new(made, "p", node.get("title"), class_="title")
@@ -210,6 +225,7 @@ class Writer:
                 self.small(small, caption)
 
     def picture(self, node: Node, into: Node) -> None:
+        """A picture with its caption."""
         made = new(into, "figure")
         self._picture(node, made)
         if node.find("small") is not None:
@@ -274,8 +290,9 @@ class Writer:
 
     def notes(self, node: Node, into: Node) -> None:
         """
-        A list at the chapter's end, each note in a `div` that says it is a footnote: programs that show notes in
-        place find it, and those that hide `aside` notes in the text still show the list.
+        A list at the chapter's end, each note in a `div` that says it is a footnote.
+
+        Programs that show notes in place find it, and those that hide `aside` notes in the text still show the list.
         """
         if not len(node):
             return
@@ -302,8 +319,8 @@ class Writer:
 
     WRITE: ClassVar[dict[str, Callable[[Writer, Node, Node], None]]] = {
         "h": heading, "code-block": code, "rule": rule, "small": small, "in-short": box, "aside": box, "tab": box,
-        "claim": claim, "instead": lambda w, n, i: w._labelled(n.get("head"), n, i), "quote": quote, "numbers": numbers, "sum": sum, "table": table, "drawing": drawing,
-        "picture": picture, "records": records, "group": lambda w, n, i: w.records(n, i),
+        "claim": claim, "instead": instead, "quote": quote, "numbers": numbers, "sum": addition, "table": table,
+        "drawing": drawing, "picture": picture, "records": records, "group": lambda w, n, i: w.records(n, i),
         **dict.fromkeys(("timeline", "dates", "checks", "questions", "checklist", "corrections"), items),
     }  # fmt: skip
 

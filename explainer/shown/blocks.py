@@ -18,10 +18,10 @@ from explainer.facts import citations, words
 from explainer.facts.problems import EditorError, Problem
 from explainer.out import package, schema
 from explainer.out import tables as published
-from explainer.shown import tables, timeline
+from explainer.shown import models, scenes, tables, timeline
 from explainer.shown.state import State
 from explainer.text import cites
-from explainer.text.blocks import BLOCKS, BlockType
+from explainer.text.blocks import BLOCKS, BlockType, hours
 from explainer.text.scanner import BlockUse
 
 Values = dict[str, Any]
@@ -45,6 +45,8 @@ class RecordBlock(Block):
         for message, mend in self.state.wrong(self.use):
             raise EditorError([Problem(f"docs/{self.state.src}", 0, message, mend)])
         box = etree.SubElement(parent, "div", {"class": f"block-{self.kind.name}", "data-block": self.kind.name})
+        if self.kind.prints == "not":
+            box.set("data-print", "not")
         for values in CONTEXT.get(self.kind.name, _chosen)(self):
             box.extend(self.state.components.render(values.pop("template", self.kind.name), **values))
         return box
@@ -169,12 +171,30 @@ def _numbers(block: RecordBlock) -> list[Values]:
     return [{"rows": rows}]
 
 
+def _cases(block: RecordBlock) -> list[Values]:
+    claims = block.state.library.claims
+    found = []
+    for row in block.options["figures"]:
+        claim = claims[row["claim"]]
+        figure = claim.figures[row["figure"]]
+        found.append((claim, figure, row["label"], *divmod(round(hours(figure) or 0), 24)))
+    widest = max((days + bool(rest) for *_, days, rest in found), default=1)
+    return [{"cases": found, "title": block.options["title"], "widest": widest}]
+
+
 def _sums(block: RecordBlock) -> list[Values]:
     return [block.state.components.sum(item) for item in block.records()]
 
 
 def _models(block: RecordBlock) -> list[Values]:
-    return [block.state.components.model(chart) for chart in block.records()]
+    return [models.values(chart) for chart in block.records()]
+
+
+def _panel(block: RecordBlock) -> list[Values]:
+    return [
+        {"stills": models.stills(chart), "settings": models.settings(chart), **models.values(chart)}
+        for chart in block.records()
+    ]
 
 
 def _charts(block: RecordBlock) -> list[Values]:
@@ -182,6 +202,11 @@ def _charts(block: RecordBlock) -> list[Values]:
         block.state.components.chart(chart, only=block.options["only"], brief=block.options["brief"])
         for chart in block.records()
     ]
+
+
+def _scenes(block: RecordBlock) -> list[Values]:
+    state = block.state
+    return [{"pictures": [scenes.picture(scene, state.library, state.docs) for scene in block.records()]}]
 
 
 def _report_error(block: RecordBlock) -> list[Values]:
@@ -213,9 +238,12 @@ CONTEXT: dict[str, Callable[[RecordBlock], list[Values]]] = {
     "sources": _sources,
     "corrections": _corrections,
     "numbers": _numbers,
+    "cases": _cases,
     "sum": _sums,
     "model": _models,
+    "panel": _panel,
     "chart": _charts,
+    "scene": _scenes,
     "report-error": _report_error,
     "data-files": _data_files,
     "blocks": _blocks,

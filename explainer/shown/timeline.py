@@ -17,6 +17,7 @@ EMPTY = 3  # more years than this without an entry are cut out of the axis, and 
 CUT = 0.5  # how wide a cut is drawn, in years
 APART = 0.2  # years that two marks of one row keep between their middles
 HEAD, FOOT, SIDE = 9.0, 8.0, 10.5  # room for the names of stretches, of years and of lanes, in percent
+LEAST = 2.6  # rows of marks that a lane is high at least, for its name
 HOLLOW = ("inferred", "week, planned", "on or after")  # the day is not known, though a day is given
 
 
@@ -120,11 +121,11 @@ def drawing(events: Sequence[Event], kinds: Iterable[Label], spans: Iterable[Spa
     axis = Axis((event.date for event in events), SIDE)
     sorted_in = [(kind, _rows([event for event in events if event.category == kind.id])) for kind in kinds]
     sorted_in = [(kind, rows) for kind, rows in sorted_in if rows]
-    row = (100 - HEAD - FOOT) / sum(max(len(rows), 2) for _, rows in sorted_in)
+    row = (100 - HEAD - FOOT) / sum(max(len(rows), LEAST) for _, rows in sorted_in)
     lanes: list[Lane] = []
     y = HEAD
     for kind, rows in sorted_in:
-        height = row * max(len(rows), 2)
+        height = row * max(len(rows), LEAST)
         marks = []
         for n, found in enumerate(_from_the_middle(rows)):
             middle = y + height / 2 + row * (n - (len(rows) - 1) / 2)
@@ -186,8 +187,12 @@ class Strip:
     marks: list[Mark]
     stretches: list[Stretch]
 
-    def column(self, n: int) -> float:
-        """Where the words of mark `n` stand (from 0): the middle of its part of the whole."""
+    def start(self, n: int) -> float:
+        """Where the words of mark `n` (from 0) begin across, when all have equal room."""
+        return 100 * n / len(self.marks) + 0.4
+
+    def middle(self, n: int) -> float:
+        """Where the words of mark `n` (from 0) have their middle, one below the other."""
         return 100 * (n + 0.5) / len(self.marks)
 
 

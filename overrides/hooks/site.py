@@ -58,8 +58,8 @@ def on_startup(command: str, *, dirty: bool, **_: Any) -> None:
 def on_config(config: Any) -> Any:
     """Let the build write beside the site (`serve` has a folder of its own, `--dirty` mends the site in place)."""
     _told(lambda: _possible(config))
+    config.extra["live"] = _Build.live
     if _Build.live:
-        config.extra["live"] = True
         if _Build.preview:
             config.site_dir = str(_Build.preview.begin())
         elif hasattr(config, "dev_addr"):
