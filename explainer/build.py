@@ -29,6 +29,13 @@ ENGINES = ("mkdocs", "properdocs", "zensical")
 HEADERS = Path(__file__).resolve().parent.parent / "deploy" / "_headers"
 
 
+def demand_system() -> None:
+    """Refuse where the commands cannot work: they rename folders in use and speak the paths of Unix."""
+    if os.name == "nt":
+        mend = "Install WSL (wsl --install), open a Linux shell and run the same command there."
+        raise EditorError([Problem("Windows", 0, "the commands run on Linux, macOS and WSL", mend)])
+
+
 def before(docs: Path) -> Library:
     """Check every fact and every page; raises `EditorError` with all problems. Nothing is written."""
     return check.run(docs)
