@@ -13,7 +13,7 @@ from typing import Any
 
 from explainer.facts import words
 from explainer.facts.collection import Collection
-from explainer.facts.records import Chart, Column
+from explainer.facts.records import PARTIAL_DATE, Chart, Column
 
 Row = dict[str, Any]
 
@@ -69,8 +69,9 @@ def claim_of(row: Row, chart: Chart) -> str:
 
 
 def label(row: Row) -> str:
-    """What a row is about: its `label`, else its first text."""
-    return str(row.get("label") or next(v for v in row.values() if isinstance(v, str)))
+    """What a row is about: its `label`, else its first text; a date in words."""
+    text = str(row.get("label") or next(v for v in row.values() if isinstance(v, str)))
+    return words.day(text) if PARTIAL_DATE.fullmatch(text) else text
 
 
 def named(chart: Chart) -> dict[str, Row]:

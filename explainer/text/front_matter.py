@@ -13,7 +13,7 @@ from explainer.text.pages import Page
 
 KNOWN = (
     *("title", "description", "checked", "updated", "scripts", "robots", "home_of", "schema_type", "hide", "template"),
-    *("redirect_from", "printed", "shape"),
+    *("redirect_from", "former_ids", "printed", "shape"),
 )
 HIDE = ("navigation", "toc", "footer", "path")
 # Fields that Material's plugins and templates read, and what to do here.

@@ -9,28 +9,18 @@ dresses it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from explainer.facts.library import Library
 from explainer.facts.records import Chart
 from explainer.shown.charts import calendar, ladder, marks, rows, stems
-from explainer.shown.charts.plot import Plot, ticks
-
-PLOTS: dict[str, Callable[[Chart, Library], Plot]] = {
-    "bars": rows.bars,
-    "steps": rows.steps,
-    "ranges": rows.ranges,
-    "dots": rows.dots,
-    "spread": rows.spread,
-    "spans": rows.spans,
-}
+from explainer.shown.charts.plot import ticks
 
 
 def draw(chart: Chart, library: Library, prefix: str) -> dict[str, Any]:
     """What the template of a drawing shows, and as what: `form` names the macro in `drawings.html`."""
-    if chart.draw in PLOTS:
-        return {"form": "rows", "plot": PLOTS[chart.draw](chart, library)}
+    if chart.draw in rows.PLOTS:
+        return {"form": "rows", "plot": rows.PLOTS[chart.draw](chart, library)}
     if chart.draw == "ladder":
         found = ladder.steps(chart, library)
         return {"form": "ladder", "steps": found, "below": ladder.below(found)}

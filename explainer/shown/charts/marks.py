@@ -23,6 +23,7 @@ from explainer.shown.charts.svg import XMLNS, number, root
 INK = 36.0  # area of each mark, in a cell of 10 by 10
 CELL = 10.0
 COLUMNS = {"wide": 100, "narrow": 40}  # marks in a row
+PAPER = {"wide": 80, "narrow": 44}  # and on a page of a book
 TONES: tuple[Tone, ...] = ("silent", "yes", "no", "unclear")  # by the `tone` of a row
 # tone: thickness of the line, length of a dash; the gap fills the cell. A dash of no length with round ends is a dot.
 DASHES: dict[Tone, tuple[float, float]] = {
@@ -31,16 +32,6 @@ DASHES: dict[Tone, tuple[float, float]] = {
     "silent": (2 * sqrt(INK / 3.14159), 0.0),
 }
 OPEN_SIDE, OPEN_LINE = 6.5, INK / 4 / 6.5  # a square drawn as a line: side along the middle of the line, and thickness
-# The light values of site.css, for pictures that stand alone; a test compares them.
-LIGHT: dict[str, str] = {
-    "ink": "#1d1b18",
-    "paper": "#fdfbf6",
-    "subject": "#a6260c",
-    "yes": "#1f747d",
-    "no": "#5f3270",
-    "unclear": "#7d6a1f",
-    "silent": "#8a8274",
-}
 
 
 @dataclass(frozen=True)
@@ -145,11 +136,11 @@ def group(parent: etree.Element, row: Row, columns: int, pitch: float, at: tuple
     etree.SubElement(parent, "path", marks | paint | place)
 
 
-def painted(svg: etree.Element, colours: Mapping[str, str] = LIGHT) -> etree.Element:
-    """The same drawing with its colours as attributes: for a program that reads no style sheet."""
+def painted(svg: etree.Element, colours: Mapping[str, str]) -> etree.Element:
+    """The same drawing with its colours (one scheme of a palette) as attributes: for programs without style sheets."""
     for element in svg.iter():
         classes = element.attrib.pop("class", "").split()
-        for tone in colours:
+        for tone in ("ink", "subject", "yes", "no", "unclear", "silent"):
             if f"c-{tone}" in classes:
                 element.set("stroke" if "c-marks" in classes else "fill", colours[tone])
         if element.tag == "text" and "fill" not in element.attrib:
@@ -159,7 +150,7 @@ def painted(svg: etree.Element, colours: Mapping[str, str] = LIGHT) -> etree.Ele
     return svg
 
 
-def cover(chart: Chart, prefix: str = "cover") -> str:
+def cover(chart: Chart, colours: Mapping[str, str], prefix: str = "cover") -> str:
     """The picture alone, without words, as a standalone SVG 600 units wide: for the cover of a book."""
     svg = root(prefix, chart.title, chart.see or chart.title)
     pitch, columns, y = 600 / 43, 43, 0.0
@@ -167,29 +158,29 @@ def cover(chart: Chart, prefix: str = "cover") -> str:
         group(svg, row, columns, pitch, (0, y))
         y += -(-int(row["value"]) // columns) * pitch + pitch
     svg.set("viewBox", f"0 0 600 {number(y - pitch)}")
-    return etree.tostring(painted(svg), encoding="unicode")
+    return etree.tostring(painted(svg, colours), encoding="unicode")
 
 
-def drawing(chart: Chart, prefix: str) -> etree.Element:
+def drawing(chart: Chart, prefix: str, *, narrow: bool) -> etree.Element:
     """The whole picture with its words as one SVG, for pages of paper, which have one width and one size of letters."""
     said = "; ".join(f"{shown(r['value'])} {label(r)}" for r in chart.drawn)
     svg = root(prefix, chart.finding or chart.title, f"{chart.see or ''} {said}.".strip())
-    y = 0.0
+    columns, y = PAPER["narrow" if narrow else "wide"], 0.0
     for row in chart.drawn:
-        head = etree.SubElement(svg, "text", {"y": number(y + 16), "font-size": "15"})
+        head = etree.SubElement(svg, "text", {"y": number(y + 17), "font-size": "17"})
         bold = etree.SubElement(head, "tspan", {"class": "c-strong"})
         bold.text, bold.tail = shown(row["value"]), f" {label(row)}"
-        group(svg, row, 62, CELL, (0, y + 24))
-        y += 24 + -(-int(row["value"]) // 62) * CELL + 8
-    svg.set("viewBox", f"0 0 620 {number(y - 8)}")
+        group(svg, row, columns, CELL, (0, y + 25))
+        y += 25 + -(-int(row["value"]) // columns) * CELL + 8
+    svg.set("viewBox", f"0 0 {number(columns * CELL)} {number(y - 8)}")
     return svg
 
 
-def emblem() -> str:
+def emblem(colours: Mapping[str, str]) -> str:
     """The favicon: a scale of steps, one of them marked."""
     svg = etree.Element("svg", {"xmlns": XMLNS, "viewBox": "0 0 32 32"})
-    etree.SubElement(svg, "rect", {"width": "32", "height": "32", "rx": "5", "fill": LIGHT["paper"]})
+    etree.SubElement(svg, "rect", {"width": "32", "height": "32", "rx": "5", "fill": colours["paper"]})
     steps = "M3 27h5.5M9.5 23H15M23.5 9H29"
-    etree.SubElement(svg, "path", {"d": steps, "stroke": LIGHT["ink"], "stroke-width": "2.4", "fill": "none"})
-    etree.SubElement(svg, "path", {"d": "M15.5 7h8v12h-8z", "fill": LIGHT["subject"]})
+    etree.SubElement(svg, "path", {"d": steps, "stroke": colours["ink"], "stroke-width": "2.4", "fill": "none"})
+    etree.SubElement(svg, "path", {"d": "M15.5 7h8v12h-8z", "fill": colours["subject"]})
     return etree.tostring(svg, encoding="unicode") + "\n"

@@ -31,9 +31,14 @@ class Mark:
     hollow: bool = False
 
     @property
+    def end(self) -> float:
+        """Where it ends."""
+        return self.at if self.to is None else self.to
+
+    @property
     def width(self) -> float:
         """How long it is."""
-        return (self.to if self.to is not None else self.at) - self.at
+        return self.end - self.at
 
 
 @dataclass(frozen=True)

@@ -143,3 +143,13 @@ def _hollow(row: Record) -> bool:
 
 def _tone(row: Record) -> Tone:
     return "subject" if row.get("subject") else "data"
+
+
+PLOTS: dict[str, Callable[[Chart, Library], Plot]] = {
+    "bars": bars,
+    "steps": steps,
+    "ranges": ranges,
+    "dots": dots,
+    "spread": spread,
+    "spans": spans,
+}

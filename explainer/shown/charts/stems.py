@@ -18,7 +18,7 @@ HEADROOM = 1.4
 CROWDED = 9.0  # percent of the width that the words of two neighbors need
 
 
-def draw(chart: Chart, _: Library, prefix: str) -> etree.Element:
+def draw(chart: Chart, _: Library, prefix: str, *, linked: bool = True) -> etree.Element:
     """Stems on a line of time (`axis`), with heights on `apart_axis`, both linear: for a page that is wide enough."""
     heights = chart.second_axis
     across, up = Scale.of(chart.scale_axis), Scale.of(heights)
@@ -37,7 +37,7 @@ def draw(chart: Chart, _: Library, prefix: str) -> etree.Element:
             canvas.arrow(x, y - STRIP, "c-data c-hollow", up=True)
         else:
             canvas.dot(x, y, "c-data", 0.3)
-        _label(canvas, row, chart, places, n, y)
+        _label(canvas, row, chart, places, n, y, claim_of(row, chart) if linked else "")
     for tick in ticks(chart.scale_axis):
         canvas.line(tick.at, ground, tick.at, ground + 0.3, "c-axis")
         canvas.text(tick.at, ground + 1.5, tick.text, tick.anchor, "c-soft")
@@ -45,7 +45,7 @@ def draw(chart: Chart, _: Library, prefix: str) -> etree.Element:
     return canvas.done()
 
 
-def _label(canvas: Canvas, row: Record, chart: Chart, places: list[float], n: int, y: float) -> None:
+def _label(canvas: Canvas, row: Record, chart: Chart, places: list[float], n: int, y: float, claim: str) -> None:
     """The number of a stem: above it, or beside it where a neighbor is near."""
     x = places[n]
     after = n + 1 < len(places) and places[n + 1] - x < CROWDED
@@ -54,7 +54,7 @@ def _label(canvas: Canvas, row: Record, chart: Chart, places: list[float], n: in
     shift = {"end": -1.2, "start": 1.2, "middle": 0}[anchor]
     high = y - (1.15 if anchor == "middle" else -0.3)
     said = f"{number(row['value'])}{chart.suffix}"
-    canvas.text(x + shift, high, said, anchor, "c-strong", claim=claim_of(row, chart))
+    canvas.text(x + shift, high, said, anchor, "c-strong", claim=claim)
 
 
 def rows(chart: Chart) -> Plot:

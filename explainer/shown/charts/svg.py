@@ -8,10 +8,14 @@ Colours come from classes (`c-...` in site.css), never from a style attribute.
 
 from __future__ import annotations
 
+import textwrap
 import xml.etree.ElementTree as etree
 
 XMLNS = "http://www.w3.org/2000/svg"
 STRIP = 0.75  # height of a strip
+PATHS = {"square": "M-4 1h8v8h-8z", "triangle": "M0 0L5 9H-5z", "arrow": "M0 0L9 5L0 10z"}  # in a box of 10 by 10
+LINE = 1.3  # from one line of words to the next
+LETTERS = 38  # that fit on one line of a narrow page
 
 
 def number(value: float) -> str:
@@ -71,11 +75,22 @@ class Canvas:
         parent = etree.SubElement(self.svg, "a", {"href": f"#n-{claim}", "data-claim": claim}) if claim else self.svg
         etree.SubElement(parent, "text", attributes).text = words
 
+    def words(self, x: float, words: str, cls: str = "", letters: int = LETTERS) -> None:
+        """Words from `x` to the right, on as many lines as they need; `y` is the next free line."""
+        for line in textwrap.wrap(words, letters - round(x / 3)) or [""]:
+            self.y += LINE
+            self.text(x, self.y - 0.3, line, cls=cls)
+
     def line(self, x1: float, y1: float, x2: float, y2: float, cls: str) -> None:
         """A straight line."""
         etree.SubElement(
             self.svg, "line", {"x1": percent(x1), "y1": em(y1), "x2": percent(x2), "y2": em(y2), "class": cls}
         )
+
+    def bar(self, x1: float, x2: float, y: float, cls: str, height: float = STRIP) -> None:
+        """A bar from `x1` to `x2`."""
+        place = {"x": percent(x1), "y": em(y), "width": percent(x2 - x1), "height": em(height)}
+        etree.SubElement(self.svg, "rect", place | {"class": cls})
 
     def dot(self, x: float, y: float, cls: str, r: float = 0.36) -> None:
         """A round mark."""
@@ -94,3 +109,9 @@ class Canvas:
         holder = etree.SubElement(self.svg, "svg", place)
         path = "M-5 11L0 1L5 11z" if up else "M0 0L10 5L0 10z"
         etree.SubElement(holder, "path", {"d": path, "class": cls})
+
+    def sign(self, x: float, y: float, shape: str, cls: str) -> None:
+        """A small mark with a middle at `x`: a square or a triangle."""
+        box = {"x": percent(x), "y": em(y), "width": em(STRIP), "height": em(STRIP), "viewBox": "0 0 10 10"}
+        holder = etree.SubElement(self.svg, "svg", box | {"overflow": "visible"})
+        etree.SubElement(holder, "path", {"d": PATHS[shape], "class": cls})
