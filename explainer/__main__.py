@@ -29,9 +29,10 @@ def main(arguments: list[str] | None = None) -> int:
         if name in {"editions", "pdf"}:
             verb.add_argument("--site", type=Path, default=Path("site"), help="folder of the built site")
         if name == "pdf":
-            verb.add_argument("page", help="the page, as in: dallas/index")
+            verb.add_argument("page", help="the page, as in: about/index")
     options = parser.parse_args(arguments)
     try:
+        build.demand_system()
         return VERBS[options.verb][1](options)
     except EditorError as error:
         print(error.summary(), file=sys.stderr)
@@ -58,9 +59,8 @@ def _blocks(_options: argparse.Namespace) -> int:
 
 
 def _social(options: argparse.Namespace) -> int:
-    name = Settings.read(options.docs.resolve().parent / "mkdocs.yml").name
-    for path in social.write(check.run(options.docs), options.docs / "assets", name):
-        print(f"Wrote {path}")
+    settings = Settings.read(options.docs.resolve().parent / "mkdocs.yml")
+    print(f"Wrote {social.write(check.run(options.docs), options.docs, settings.name)}")
     return 0
 
 

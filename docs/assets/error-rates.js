@@ -52,9 +52,8 @@
 
   // A reader of the screen hears what the pictures show; the captions hold it in words.
   const tell = (still) => {
-    const [first, second] = [...still.querySelectorAll("strong")].map((strong) => strong.textContent);
-    const name = still.getAttribute("aria-label");
-    said.textContent = `${name}. First group: ${first} searches. Second group: ${second} searches.`;
+    const [first, second] = [...still.querySelectorAll("figcaption")].map((words) => words.textContent.trim().replace(/\s+/g, " "));
+    said.textContent = `${still.getAttribute("aria-label")}. ${first}. ${second}.`;
   };
   const show = (still) => {
     for (const one of stills) one.classList.toggle("start", one === still);
@@ -107,15 +106,17 @@
     make("p", {}, reset),
   );
 
+  const ROW = 5.6; // height of a row of people in their drawing (panel.html)
   const draw = (figure, share) => {
     const words = inSearches(share);
     const hits = Math.round(1000 * share);
-    figure.querySelector("strong").textContent = words;
-    figure.querySelector(".still-what").textContent = `${words.startsWith("about 1 in") ? "search points" : "searches point"} at a stranger`;
+    figure.querySelector("strong").textContent = words.replace(" of 1,000", "");
+    figure.querySelector(".still-what").textContent =
+      `${words.startsWith("about 1 in") ? "searches points" : "of 1,000 searches point"} at a stranger`;
     for (const svg of figure.querySelectorAll("svg")) {
       const { width } = svg.viewBox.baseVal;
       const [full, rest] = [Math.floor((4 * hits) / width), ((4 * hits) % width) / 4];
-      const d = `M0 0h${width}v${6 * full}h${4 * rest - width}v${rest ? 6 : 0}H0z`;
+      const d = `M0 0h${width}v${ROW * full}h${4 * rest - width}v${rest ? ROW : 0}H0z`;
       for (const path of svg.querySelectorAll("path")) path.setAttribute("d", hits ? d : "");
     }
   };

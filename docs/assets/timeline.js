@@ -1,7 +1,7 @@
 /*
  * Filters for the timeline. Without this script the page shows every event and no filters.
  *
- * The choice stands in the address (timeline.html?show=law,study&place=dallas#event), so that a link
+ * The choice stands in the address (timeline.html?show=law,study&place=texas#event), so that a link
  * carries it. An event that the address points at is shown even where the choice leaves it out.
  */
 (() => {
@@ -31,7 +31,9 @@
         return make("label", {}, box, ` ${words} `, make("span", { class: "count" }, count, unit));
       }),
     );
-  const dallas = make("button", { type: "button", class: "tool" }, "Dallas only");
+  // The first region is the one that the story is about.
+  const [here, hereInWords] = JSON.parse(tools.dataset.places)[0];
+  const local = make("button", { type: "button", class: "tool" }, `${hereInWords} only`);
   const everything = make("button", { type: "button", class: "tool" }, "Show all");
   const link = make("a", { id: "filter-link", href: "" }, "Link to this choice");
   const status = make("p", { id: "filter-status", role: "status" });
@@ -46,7 +48,7 @@
       group("Kind", "show", "category", tools.dataset.kinds),
       group("Place", "place", "region", tools.dataset.places),
       make("p", { class: "filters-note" }, "A group with nothing ticked leaves nothing out."),
-      make("p", { class: "filters-actions" }, dallas, " ", link),
+      make("p", { class: "filters-actions" }, local, " ", link),
     ),
   );
   const form = make("form", { class: "filters", id: "filters", "aria-label": "Choose events" }, status, everything, panel);
@@ -181,7 +183,7 @@
 
   form.addEventListener("change", choose);
   form.addEventListener("submit", (event) => event.preventDefault());
-  dallas.addEventListener("click", () => tick(["place=dallas"]));
+  local.addEventListener("click", () => tick([`place=${here}`]));
   everything.addEventListener("click", () => tick([]));
   addEventListener("popstate", () => {
     const target = $(location.hash.slice(1));

@@ -20,6 +20,7 @@ from explainer.facts.records import (
     Name,
     PolicyQuestion,
     Question,
+    Region,
     Saying,
     SearchWord,
     Sentence,
@@ -37,6 +38,7 @@ class Collection:
 
     categories: dict[str, Label]
     topic_labels: dict[str, Label]
+    regions: dict[str, Region]
     claims: dict[str, Claim]
     events: dict[str, Event]
     spans: dict[str, Span]
@@ -85,6 +87,14 @@ class Collection:
         """File and line of the figure named by `claim-id.figure[.low|.high]`."""
         claim_id, *path = reference.split(".")
         return self.place("claims", claim_id, "figures", *path)
+
+    def region_of(self, place: str | None) -> str:
+        """Id of the region that a place belongs to: that of the whole name, else of what follows its last comma."""
+        for name in (place, (place or "").rsplit(", ", 1)[-1]):
+            for region in self.regions.values():
+                if name in region.holds:
+                    return region.id
+        return ""
 
     def claims_of_source(self, key: str) -> list[Claim]:
         """Claims that rest on a source."""

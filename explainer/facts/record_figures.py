@@ -26,7 +26,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "terms": ("term", "definition"),
     "sentences": ("article_says", "source_says", "difference", "level_note"),
     "questions": ("question", "known_so_far", "would_settle", "whom_to_ask"),
-    "checklist": ("question", "standard", "dallas", "practice"),
+    "checklist": ("question", "standard", "practice"),
     "sayings": ("saying", "why", "instead"),
     "charts": (
         "title",

@@ -8,6 +8,7 @@ it, biometrics as ISO/IEC 2382-37, bibliography as BibTeX.
 
 from __future__ import annotations
 
+import difflib
 import re
 from datetime import date
 from decimal import Decimal
@@ -15,7 +16,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, WithJsonSchema, model_validator
 
-from explainer.facts import numbers, places
+from explainer.facts import numbers
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
@@ -51,11 +52,6 @@ def _short(value: str) -> str:
     return value
 
 
-def _place(value: str) -> str:
-    places.region(value)
-    return value
-
-
 # The patterns stand in the published schemas; the validators above check the same and say more.
 Id = Annotated[str, AfterValidator(_id), WithJsonSchema({"type": "string", "pattern": r"^[a-z0-9]+(-[a-z0-9]+)*$"})]
 PartialDate = Annotated[
@@ -67,7 +63,6 @@ NOTE_WORDS = 20
 REASONS = "Numbers in the words that no claim holds, each with the reason why it needs none"
 Short = Annotated[str, Field(min_length=1), AfterValidator(_short)]
 Reasons = dict[str, Text]
-Place = Annotated[str, AfterValidator(_place)]
 
 Level = Literal["verified-primary", "verified-secondary", "unverified"]
 Status = Literal["on the record", "reported", "measured", "estimate", "disputed", "corrected", "unverified", "retired"]
@@ -96,6 +91,14 @@ class Label(Record):
 
     id: Id = Field(description="The word as records use it")
     label: Text = Field(description="The word as pages print it")
+
+
+class Region(Record):
+    """A part of the world by which readers filter events."""
+
+    id: Id = Field(description="The word as addresses use it")
+    label: Text = Field(description="The word as pages print it")
+    holds: list[Text] = Field(min_length=1, description="Places, and last parts of places, that belong to it")
 
 
 class Cite(Record):
@@ -257,7 +260,7 @@ class Event(Record):
     title: Text = Field(description="The event in a few words")
     summary: Text = Field(description="What happened, and who says so")
     category: Id = Field(description="Kind of event, one of categories.yml")
-    place: Place | None = Field(None, description="'Town, State', 'State' or 'Country'; absent where no place is clear")
+    place: Text | None = Field(None, description="'Town, State', 'State' or 'Country'; absent where no place is clear")
     sources: list[Cite] = Field(min_length=1, description="Where the event was read")
     level: Level = Field(description="How this site checked the event")
     claim_ids: list[Id] = Field(default_factory=list, description="Claims of the ledger that the event rests on")
@@ -330,19 +333,20 @@ class Question(Record):
 
 
 class PolicyQuestion(Record):
-    """One of twelve questions for a police face-search policy."""
+    """One question of a checklist: what rules ask for, and what is known of the practice of one body."""
 
     number: int = Field(description="Place in the list")
     id: Id = Field(description="Short name of the question; its anchor on the page of the checklist")
     question: Text = Field(description="What a policy should answer")
     standard: Text = Field(description="Rules that ask for this")
     standard_sources: list[Cite] = Field(min_length=1, description="Where those rules were read")
-    dallas: Text = Field(description="What is reported about Dallas")
-    dallas_status: Literal["reported", "partly reported", "not found"] = Field(
-        description="Whether anything was found on Dallas"
+    practice_of: Text = Field(description="Whose practice is compared with the rules")
+    practice: Text = Field(description="What is reported about the practice")
+    practice_status: Literal["reported", "partly reported", "not found"] = Field(
+        description="Whether anything was found on the practice"
     )
-    dallas_sources: list[Cite] = Field(default_factory=list, description="Where that was read")
-    level: Level = Field(description="How this site checked what is said of Dallas")
+    practice_sources: list[Cite] = Field(default_factory=list, description="Where that was read")
+    level: Level = Field(description="How this site checked what is said of the practice")
     question_id: Id | None = Field(None, description="The open question on the same point, if there is one")
     claim_ids: list[Id] = Field(default_factory=list, description="Claims of the ledger that hold its numbers")
     figure_reasons: Reasons = Field(default_factory=dict, description=REASONS)
@@ -386,6 +390,8 @@ class Correction(Record):
     claim_ids: list[Id] = Field(default_factory=list, description="Claims of the ledger that it touches")
     said: Text = Field(description="What the text said before")
     says: Text = Field(description="What it says now")
+    before: Text | None = Field(None, description="The few words that changed, exactly as they stood")
+    after: Text | None = Field(None, description="The same words as they stand now")
     why: Text = Field(description="Why it matters")
     found_by: Text = Field(description="Who found it")
     sources: list[Cite] = Field(min_length=1, description="The evidence")
@@ -405,10 +411,25 @@ class Correction(Record):
             raise ValueError(f"it was fixed ({self.fixed}) before it was found ({self.found})")
         if self.fixed and self.logged < self.fixed:
             raise ValueError(f"it was logged ({self.logged}) before it was fixed ({self.fixed})")
+        if bool(self.before) != bool(self.after):
+            raise ValueError("give both `before` and `after`, or neither")
         for phrase in self.withdrawn:
             if len(phrase.split()) < 2:
                 raise ValueError(f"the withdrawn wording '{phrase}' is one word; give the phrase it stood in")
         return self
+
+    @property
+    def changes(self) -> list[tuple[str, str]]:
+        """The words of `before` and `after` in runs: ("same" | "gone" | "new", words)."""
+        old, new = (self.before or "").split(), (self.after or "").split()
+        runs: list[tuple[str, str]] = []
+        for _, i, until_i, j, until_j in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+            if old[i:until_i] == new[j:until_j]:
+                runs.append(("same", " ".join(old[i:until_i])))
+                continue
+            runs += [("gone", " ".join(old[i:until_i]))] if until_i > i else []
+            runs += [("new", " ".join(new[j:until_j]))] if until_j > j else []
+        return runs
 
     @property
     def shown(self) -> str:

@@ -24,6 +24,7 @@ def problems(lib: Collection, *, broken: bool) -> Iterator[Problem]:
     if not broken:
         yield from _links(lib)
     yield from _labels(lib)
+    yield from _places(lib)
     yield from _shared_names(lib)
     yield from _order(lib)
     yield from _sums(lib, broken=broken)
@@ -52,9 +53,20 @@ def _labels(lib: Collection) -> Iterator[Problem]:
             yield Problem(f"docs/data/claims/{topic}.yml", 0, f"the topic '{topic}' has no label", mend)
 
 
+def _places(lib: Collection) -> Iterator[Problem]:
+    """Every place belongs to a region, so that the timeline's filter never loses an event."""
+    known = [name for region in lib.regions.values() for name in region.holds]
+    for event in lib.events.values():
+        if event.place and known and not lib.region_of(event.place):
+            last = event.place.rsplit(", ", 1)[-1]
+            message = f"event '{event.id}', field 'place': '{last}' belongs to no region (the value is '{event.place}')"
+            mend = nearest(last, known) or "Write 'Town, State', 'State' or 'Country', or add it to docs/data/places.yml."
+            yield Problem(*lib.place("events", event.id, "place"), message, mend)
+
+
 def _cites(lib: Collection) -> Iterator[tuple[str, str, tuple[str | int, ...], str]]:
     """(kind, record id, path of the key in the record, key of the source) of every citation."""
-    lists = {"checklist": ("standard_sources", "dallas_sources")}
+    lists = {"checklist": ("standard_sources", "practice_sources")}
     for kind in ("claims", "events", "terms", "sentences", "questions", "corrections", "charts", "checklist"):
         for record in getattr(lib, kind).values():
             for field in lists.get(kind, ("sources",)):

@@ -110,7 +110,6 @@ def index(listed: list[Page], settings: Settings) -> str:
     for name, about in (
         ("claims.json", "every checked statement, with sources, status and level"),
         ("sources.json", "every source"),
-        ("corrections.json", "what was wrong and is right now"),
         (package.zip_name(settings), "everything, with a README and a datapackage"),
     ):
         lines.append(f"- [{name}]({settings.absolute(f'data/{name}') or f'data/{name}'}): {about}")

@@ -21,7 +21,7 @@ from explainer.out import tables as published
 from explainer.shown import models, scenes, tables, timeline
 from explainer.shown.state import State
 from explainer.text import cites
-from explainer.text.blocks import BLOCKS, BlockType
+from explainer.text.blocks import BLOCKS, BlockType, hours
 from explainer.text.scanner import BlockUse
 
 Values = dict[str, Any]
@@ -45,6 +45,8 @@ class RecordBlock(Block):
         for message, mend in self.state.wrong(self.use):
             raise EditorError([Problem(f"docs/{self.state.src}", 0, message, mend)])
         box = etree.SubElement(parent, "div", {"class": f"block-{self.kind.name}", "data-block": self.kind.name})
+        if self.kind.prints == "not":
+            box.set("data-print", "not")
         for values in CONTEXT.get(self.kind.name, _chosen)(self):
             box.extend(self.state.components.render(values.pop("template", self.kind.name), **values))
         return box
@@ -169,6 +171,17 @@ def _numbers(block: RecordBlock) -> list[Values]:
     return [{"rows": rows}]
 
 
+def _cases(block: RecordBlock) -> list[Values]:
+    claims = block.state.library.claims
+    found = []
+    for row in block.options["figures"]:
+        claim = claims[row["claim"]]
+        figure = claim.figures[row["figure"]]
+        found.append((claim, figure, row["label"], *divmod(round(hours(figure) or 0), 24)))
+    widest = max((days + bool(rest) for *_, days, rest in found), default=1)
+    return [{"cases": found, "title": block.options["title"], "widest": widest}]
+
+
 def _sums(block: RecordBlock) -> list[Values]:
     return [block.state.components.sum(item) for item in block.records()]
 
@@ -225,6 +238,7 @@ CONTEXT: dict[str, Callable[[RecordBlock], list[Values]]] = {
     "sources": _sources,
     "corrections": _corrections,
     "numbers": _numbers,
+    "cases": _cases,
     "sum": _sums,
     "model": _models,
     "panel": _panel,

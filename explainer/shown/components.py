@@ -18,7 +18,7 @@ import jinja2
 from markdown.util import AtomicString
 from markupsafe import Markup
 
-from explainer.facts import chart_table, places, words
+from explainer.facts import chart_table, words
 from explainer.facts.arithmetic import equation
 from explainer.facts.library import Library
 from explainer.facts.records import Chart, Claim, Sum
@@ -49,7 +49,6 @@ def _environment() -> jinja2.Environment:
         "event_day": words.event_day,
         "host": words.host,
         "publisher": words.publisher,
-        "region": places.region,
         "sentence_place": words.sentence_place,
         "brief": notes.brief,
         "keys": notes.keys,
@@ -60,7 +59,6 @@ def _environment() -> jinja2.Environment:
     }
     env.globals |= {
         "LEVELS": words.LEVELS,
-        "REGIONS": places.REGIONS,
         "VERDICTS": words.VERDICTS,
         "SOURCE_KINDS": words.SOURCE_KINDS,
         "SOURCE_KIND": words.SOURCE_KIND,

@@ -26,7 +26,7 @@ from explainer.out import jsonld
 from explainer.shown import blocks, material, notes
 from explainer.shown.state import State
 from explainer.shown.tables import Tables
-from explainer.text import cites, freshness
+from explainer.text import cites, counts, freshness
 from explainer.text.pages import relative
 
 
@@ -101,6 +101,8 @@ class Reference(ReferenceInlineProcessor):
         if not handled or ref is None:
             return None, None, None
         ref = self.NEWLINE_CLEANUP_RE.sub(" ", ref)
+        if counts.is_count(ref):
+            return self._count(ref, text), m.start(0), end
         known = _records(self.state.library)
         if ref not in self.md.references:
             raise self.state.unknown("claim, term or source", ref, known)
@@ -109,6 +111,16 @@ class Reference(ReferenceInlineProcessor):
             kind, record_id = known[ref]
             element.set(f"data-{kind}", record_id)
         return element, m.start(0), end
+
+
+    def _count(self, ref: str, text: str) -> etree.Element:
+        """A number of records, which leads to the page where they stand; `text.counts` has compared it with them."""
+        home = self.state.components.homes.get(counts.kind_of(ref), self.state.src)
+        if home == self.state.src:
+            element = etree.Element("span")
+            element.text = text
+            return element
+        return self.makeTag(self.state.components.link(home), "", text)
 
 
 class Notices(Treeprocessor):

@@ -187,8 +187,12 @@ class Strip:
     marks: list[Mark]
     stretches: list[Stretch]
 
-    def column(self, n: int) -> float:
-        """Where the words of mark `n` stand (from 0): the middle of its part of the whole."""
+    def start(self, n: int) -> float:
+        """Where the words of mark `n` (from 0) begin across, when all have equal room."""
+        return 100 * n / len(self.marks) + 0.4
+
+    def middle(self, n: int) -> float:
+        """Where the words of mark `n` (from 0) have their middle, one below the other."""
         return 100 * (n + 0.5) / len(self.marks)
 
 

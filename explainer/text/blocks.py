@@ -15,6 +15,7 @@ from typing import Any, Literal
 from explainer.facts.library import Library
 from explainer.facts.problems import nearest
 from explainer.facts.reading import KINDS
+from explainer.facts.records import Figure
 from explainer.text.scanner import BlockUse
 
 # A pointer at a record: its kind ("claims", "terms", "sources") and its id.
@@ -45,6 +46,11 @@ def _claims_of(kind: str) -> Cites:
                 yield from (("claims", claim_id) for claim_id in records[record_id].claim_ids)
 
     return cites
+
+
+def _first_claims_of_corrections(use: BlockUse, lib: Library) -> Iterator[Pointer]:
+    for record in (lib.corrections[i] for i in use.ids() if i in lib.corrections):
+        yield from (("claims", claim_id) for claim_id in record.claim_ids[:1])
 
 
 def _chart(use: BlockUse, lib: Library) -> Iterator[Pointer]:
@@ -130,12 +136,15 @@ _TABLE = (
     BlockType("in-short", "a list that gives the page in a few sentences", "text?", text=True),
     BlockType("aside", "a side note; the words are its title", "text", text=True),
     BlockType("table", "a Markdown table with a caption, made for phones, keyboards and listeners", "text", text=True),
-    BlockType("figure", "a picture with a caption; `credit` says whose it is", "text", options={"credit": str}, text=True),
+    BlockType("figure", "a picture with a caption; `credit` says whose it is", "text",
+              options={"credit": str}, text=True),
     BlockType("quote", "exact words; speaker, date and source are added", "ids", "claims",
               cites=_named("claims"), text=True),
     BlockType("claim", "the whole record of a claim", "ids", "claims", cites=_named("claims")),
     BlockType("numbers", "figures set large; `figures` lists {claim, figure, label}", options={"figures": list},
               cites=_numbers),
+    BlockType("cases", "people or things as cases, each with a time that a claim holds, in hours; `figures` as above",
+              options={"figures": list, "title": str}, cites=_numbers),
     BlockType("sum", "a sum of `sums.yml`, worked out anew", "ids", "sums", cites=_sum),
     BlockType("chart", "a drawing with caption, table and files; `only` shows some rows, `brief` suits the home page",
               "ids", "charts", {"only": str, "brief": bool}, cites=_chart),
@@ -158,6 +167,8 @@ _TABLE = (
               home_of="sayings"),
     BlockType("corrections", "the corrections log; some records, or all", "ids?", "corrections",
               home_of="corrections"),
+    BlockType("before-after", "the words that a correction changed, set large", "ids", "corrections",
+              cites=_first_claims_of_corrections),
     BlockType("checklist", "the questions for a policy", cites=_checklist, home_of="checklist"),
     BlockType("claims", "the ledger of claims", home_of="claims"),
     BlockType("sources", "all sources", home_of="sources"),
@@ -204,7 +215,12 @@ def wrong(use: BlockUse, lib: Library) -> Iterator[tuple[str, str]]:
             yield f"block '{use.name}': there is no '{wanted}'", nearest(wanted, known) or where
     rows = use.options.get("figures") or []
     for row in rows if isinstance(rows, list) else [rows]:
-        yield from wrong_number(row, lib)
+        yield from wrong_number(row, lib, use.name)
+    if block.name == "before-after":
+        for record in (known[i] for i in use.ids() if i in known):
+            if not record.before:
+                mend = "Write both into its record in docs/data/corrections.yml."
+                yield f"the correction '{record.id}' has no 'before' and 'after'", mend
 
 
 def _wrong_option(block: BlockType, option: str, value: Any, lib: Library) -> Iterator[tuple[str, str]]:
@@ -219,15 +235,28 @@ def _wrong_option(block: BlockType, option: str, value: Any, lib: Library) -> It
         yield f"block '{block.name}': there is no topic '{value}'", f"Choose: {', '.join(lib.categories)}."
 
 
-def wrong_number(row: Any, lib: Library) -> Iterator[tuple[str, str]]:
-    """What is wrong with one row of a `numbers` block, and how to mend it."""
+HOURS = {"minutes": 1 / 60, "hours": 1, "days": 24, "weeks": 168}
+
+
+def hours(figure: Figure) -> float | None:
+    """A length of time in hours, a range by its longer end; None for a figure that is none."""
+    scale = HOURS.get(f"{figure.unit.removesuffix('s')}s")
+    return float(figure.values()[-1]) * scale if scale else None
+
+
+def wrong_number(row: Any, lib: Library, block: str = "numbers") -> Iterator[tuple[str, str]]:
+    """What is wrong with one row of a block that shows figures, and how to mend it."""
     missing = [key for key in ("claim", "figure", "label") if not isinstance(row, dict) or key not in row]
     if missing:
-        yield f"block 'numbers': a row has no '{missing[0]}'", "Write {claim: id, figure: name, label: words}."
+        yield f"block '{block}': a row has no '{missing[0]}'", "Write {claim: id, figure: name, label: words}."
         return
     claim = lib.claims.get(row["claim"])
     if claim is None:
-        yield f"block 'numbers': there is no claim '{row['claim']}'", nearest(str(row["claim"]), lib.claims)
+        yield f"block '{block}': there is no claim '{row['claim']}'", nearest(str(row["claim"]), lib.claims)
     elif row["figure"] not in claim.figures:
         mend = f"Its figures: {', '.join(claim.figures) or 'none'}."
-        yield f"block 'numbers': the claim '{claim.id}' has no figure '{row['figure']}'", mend
+        yield f"block '{block}': the claim '{claim.id}' has no figure '{row['figure']}'", mend
+    elif block == "cases" and hours(claim.figures[row["figure"]]) is None:
+        unit = claim.figures[row["figure"]].unit
+        message = f"block 'cases': the figure '{row['figure']}' of '{claim.id}' is in '{unit}'"
+        yield message, f"Units: {', '.join(HOURS)}."

@@ -24,6 +24,7 @@ from explainer.facts.words import is_excerpt
 from explainer.text import (
     blocks,
     cites,
+    counts,
     dates,
     figures,
     freshness,
@@ -35,6 +36,7 @@ from explainer.text import (
     retold,
     search_words,
     syntax,
+    targets,
     withdrawn,
 )
 from explainer.text.metadata import never_say
@@ -69,6 +71,7 @@ def run(docs: Path) -> Library:
     problems += _titles(pages)
     problems += (problem for page in pages for problem in front_matter.problems(page, docs))
     problems += front_matter.redirects(pages)
+    problems += (problem for page in pages for problem in targets.problems(page, docs))
     problems += published.files(docs)
     problems += published.lost(pages, library, docs)
     problems += _templates(docs, pages)
@@ -146,7 +149,9 @@ def _is_day(value: str) -> bool:
 def _references(page: Page, lib: Library) -> Iterator[Problem]:
     known = _names(lib)
     for reference in page.references:
-        if reference.id not in known:
+        if counts.is_count(reference.id):
+            yield from (Problem(f"docs/{page.src}", reference.line, *found) for found in counts.wrong(reference, lib))
+        elif reference.id not in known:
             kind = "source" if reference.id.startswith("@") else "claim or term"
             message = f"there is no {kind} '{reference.id}'"
             yield Problem(f"docs/{page.src}", reference.line, message, nearest(reference.id, known.values()))
@@ -215,6 +220,14 @@ def _templates(docs: Path, pages: list[Page]) -> Iterator[Problem]:
 
 
 def _completeness(pages: list[Page], lib: Library) -> Iterator[Problem]:
+    homes = cites.homes_of(pages)
+    for block in blocks.BLOCKS.values():
+        if block.home_of and getattr(lib, block.home_of) and block.home_of not in homes:
+            mend = f"Write '/// {block.name}' and '///' on one page, and name the page in the navigation."
+            yield Problem("docs/", 0, f"no page shows every record of the kind '{block.home_of}'", mend)
+    if "statuses" not in homes:
+        mend = "Write 'home_of: statuses' in the front matter of the page that says what statuses and levels mean."
+        yield Problem("docs/", 0, "no page says what the statuses of claims mean", mend)
     # A page outside the navigation (the style page) shows records and does not use them.
     cited = cites.usage(pages, lib)
     for claim_id in [i for i, claim in lib.claims.items() if i not in cited and claim.retired is None]:

@@ -77,7 +77,12 @@ def homes(docs: Path) -> dict[str, str]:
 
     It is where the block that shows all of them stands; `home_of:` in the front matter says it of other pages.
     """
-    return _homes(tuple(page for page in Page.read_all(docs) if not page.unlisted))
+    return homes_of(Page.read_all(docs))
+
+
+def homes_of(pages: Iterable[Page]) -> dict[str, str]:
+    """The same, from pages that are read already."""
+    return _homes(tuple(page for page in pages if not page.unlisted))
 
 
 @lru_cache(maxsize=2)

@@ -35,7 +35,7 @@ class Reference:
 
 
 class Page:
-    """A page source. `src` is its path below docs, as 'dallas/index.md'; `problems` is what cannot be read."""
+    """A page source. `src` is its path below docs, as 'about/index.md'; `problems` is what cannot be read."""
 
     def __init__(self, src: str, text: str) -> None:
         self.src = src
@@ -122,7 +122,7 @@ def _without_code(text: str) -> str:
 
 
 def html(src: str) -> str:
-    """Path of the file that a page source becomes: 'dallas/index.md' as 'dallas/index.html', README as the index."""
+    """Path of the file that a page source becomes: 'about/index.md' as 'about/index.html', README as the index."""
     stem = src.removesuffix(".md")
     folder, _, name = stem.rpartition("/")
     return f"{stem if name != 'README' else f'{folder}/index'.lstrip('/')}.html"

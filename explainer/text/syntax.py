@@ -104,11 +104,15 @@ UNKNOWN = (  # marks of other programs, and what to write
 
 def page_problems(page: Page) -> Iterator[Problem]:
     """Everything on a page that would reach readers as raw marks, or that no page may hold."""
-    yield from _Reader(page).problems()
+    yield from Reader(page).problems()
 
 
-class _Reader:
-    """Reads one page with its code and comments blanked out, so that every line keeps its number."""
+class Reader:
+    """
+    Reads one page with its code and comments blanked out, so that every line keeps its number.
+
+    `text` is what is left: what a reader of the source takes for prose.
+    """
 
     def __init__(self, page: Page) -> None:
         self.page, self.file = page, f"docs/{page.src}"

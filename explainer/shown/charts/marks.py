@@ -32,16 +32,6 @@ DASHES: dict[Tone, tuple[float, float]] = {
     "silent": (2 * sqrt(INK / 3.14159), 0.0),
 }
 OPEN_SIDE, OPEN_LINE = 6.5, INK / 4 / 6.5  # a square drawn as a line: side along the middle of the line, and thickness
-# The light values of site.css, for pictures that stand alone; a test compares them.
-LIGHT: dict[str, str] = {
-    "ink": "#1d1b18",
-    "paper": "#fdfbf6",
-    "subject": "#a6260c",
-    "yes": "#1f747d",
-    "no": "#5f3270",
-    "unclear": "#7d6a1f",
-    "silent": "#8a8274",
-}
 
 
 @dataclass(frozen=True)
@@ -146,11 +136,11 @@ def group(parent: etree.Element, row: Row, columns: int, pitch: float, at: tuple
     etree.SubElement(parent, "path", marks | paint | place)
 
 
-def painted(svg: etree.Element, colours: Mapping[str, str] = LIGHT) -> etree.Element:
-    """The same drawing with its colours as attributes: for a program that reads no style sheet."""
+def painted(svg: etree.Element, colours: Mapping[str, str]) -> etree.Element:
+    """The same drawing with its colours (one scheme of a palette) as attributes: for programs without style sheets."""
     for element in svg.iter():
         classes = element.attrib.pop("class", "").split()
-        for tone in colours:
+        for tone in ("ink", "subject", "yes", "no", "unclear", "silent"):
             if f"c-{tone}" in classes:
                 element.set("stroke" if "c-marks" in classes else "fill", colours[tone])
         if element.tag == "text" and "fill" not in element.attrib:
@@ -160,7 +150,7 @@ def painted(svg: etree.Element, colours: Mapping[str, str] = LIGHT) -> etree.Ele
     return svg
 
 
-def cover(chart: Chart, prefix: str = "cover") -> str:
+def cover(chart: Chart, colours: Mapping[str, str], prefix: str = "cover") -> str:
     """The picture alone, without words, as a standalone SVG 600 units wide: for the cover of a book."""
     svg = root(prefix, chart.title, chart.see or chart.title)
     pitch, columns, y = 600 / 43, 43, 0.0
@@ -168,7 +158,7 @@ def cover(chart: Chart, prefix: str = "cover") -> str:
         group(svg, row, columns, pitch, (0, y))
         y += -(-int(row["value"]) // columns) * pitch + pitch
     svg.set("viewBox", f"0 0 600 {number(y - pitch)}")
-    return etree.tostring(painted(svg), encoding="unicode")
+    return etree.tostring(painted(svg, colours), encoding="unicode")
 
 
 def drawing(chart: Chart, prefix: str, *, narrow: bool) -> etree.Element:
@@ -186,11 +176,11 @@ def drawing(chart: Chart, prefix: str, *, narrow: bool) -> etree.Element:
     return svg
 
 
-def emblem() -> str:
+def emblem(colours: Mapping[str, str]) -> str:
     """The favicon: a scale of steps, one of them marked."""
     svg = etree.Element("svg", {"xmlns": XMLNS, "viewBox": "0 0 32 32"})
-    etree.SubElement(svg, "rect", {"width": "32", "height": "32", "rx": "5", "fill": LIGHT["paper"]})
+    etree.SubElement(svg, "rect", {"width": "32", "height": "32", "rx": "5", "fill": colours["paper"]})
     steps = "M3 27h5.5M9.5 23H15M23.5 9H29"
-    etree.SubElement(svg, "path", {"d": steps, "stroke": LIGHT["ink"], "stroke-width": "2.4", "fill": "none"})
-    etree.SubElement(svg, "path", {"d": "M15.5 7h8v12h-8z", "fill": LIGHT["subject"]})
+    etree.SubElement(svg, "path", {"d": steps, "stroke": colours["ink"], "stroke-width": "2.4", "fill": "none"})
+    etree.SubElement(svg, "path", {"d": "M15.5 7h8v12h-8z", "fill": colours["subject"]})
     return etree.tostring(svg, encoding="unicode") + "\n"
