@@ -13,7 +13,7 @@ export NO_MKDOCS_2_WARNING = 1
 export DISABLE_MKDOCS_2_WARNING = true
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help serve build editions pdf check correction links test lint lock clean bench audit sbom
+.PHONY: help serve build editions pdf check correction links test lint lock clean bench audit sbom minisearch
 PAGE ?= index
 
 help: ## list these words
@@ -72,6 +72,14 @@ lock: $(VENV)/.ready ## write requirements/*.lock anew from pyproject.toml
 	  $(BIN)/uv pip compile pyproject.toml $$([ $$group = build ] || echo --group $$group) \
 	    --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	    --custom-compile-command "make lock" --quiet --upgrade --output-file requirements/$$group.lock; done
+
+# The engine of the search is a file of the site: npm is needed only to renew it.
+minisearch: ## renew the search engine: make minisearch VERSION=7.2.0 (needs npm)
+	@work=$$(mktemp -d) && trap 'rm -r $$work' EXIT && cd $$work && npm pack --silent minisearch@$(VERSION) > /dev/null && \
+	tar -xzf minisearch-*.tgz && { \
+	  echo "/*! MiniSearch $(VERSION), unchanged below; written by: make minisearch VERSION=$(VERSION)"; echo; \
+	  cat package/LICENSE.txt; echo "*/"; grep -v '^//# sourceMappingURL' package/dist/umd/index.js; \
+	} > $(CURDIR)/docs/assets/minisearch.js
 
 clean: ## remove what was built and installed
 	@rm -rf site $(VENV) build *.egg-info .pytest_cache .ruff_cache .mypy_cache

@@ -103,6 +103,7 @@ def budgets(found: dict[str, Any]) -> Iterator[Row]:
         yield _at_most("Home page, before the first paint", home["before_paint"], 24_000, "KB")
         latest = max(v["before_paint"] for v in ordinary)
         yield _at_most("Ordinary pages, most before the first paint", latest, 26_000, "KB")
+        yield _at_most("Search, code and texts on first use", weight["search"], 180_000, "KB")
         yield _at_most("Requests to other hosts, all pages", sum(v["other_hosts"] for v in ours.values()), 0, "")
     if isinstance(runs := found.get("lighthouse"), dict):
         for page, run in runs.items():
@@ -162,7 +163,9 @@ def _weight(folder: Path, stock_site: Path) -> dict[str, Any]:
         chromium.close()
     for visit, path in zip(stock, KINDS, strict=True):
         visit.page = path
-    return {"ours": [v.as_dict() for v in ours], "stock": [v.as_dict() for v in stock]}
+    searching = ("assets/hashed/minisearch.*.br", "assets/hashed/search.*.br", "search/index.js.br")
+    search = sum(file.stat().st_size for pattern in searching for file in site.glob(pattern))
+    return {"ours": [v.as_dict() for v in ours], "stock": [v.as_dict() for v in stock], "search": search}
 
 
 def _chromium() -> str:

@@ -1,1 +1,1 @@
-"""The Dallas Searches: reads the records and pages, checks them, and makes the site of them."""
+"""Makes an explainer: reads its records and pages, checks them, and makes the site and the books of them."""

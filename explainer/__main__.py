@@ -12,9 +12,10 @@ from explainer import build
 from explainer.book import editions
 from explainer.facts.library import Library
 from explainer.facts.problems import EditorError
+from explainer.facts.settings import Settings
 from explainer.out import assets, external
 from explainer.shown.charts import social
-from explainer.text import check, correct
+from explainer.text import check, correct, published
 from explainer.text.blocks import BLOCKS
 
 
@@ -28,9 +29,10 @@ def main(arguments: list[str] | None = None) -> int:
         if name in {"editions", "pdf"}:
             verb.add_argument("--site", type=Path, default=Path("site"), help="folder of the built site")
         if name == "pdf":
-            verb.add_argument("page", help="the page, as in: dallas/index")
+            verb.add_argument("page", help="the page, as in: about/index")
     options = parser.parse_args(arguments)
     try:
+        build.demand_system()
         return VERBS[options.verb][1](options)
     except EditorError as error:
         print(error.summary(), file=sys.stderr)
@@ -57,8 +59,8 @@ def _blocks(_options: argparse.Namespace) -> int:
 
 
 def _social(options: argparse.Namespace) -> int:
-    for path in social.write(check.run(options.docs), options.docs / "assets"):
-        print(f"Wrote {path}")
+    settings = Settings.read(options.docs.resolve().parent / "mkdocs.yml")
+    print(f"Wrote {social.write(check.run(options.docs), options.docs, settings.name)}")
     return 0
 
 
@@ -75,6 +77,13 @@ def _correction(options: argparse.Namespace) -> int:
     except correct.StoppedError:
         print("\nStopped. Nothing was written.", file=sys.stderr)
         return 1
+    return 0
+
+
+def _addresses(options: argparse.Namespace) -> int:
+    check.run(options.docs)
+    path, count = published.write(options.docs)
+    print(f"Wrote {path}: {count} addresses that stay to be found.")
     return 0
 
 
@@ -105,6 +114,7 @@ VERBS = {
     "pdf": ("print one page of the built site", _pdf),
     "blocks": ("list the blocks that a page may hold", _blocks),
     "correction": ("ask for a correction and add it to the log", _correction),
+    "addresses": ("note what is published, so that nothing of it gets lost", _addresses),
     "social": ("draw the favicon and the image for link previews anew", _social),
     "font": ("cut the font of the pages anew from the fonts of the book", _font),
     "links": ("ask every external address whether it still answers", _links),

@@ -18,7 +18,8 @@ from explainer.book import editions as book
 from explainer.facts.library import Library
 from explainer.facts.problems import EditorError, Problem
 from explainer.facts.settings import Settings
-from explainer.out import assets, built, copies, feeds, links, package, search
+from explainer.out import assets, built, copies, feeds, links, package, redirects, search
+from explainer.shown.charts import social
 from explainer.text import check, cites
 from explainer.text.pages import Page
 
@@ -26,6 +27,13 @@ log = logging.getLogger("mkdocs.hooks.explainer")  # a child of the engine's log
 
 ENGINES = ("mkdocs", "properdocs", "zensical")
 HEADERS = Path(__file__).resolve().parent.parent / "deploy" / "_headers"
+
+
+def demand_system() -> None:
+    """Refuse where the commands cannot work: they rename folders in use and speak the paths of Unix."""
+    if os.name == "nt":
+        mend = "Install WSL (wsl --install), open a Linux shell and run the same command there."
+        raise EditorError([Problem("Windows", 0, "the commands run on Linux, macOS and WSL", mend)])
 
 
 def before(docs: Path) -> Library:
@@ -46,12 +54,16 @@ def after(site: Path, docs: Path, settings: Settings, *, live: bool = False, edi
     listed = [page for page in written if not page.unlisted]
     newest = cites.newest(listed, library)
 
+    icon = social.icon(docs)
+    if icon:
+        (site / social.ICON).write_text(icon, encoding="utf-8")
     package.write(site, library, docs, settings, newest)
+    redirects.write(site, listed, settings)
     pages = built.read(site)
-    search.write(site, pages)
+    search.write(site, pages, library, docs)
+    feeds.write(site, listed, library, settings)
+    copies.write(site, pages, listed, settings)
     if not live:
-        feeds.write(site, listed, library, settings)
-        copies.write(site, pages, listed, settings)
         assets.write_hashed(site, docs)
     if editions:
         _editions(site, docs, settings)

@@ -3,7 +3,8 @@ A build writes beside the site, and only a whole one takes its place.
 
 `begin` takes a lock (two builds never mix), `publish` puts the finished folder in place, `discard` drops it. A plain
 folder is replaced by renaming. A folder that holds what no build wrote (a dot file such as `.git`), a link and a
-mounted folder are filled instead: every file is replaced in one step, then what is no longer built goes.
+mounted folder are filled instead: everything is copied into it under one hidden name first, so that a full disk
+harms nothing; then every file is renamed into its place, and what is no longer built goes.
 """
 
 from __future__ import annotations
@@ -81,11 +82,14 @@ class Publication:
 def _fill(site: Path, new: Path) -> None:
     """Bring `site` to what `new` holds; dot files stay. Assets come first, so that no page names an absent one."""
     wanted = {file.relative_to(new) for file in new.rglob("*") if file.is_file()}
-    for path in sorted(wanted, key=lambda p: (p.suffix == ".html", p)):
-        (site / path).parent.mkdir(parents=True, exist_ok=True)
-        part = (site / path).with_name(f".{path.name}.part")
-        shutil.copyfile(new / path, part)
-        part.replace(site / path)
+    near = site / ".next"
+    shutil.rmtree(near, ignore_errors=True)  # what a killed build left
+    try:
+        shutil.copytree(new, near)
+        for path in sorted(wanted, key=lambda p: (p.suffix == ".html", p)):
+            _rename(near / path, site / path, site)
+    finally:
+        shutil.rmtree(near, ignore_errors=True)
     for file in sorted(site.rglob("*"), reverse=True):
         path = file.relative_to(site)
         if any(part.startswith(".") and part != ".well-known" for part in path.parts):
@@ -95,6 +99,17 @@ def _fill(site: Path, new: Path) -> None:
                 file.rmdir()
         elif path not in wanted:
             file.unlink()
+
+
+def _rename(file: Path, to: Path, site: Path) -> None:
+    """Put a file in its place, even where a folder has become a file or a file a folder."""
+    for folder in reversed(to.relative_to(site).parents):
+        if (site / folder).is_file():
+            (site / folder).unlink()
+    if to.is_dir() and not to.is_symlink():
+        shutil.rmtree(to)
+    to.parent.mkdir(parents=True, exist_ok=True)
+    file.replace(to)
 
 
 def _make_readable(folder: Path) -> None:

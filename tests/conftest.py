@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,7 @@ from explainer.facts.library import Library
 from explainer.out import built as built_pages
 from tests import browser as finder
 from tests import support
-from tests.editions import printed
 from tests.once import once
-
-__all__ = ["printed"]  # fixtures that are written elsewhere
 
 
 @pytest.fixture(scope="session")
@@ -24,12 +22,65 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site, built once a run with the command that editors use; a failed build gives its own words."""
 
     def make(folder: Path) -> str:
-        result = support.build(folder / "site")
-        return f"exit {result.returncode}\n{result.stdout}{result.stderr}"
+        return support.said(support.build(folder / "site"))
 
     folder, words = once(tmp_path_factory, "shared-site", make)
     if not words.startswith("exit 0\n"):
         pytest.fail(f"The site could not be built.\n{words}", pytrace=False)
+    return folder / "site"
+
+
+@pytest.fixture(scope="session")
+def small_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project of the small explainer, built once a run into its folder `site`; tests only read it."""
+
+    def make(folder: Path) -> str:
+        project = support.small_project(folder / "project")
+        return support.said(support.build(project / "site", project))
+
+    folder, words = once(tmp_path_factory, "shared-small", make)
+    if not words.startswith("exit 0\n"):
+        pytest.fail(f"The small explainer could not be built.\n{words}", pytrace=False)
+    return folder / "project"
+
+
+@pytest.fixture(scope="session")
+def small(small_project: Path) -> Path:
+    """The built site of the small explainer."""
+    return small_project / "site"
+
+
+@pytest.fixture(scope="session")
+def small_pages(small: Path) -> dict[str, built_pages.BuiltPage]:
+    """Every page of the small explainer by its path, parsed when first asked."""
+    return {page.path: page for page in built_pages.read(small)}
+
+
+@pytest.fixture(scope="session")
+def small_library() -> Library:
+    """The records of the small explainer."""
+    return Library.read(support.SMALL / "docs")
+
+
+@pytest.fixture(scope="session")
+def small_server(small: Path) -> Iterator[str]:
+    """Address of a static server for the small explainer."""
+    with support.serve(small) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The first explainer with its editions, built once a run; EDITIONS_SITE names one that is there already."""
+    if given := os.environ.get("EDITIONS_SITE"):
+        return Path(given)
+
+    def make(folder: Path) -> str:
+        return support.said(support.build(folder / "site", EDITIONS="1"))
+
+    folder, words = once(tmp_path_factory, "shared-editions", make)
+    if not words.startswith("exit 0\n"):
+        pytest.fail(f"The editions could not be made.\n{words}", pytrace=False)
     return folder / "site"
 
 

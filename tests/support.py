@@ -1,4 +1,4 @@
-"""What several test files share: the pages of the site, a build, a copy of the project, a static server."""
+"""What several test files share: the pages of both explainers, a build, a copy to change, a static server."""
 
 from __future__ import annotations
 
@@ -16,6 +16,11 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
+# The second explainer: most tests run on it, because it is built in a second and its facts never change.
+SMALL = ROOT / "tests" / "small"
+SMALL_TODAY = "2024-08-01"  # soon after its last check, so that no page says that it is old
+# Files of docs/assets that belong to the first explainer alone; an explainer begins with a copy of the others.
+OWN_ASSETS = ("error-rates.js", "social.png")
 
 # Known before anything is built, so that every test that runs on each page names it.
 PAGES = [f.relative_to(DOCS).with_suffix(".html").as_posix() for f in sorted(DOCS.rglob("*.md"))]
@@ -49,13 +54,16 @@ QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", "PYTHON
 def environment(settings: Mapping[str, str] | None = None, **more: str) -> dict[str, str]:
     """The environment of a build with these settings and no others; without editions, which few tests need."""
     base = {k: v for k, v in os.environ.items() if k not in SETTINGS}
-    return base | QUIET | {"EDITIONS": "0"} | dict(settings or {}) | more
+    # This checkout, wherever another one is installed.
+    return base | QUIET | {"EDITIONS": "0", "PYTHONPATH": str(ROOT)} | dict(settings or {}) | more
 
 
 def build(
     into: Path, project: Path = ROOT, settings: Mapping[str, str] | None = None, **more: str
 ) -> subprocess.CompletedProcess[str]:
     """Build `project` with the command that editors use; the caller judges exit status and words."""
+    if (project / "docs" / "water").is_dir():
+        more = {"EXPLAINER_TODAY": SMALL_TODAY} | more
     command = [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(into)]
     return subprocess.run(
         command,
@@ -74,6 +82,29 @@ def copy_project(to: Path) -> Path:
         shutil.copytree(ROOT / folder, to / folder, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "mkdocs.yml", to)
     return to
+
+
+def small_project(to: Path, *, own: bool = False) -> Path:
+    """
+    The small explainer in a folder of its own, with the style, scripts and font of the first (tests/small/README.md).
+
+    With `own` it has a copy of the code and the templates too; build it with PYTHONPATH set to the folder.
+    """
+    shutil.copytree(DOCS / "assets", to / "docs" / "assets", ignore=shutil.ignore_patterns(*OWN_ASSETS))
+    shutil.copytree(SMALL / "docs", to / "docs", dirs_exist_ok=True)
+    settings = (SMALL / "mkdocs.yml").read_text(encoding="utf-8")
+    for folder in ("overrides", "explainer") if own else ():
+        shutil.copytree(ROOT / folder, to / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    if own:
+        shutil.copytree(ROOT / "deploy", to / "deploy")
+    templates = "overrides" if own else str(ROOT / "overrides")
+    (to / "mkdocs.yml").write_text(settings.replace("../../overrides", templates), encoding="utf-8")
+    return to
+
+
+def said(result: subprocess.CompletedProcess[str]) -> str:
+    """All that a command printed."""
+    return f"exit {result.returncode}\n{result.stdout}{result.stderr}"
 
 
 def edit(file: Path, old: str, new: str) -> None:

@@ -145,7 +145,7 @@ def test_without_scripts_the_text_is_whole_and_no_dead_control_is_shown(page: Op
     expect(plain.locator("h1")).to_be_visible()
     # The test's own questions still run in the browser; the page's scripts do not.
     assert plain.evaluate(
-        "document.querySelector('script[src]') && !window.lunr && document.getElementById('search-open').hidden"
+        "document.querySelector('script[src]') && !window.MiniSearch && document.getElementById('search-open').hidden"
     )
     assert plain.evaluate(SHOWN, "button, input, select, textarea, [role=slider], [role=button]") == [], "dead controls"
     assert plain.evaluate(UNSEEN) == []

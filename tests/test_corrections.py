@@ -14,6 +14,7 @@ from explainer.facts.problems import EditorError
 from explainer.facts.records import Correction
 from explainer.shown.components import Components
 from explainer.text import cites, withdrawn
+from explainer.text import correct as correcting
 from explainer.text.pages import Page
 from tests import support
 from tests.opendata import ANSWERS, CLAIM, CONTACT, CORRECTION, PAGE, WRONG, Published, correct, published
@@ -77,6 +78,35 @@ def test_nothing_is_written_before_the_end(tmp_path: Path, answers: list[str]) -
     assert "Traceback" not in result.stderr
     assert log.read_bytes() == before
     assert not list(log.parent.glob("*.part"))
+
+
+def test_the_page_that_was_put_right_gets_the_day(published: Published) -> None:
+    page = (published.project / "docs" / PAGE).read_text(encoding="utf-8")
+    assert "\nupdated: 2027-07-02\n" in page
+    assert f"Written: 'updated: 2027-07-02' in docs/{PAGE}." in published.asked
+
+
+def test_no_answer_is_lost_where_the_log_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> int:
+        raise PermissionError(13, "Permission denied")
+
+    project = support.copy_project(tmp_path)
+    before = (project / "docs" / "data" / "corrections.yml").read_bytes()
+    monkeypatch.setenv("EXPLAINER_TODAY", "2027-07-03")
+    monkeypatch.setattr(Path, "write_text", refuse)
+    answers = iter(ANSWERS)
+    with pytest.raises(EditorError) as caught:
+        correcting.run(project / "docs", lambda _: next(answers), lambda _: None)
+    (told,) = map(str, caught.value.problems)
+    first, _, record = told.partition("\n\n")
+    assert first == (
+        "docs/data/corrections.yml: the record could not be written: permission denied\n"
+        "    Nothing is lost: put these lines at the end of the file yourself."
+    )
+    (kept,) = yaml.safe_load(record)
+    assert kept["id"] == CORRECTION
+    assert kept["withdrawn"] == [WRONG]
+    assert (project / "docs" / "data" / "corrections.yml").read_bytes() == before
 
 
 def test_the_article_s_own_correction_is_told_on_its_page_and_in_the_log(site: Path) -> None:

@@ -11,7 +11,7 @@ from tests.desk import DOCS
 
 FRONT = "---\ntitle: A title\ndescription: A description.\n---\n\n"
 FIRST = FRONT.count("\n") + 1  # number of the first line of the body
-NO_CLAIM = "No claim holds it. Add a claim, or mark the line <!-- figure: why it needs no source -->."
+NO_CLAIM = "Add a claim that holds it, or mark the line <!-- figure: why it needs no source -->."
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +47,8 @@ def test_a_figure_inside_a_link_to_its_claim_is_backed(records: Library, backed:
 
 
 def test_a_figure_without_a_claim_is_reported_with_line_and_help(records: Library) -> None:
-    assert said(records, "No figure here.\nThe list held 1,803 bodies.") == [
+    # The claim that is cited stands in the same subject as the one that holds the number.
+    assert said(records, "No [figure][dataset-what] here.\nThe list held 1,803 bodies.") == [
         f"docs/page.md:{FIRST + 1}: the figure “1,803” has no claim\n"
         "    Claims with this figure: dataset-1803. Write [words with the figure][claim-id]."
     ]
@@ -61,6 +62,11 @@ def test_a_figure_of_another_claim_is_reported(records: Library) -> None:
         f"docs/page.md:{FIRST}: the link says “336”, but the claim 'dataset-confirmed-335' holds: 335; 18.6 percent\n"
         f"    {NO_CLAIM}"
     ]
+
+
+def test_the_advice_leads_to_no_claim_of_another_subject(records: Library) -> None:
+    held = "In May the city counted 1,803 dogs, and [Reid][reid-clearview] was held for [six days][reid-clearview]."
+    assert said(records, held) == [f"docs/page.md:{FIRST}: the figure “1,803” has no claim\n    {NO_CLAIM}"]
 
 
 def test_a_link_to_a_term_or_source_backs_nothing(records: Library) -> None:
@@ -80,6 +86,13 @@ def test_a_plain_link_backs_nothing(records: Library) -> None:
         "The January 6 attack.",
         "It began in 2018.",
         "From 2018 to 2020, and 2013-2015, 2013–15.",
+        "On April 6, 2021, it was printed, and on April 6 and 7 again.",
+        "NIST’s 2019 report, the 2021 article and a 2019 test.",
+        "It was read (NIST, 2019), by 2018, through 2025 and since 2021.",
+        "In May 2024 officers said so, and in 2019 reports did.",
+        "| 2018 | It began. |",
+        "It ended around 2018.",
+        "On `2026-11-22` it was read.",
         "In the 1990s.",
         "In 2020, it ended.",
         "The 2019 report.",
@@ -97,6 +110,13 @@ def test_dates_and_years_need_no_claim(records: Library, date: str) -> None:
         ("It has 2,019 entries.", "2,019"),
         ("It has 20195 entries.", "20195"),
         ("It cost 6 dollars in April.", "6"),
+        ("Clearview held 2000 faces.", "2000"),
+        ("2000 faces came up.", "2000"),
+        ("It named 1999 of them.", "1999"),
+        ("It has a list of 2000 names.", "2000"),
+        ("The count was 2019.", "2019"),
+        ("There were over 2000.", "2000"),
+        ("| 1803 |", "1803"),
     ],
 )
 def test_a_count_is_not_taken_for_a_year(records: Library, text: str, figure: str) -> None:
@@ -162,10 +182,69 @@ def test_small_words_are_ordinary_language(records: Library, text: str) -> None:
         ("It is 18.6 percent.", "18.6"),
         ("It is 18.6% of them.", "18.6"),
         ("It cost $30.", "30"),
+        ("It is ½ of them.", "½"),
+        ("It took 2½ hours.", "2½"),
+        ("It rose tenfold.", "tenfold"),
+        ("A ten-fold rise.", "ten-fold"),
+        ("A twofold rise.", "twofold"),
+        ("The five-hundredth search.", "five-hundredth"),
+        ("Twice as many answered.", "Twice"),
+        ("It is more than twice the rate.", "twice"),
+        ("Double the rate.", "Double"),
+        ("The count doubled.", "doubled"),
+        ("A third of the city.", "A third"),
+        ("Two-thirds of it.", "Two-thirds"),
+        ("A quarter of it.", "A quarter"),
+        ("Nine of them answered.", "Nine"),
+        ("Nine of the bodies answered.", "Nine"),
+        ("It cost €2m.", "2m"),
+        ("It holds 3m images.", "3m"),
+        ("It holds 5M.", "5M"),
+        ("It holds 3million.", "3million"),
+        ("It is 500km away.", "500km"),
+        ("Some 500ish came.", "500ish"),
+        ("The code is `335`.", "335"),
+        ("It is 10^3^ times.", "10"),
+        ("It stands in part 500.", "500"),
+        ("It is ① of them.", "①"),
+        ('<abbr title="335 bodies">they</abbr> answered.', "335"),
+        ("![335 bodies](picture.png)", "335"),
+        ('[They](dataset/index.md "335 bodies") answered.', "335"),
     ],
 )
 def test_counts_in_words_and_percentages_need_a_claim(records: Library, text: str, figure: str) -> None:
     assert figures_of(records, text) == [figure]
+
+
+@pytest.mark.parametrize("ratio", ["Nine in ten answered.", "One out of ten answered.", "one in every ten did"])
+def test_both_numbers_of_a_share_need_a_claim(records: Library, ratio: str) -> None:
+    assert len(figures_of(records, ratio)) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A third party holds it.",
+        "In its third quarter it grew.",
+        "The third officer asked again.",
+        "A quarter of the year went by, and the first quarter of 2021.",
+        "It was asked twice, and it is a double check.",
+        "The second half of the day was a half-truth.",
+        "In the twenty-first century the Ninth Circuit and the 4th Amendment stand.",
+        "One of them asked, and two of these questions are open.",
+        "![A picture](300.jpg){ width=300 }\n",
+        "Words.{ .wide title='x' }",
+        "H~2~O and x^2^.",
+        "It says so.[^1]",
+        "[^1]: The note.",
+        "Press ++ctrl+1++.",
+        "The paper is doi 10.6028/NIST.IR.8280.",
+        "See <https://example.org/335> and https://example.org/335.",
+        "An unfold, a manifold and a scaffold.",
+    ],
+)
+def test_what_only_looks_like_a_figure(records: Library, text: str) -> None:
+    assert said(records, text) == []
 
 
 def test_a_mark_with_a_reason_frees_its_line_only(records: Library) -> None:
@@ -206,9 +285,14 @@ def test_headings_rest_on_the_claims_of_their_page(records: Library) -> None:
 @pytest.mark.parametrize("key", ["title", "description"])
 def test_title_and_description_rest_on_the_claims_of_their_page(records: Library, key: str) -> None:
     front = FRONT.replace(f"{key}: A", f"{key}: The 1,803 bodies, a")
+    line = {"title": 2, "description": 3}[key]
     assert said(records, "It lists them.", front) == [
-        f"docs/page.md:1: the {key} says “1,803”, and no claim cited on the page holds that figure\n"
-        "    Claims with this figure: dataset-1803. Write [words with the figure][claim-id]."
+        f"docs/page.md:{line}: the {key} says “1,803”, and no claim cited on the page holds that figure\n"
+        "    Add a claim that holds it, or leave the number out."
+    ]
+    assert said(records, "It lists [them][dataset-what].", front) == [
+        f"docs/page.md:{line}: the {key} says “1,803”, and no claim cited on the page holds that figure\n"
+        "    Claims with this figure: dataset-1803. Cite it on this page."
     ]
     assert said(records, "It lists [them][dataset-1803].", front) == []
 
@@ -240,7 +324,6 @@ def test_a_heading_may_count_what_the_page_lists_in_full(records: Library) -> No
         "~~~ text\n335 agencies\n```\n336\n~~~",
         "<!-- 335 agencies -->",
         "<!--\n335 agencies\nstill 336\n-->",
-        "The code is `335`.",
         '<div class="w-335"></div>',
         "1. A first point.\n2. A second point.",
     ],

@@ -147,7 +147,7 @@ def test_nothing_is_published_that_no_reader_or_host_needs(site: Path, built: li
     sheet = (site / "assets/site.css").read_text(encoding="utf-8")
     named |= {f"assets/{address}" for address in re.findall(r'url\("([^"?]+)', sheet)}
     # Asked for by scripts, by agreement between hosts and programs, by link previews, and by the licence.
-    named |= {"assets/search.js", "search/lunr.js", "search/index.js", "_headers", "robots.txt", "llms.txt"}
+    named |= {"assets/search.js", "assets/minisearch.js", "search/index.js", "_headers", "robots.txt", "llms.txt"}
     named |= {"404.html", "style.html", "assets/social.png", "assets/fonts/OFL.txt"}
     left = {
         file.relative_to(site).as_posix().removesuffix(".br").removesuffix(".gz")

@@ -40,7 +40,7 @@ def test_broken_front_matter_is_named_with_its_line() -> None:
 
 def test_front_matter_without_a_plain_name_is_reported() -> None:
     assert said("---\ntitle: A title\n[]: x\n---\n") == [
-        "docs/page.md:3: this is not valid YAML: found unhashable key\n    Put quotation marks round the value."
+        "docs/page.md:3: a field has no plain name\n    Write 'name: value'; a name holds letters, digits and hyphens."
     ]
 
 
@@ -118,9 +118,8 @@ def test_a_single_id_needs_no_list() -> None:
             "    Check the indentation, and put quotation marks round text that holds ': ' or starts with a symbol.",
         ),
         (
-            "    topic: 2021-02-30",
-            "docs/page.md:2: this is not valid YAML: day is out of range for month\n"
-            "    Put quotation marks round the value.",
+            "    topic: !month May",
+            "docs/page.md:2: 'May' is not a value of !month\n    Put quotation marks round it.",
         ),
         ("    dallas", "docs/page.md:2: block 'timeline': the options are no fields\n    Write 'name: value'."),
     ],

@@ -106,7 +106,7 @@ def _loaded(html: BuiltPage, site: Path) -> list[Path]:
     )
     base = "" if links and links[0].startswith("/") else posixpath.dirname(html.path)
     files = [site / posixpath.normpath(posixpath.join(base, urlsplit(a).path.lstrip("/"))) for a in links]
-    files.append(site / "search" / "lunr.js")
+    files += [*site.glob("assets/hashed/minisearch.*.js"), *site.glob("assets/hashed/search.*.js")]
     return [f for f in files if f.suffix in (".js", ".css", ".svg")]
 
 

@@ -1,6 +1,7 @@
 /*
- * The panel of "Error rates you can feel". The sums are those of explainer/model.py, and a test
- * compares the two. They are a model for teaching and describe no product.
+ * The panel of the page on error rates: its galleries are drawn in the page, and this adds the choice between them
+ * without a jump, and sliders. All settings come from the record (data-panel); the sums are those of
+ * explainer/facts/model.py, and a test compares the two. They are a model for teaching and describe no product.
  */
 (() => {
   "use strict";
@@ -20,15 +21,6 @@
   };
   window.errorRates = { expectedFalse, anyFalse, inGroup, alerts };
 
-  /* -- what the controls offer, and where they start ---------------------------------------------- */
-
-  const FACES = [1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1.6e6, 1.2e7, 1e8, 1e9, 3e9, 1e10];
-  const RATES = [[1, 1e2], [1, 1e3], [1, 1e4], [1, 1e5], [1, 1e6], [1, 1e7], [1, 1e8], [1, 1e9], [3, 1e10], [1, 1e10], [1, 1e11], [1, 1e12]];
-  const RATIOS = [1, 2, 5, 10, 20, 50, 100];
-  const START = { faces: 8, rate: 8, ratio: 3 };
-  const MISSES = 0.0015; // as in the record model-trust-an-alert
-  const SEARCHES = 1000;
-
   /* -- numbers as readers see them ---------------------------------------------------------------- */
 
   const count = (number) => {
@@ -36,34 +28,67 @@
       if (number >= scale) return `${+(number / scale).toPrecision(3)} ${name}`;
     return (number < 1 ? +number.toPrecision(2) : +number.toPrecision(3)).toLocaleString("en-US", { maximumFractionDigits: 20 });
   };
-  const oneIn = ([part, times], ratio = 1) => `${count(part * ratio)} in ${count(times)}`;
-  const ofThousand = (share) => {
-    const number = share * SEARCHES;
-    if (!number) return "none of 1,000 searches matches a stranger";
-    if (number < 0.95) return `about 1 in ${count(+(1 / share).toPrecision(2))} searches matches a stranger`;
-    if (number > SEARCHES - 0.5) return "almost all of 1,000 searches match a stranger";
-    return `about ${Math.round(number)} of 1,000 searches match${number < 1.5 ? "es" : ""} a stranger`;
+  const oneIn = ([part, times]) => `${count(part)} in ${count(times)}`;
+  const inSearches = (share) => {
+    const number = 1000 * share;
+    if (!number) return "none of 1,000";
+    if (number < 0.95) return `about 1 in ${count(+(1 / share).toPrecision(2))}`;
+    return number > 999.5 ? "almost all of 1,000" : `about ${Math.round(number)} of 1,000`;
   };
 
-  /* -- the page ----------------------------------------------------------------------------------- */
+  /* -- the choice of a gallery ---------------------------------------------------------------------- */
 
+  const panel = document.querySelector("[data-panel]");
+  const given = JSON.parse(panel.dataset.panel);
+  const links = [...panel.querySelectorAll(".panel-galleries a")];
+  const stills = [...panel.querySelectorAll(".still")];
   const make = (tag, attributes = {}, ...children) => {
-    const svg = ["svg", "path"].includes(tag);
-    const element = svg ? document.createElementNS("http://www.w3.org/2000/svg", tag) : document.createElement(tag);
+    const element = document.createElement(tag);
     for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
     element.append(...children);
     return element;
   };
+  const said = make("p", { class: "visually-hidden", role: "status", id: "panel-summary" });
 
-  const slider = (id, label, steps) => {
-    const value = make("span", { class: "panel-value", id: `${id}-value` });
-    const input = make("input", { type: "range", id, min: 0, max: steps.length - 1, step: 1, value: START[id], autocomplete: "off" });
-    return { input, value, row: make("p", { class: "panel-row" }, make("label", { for: id }, label), value, input) };
+  // A reader of the screen hears what the pictures show; the captions hold it in words.
+  const tell = (still) => {
+    const [first, second] = [...still.querySelectorAll("figcaption")].map((words) => words.textContent.trim().replace(/\s+/g, " "));
+    said.textContent = `${still.getAttribute("aria-label")}. ${first}. ${second}.`;
   };
-  const faces = slider("faces", "Faces searched", FACES);
-  const rate = slider("rate", "False match rate, first group", RATES);
-  const ratio = slider("ratio", "False matches, second group", RATIOS);
+  const show = (still) => {
+    for (const one of stills) one.classList.toggle("start", one === still);
+    for (const link of links) {
+      if (link.hash === `#${still.id}`) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    }
+    tell(still);
+  };
+  for (const link of links)
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      show(document.getElementById(link.hash.slice(1)));
+    });
 
+  /* -- "Set it yourself": one more gallery, whose pictures the sliders draw --------------------------- */
+
+  const own = stills[0].cloneNode(true); // its form is that of the others; every word in it is written anew
+  own.id = "gallery-own";
+  own.classList.remove("start");
+  own.setAttribute("aria-label", "Your own");
+  own.querySelector(".still-name").textContent = "Your own";
+  const about = own.querySelector(".still-about");
+  stills[0].parentNode.append(own);
+  stills.push(own);
+
+  const slider = (id, label, steps, at) => {
+    const value = make("span", { class: "panel-value", id: `${id}-value` });
+    const start = steps.findIndex((step) => String(step) === String(at));
+    const input = make("input", { type: "range", id, min: 0, max: steps.length - 1, step: 1, value: start, autocomplete: "off" });
+    return { input, value, start, row: make("p", { class: "panel-row" }, make("label", { for: id }, label), value, input) };
+  };
+  const faces = slider("faces", "Faces searched", given.faces, given.start.faces);
+  const rate = slider("rate", "False match rate, first group", given.rates, given.start.rate);
+  const ratio = slider("ratio", "False matches, second group", given.ratios, given.start.ratio);
   const choice = (id, label) => {
     const input = make("input", { type: "radio", name: "present", id, autocomplete: "off" });
     return { input, row: make("label", { for: id }, input, ` ${label}`) };
@@ -77,38 +102,38 @@
     faces.row,
     rate.row,
     ratio.row,
-    make("fieldset", {}, make("legend", {}, "Is the person in the gallery?"), absent.row, present.row),
+    make("fieldset", {}, make("legend", {}, "Are you in the gallery?"), absent.row, present.row),
     make("p", {}, reset),
   );
 
-  /* One mark for each of 1,000 searches: a dot over a bar, which looks like a person. The caption says it all in
-     words, so a screen reader passes over the marks. */
-  const marks = (from, to) => {
-    let path = "";
-    for (let n = from; n < to; n++) path += `M${(n % 50) * 4 + 2} ${Math.floor(n / 50) * 8 + 2}h0m0 2.6v1.2`;
-    return path;
+  const ROW = 5.6; // height of a row of people in their drawing (panel.html)
+  const draw = (figure, share) => {
+    const words = inSearches(share);
+    const hits = Math.round(1000 * share);
+    figure.querySelector("strong").textContent = words.replace(" of 1,000", "");
+    figure.querySelector(".still-what").textContent =
+      `${words.startsWith("about 1 in") ? "searches points" : "of 1,000 searches point"} at a stranger`;
+    for (const svg of figure.querySelectorAll("svg")) {
+      const { width } = svg.viewBox.baseVal;
+      const [full, rest] = [Math.floor((4 * hits) / width), ((4 * hits) % width) / 4];
+      const d = `M0 0h${width}v${ROW * full}h${4 * rest - width}v${rest ? ROW : 0}H0z`;
+      for (const path of svg.querySelectorAll("path")) path.setAttribute("d", hits ? d : "");
+    }
   };
-  const group = (name) => {
-    const hit = make("path", { class: "mark-hit" });
-    const rest = make("path", { class: "mark-rest" });
-    const caption = make("figcaption");
-    const drawing = make("svg", { viewBox: "0 0 200 160", "aria-hidden": "true" }, rest, hit);
-    const show = (share, rateInWords) => {
-      const hits = Math.round(share * SEARCHES);
-      hit.setAttribute("d", marks(0, hits));
-      rest.setAttribute("d", marks(hits, SEARCHES));
-      caption.replaceChildren(make("strong", {}, name), ` False match rate ${rateInWords}: ${ofThousand(share)}.`);
-    };
-    return { show, figure: make("figure", {}, drawing, caption) };
-  };
-  const first = group("First group.");
-  const second = group("Second group.");
-  const summary = make("p", { class: "panel-summary", id: "panel-summary", "aria-live": "polite", "aria-atomic": "true" });
+  // The pictures of the first gallery may have no marks to copy.
+  for (const svg of own.querySelectorAll("svg")) {
+    if (svg.querySelector("path")) continue;
+    for (const attributes of [{ class: "people-ground" }, { fill: "url(#people-hit)" }]) {
+      const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+      for (const [name, value] of Object.entries(attributes)) path.setAttribute(name, value);
+      svg.append(path);
+    }
+  }
 
   const update = () => {
-    const n = FACES[faces.input.value];
-    const fraction = RATES[rate.input.value];
-    const times = RATIOS[ratio.input.value];
+    const n = given.faces[faces.input.value];
+    const fraction = given.rates[rate.input.value];
+    const times = given.ratios[ratio.input.value];
     const there = present.input.checked;
     const strangers = there ? n - 1 : n;
     const rates = [fraction[0] / fraction[1], inGroup(fraction[0] / fraction[1], times)];
@@ -120,37 +145,30 @@
       control.value.textContent = words;
       control.input.setAttribute("aria-valuetext", words);
     }
-    const shares = rates.map((r) => anyFalse(strangers, r));
-    first.show(shares[0], oneIn(fraction));
-    second.show(shares[1], oneIn(fraction, times));
-    const found = alerts(SEARCHES, 1, MISSES, 0).right;
-    const averages = rates.map((r) => expectedFalse(strangers, r));
-    const average = (number) => (number < 1 ? "fewer than one stranger" : number === 1 ? "1 stranger" : `${count(number)} strangers`);
-    summary.textContent =
-      `With ${count(n)} ${n === 1 ? "face" : "faces"} searched, ${ofThousand(shares[0])} in the first group. In the second group, ${ofThousand(shares[1])}. ` +
-      (averages[1] < 1 ? "" : `On average one search matches ${average(averages[0])} in the first group and ${average(averages[1])} in the second. `) +
+    [...own.querySelectorAll("figure")].forEach((figure, i) => draw(figure, anyFalse(strangers, rates[i])));
+    const found = alerts(given.searches, 1, given.fnir, 0).right;
+    const average = rates.map((one) => count(expectedFalse(strangers, one)));
+    about.textContent =
+      (expectedFalse(strangers, rates[1]) < 1 ? "" : `On average one search brings up ${average[0]} strangers in the first group and ${average[1]} in the second. `) +
       (there
-        ? `The person sought is in the gallery, and about ${count(found)} of 1,000 searches find them, as in the table of alerts. Any strangers turn up beside them.`
-        : "The person sought is not in the gallery, so every match is a stranger.");
+        ? `You are in the gallery, and about ${count(found)} of 1,000 searches find you. Strangers turn up beside you.`
+        : "You are not in the gallery, so every match is a stranger.");
   };
-
   const start = () => {
-    for (const [control, id] of [[faces, "faces"], [rate, "rate"], [ratio, "ratio"]]) control.input.value = START[id];
+    for (const control of [faces, rate, ratio]) control.input.value = control.start;
     absent.input.checked = true;
     update();
   };
-
-  const limits = make(
-    "p",
-    { class: "panel-limits" },
-    "A model for teaching: comparisons are taken as independent, real engines need not work this way, and Clearview’s threshold is not public. No product is shown.",
-  );
-  const panel = document.getElementById("error-panel");
-  panel.setAttribute("role", "group");
-  panel.setAttribute("aria-label", "Error rates: a model to try");
-  panel.replaceChildren(form, make("div", { class: "panel-groups" }, first.figure, second.figure), summary, limits);
   start();
-  form.addEventListener("input", update);
+  form.addEventListener("input", () => {
+    update();
+    show(own);
+  });
   form.addEventListener("submit", (event) => event.preventDefault());
-  reset.addEventListener("click", start);
+  reset.addEventListener("click", () => {
+    start();
+    show(own);
+  });
+  const fold = make("details", {}, make("summary", {}, "Set it yourself"), form);
+  panel.querySelector(".panel-own").append(fold, said);
 })();

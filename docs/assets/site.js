@@ -15,8 +15,8 @@
   const isDark = () => (root.dataset.scheme ? root.dataset.scheme === "dark" : dark.matches);
   const schemeSwitch = $("scheme-switch");
   const label = () => {
-    schemeSwitch.textContent = isDark() ? "Light" : "Dark";
-    schemeSwitch.setAttribute("aria-label", isDark() ? "Switch to light colors" : "Switch to dark colors");
+    schemeSwitch.textContent = isDark() ? schemeSwitch.dataset.light : schemeSwitch.dataset.dark;
+    schemeSwitch.setAttribute("aria-label", schemeSwitch.dataset[isDark() ? "toLight" : "toDark"]);
   };
   schemeSwitch.hidden = false;
   schemeSwitch.addEventListener("click", () => {
@@ -94,9 +94,11 @@
 
   /* -- search: its script, engine and index load on first use ------------------------------------ */
 
-  const files = ["assets/search.js", "search/lunr.js", "search/index.js"];
+  // The engine and the script lie beside this one, under names that the build may change; the texts do not.
+  const beside = (name) => new URL(name, script.src).href;
+  const files = [beside("minisearch.js"), beside("search.js"), `${base}search/index.js`];
   // The host's policy lets scripts make script addresses only through here, and only for these three.
-  const own = { createScriptURL: (path) => (files.includes(path) ? base + path : "") };
+  const own = { createScriptURL: (path) => (files.includes(path) ? path : "") };
   const addresses = window.trustedTypes ? trustedTypes.createPolicy("explainer", own) : own;
   const load = (path) =>
     new Promise((resolve, reject) => {
@@ -112,10 +114,10 @@
   const open = () => {
     dialog.showModal();
     $("search-input").select();
-    if (!window.search) $("search-status").textContent = "Loading the index …";
+    if (!loading) $("search-status").textContent = "Loading the texts of the site …";
     loading ||= Promise.all(files.map(load)).then(() => window.startSearch(base));
     loading.then(
-      () => window.search(),
+      (render) => render(),
       () =>
         ($("search-status").textContent =
           "The search index could not be loaded. The glossary and the list of claims have everything."),
@@ -131,12 +133,35 @@
   const opener = $("search-open");
   opener.hidden = false;
   opener.addEventListener("click", open);
+
+  /* The key "/" can be switched off: those who speak to their computer, or whose hand shakes, meet it unasked. */
+  const key = $("search-key");
+  const tellKey = () => {
+    if (key.checked) opener.setAttribute("aria-keyshortcuts", "/");
+    else opener.removeAttribute("aria-keyshortcuts");
+  };
+  try {
+    key.checked = localStorage.getItem("search-key") !== "off";
+  } catch {
+    /* storage is off: the switch holds for this page */
+  }
+  tellKey();
+  key.addEventListener("change", () => {
+    tellKey();
+    try {
+      if (key.checked) localStorage.removeItem("search-key");
+      else localStorage.setItem("search-key", "off");
+    } catch {
+      /* as above */
+    }
+  });
   dialog.querySelector("form").addEventListener("submit", (event) => {
     if (event.submitter?.value !== "close") event.preventDefault();
   });
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input, textarea, select, [contenteditable]");
-    if (event.key === "/" && !typing && !dialog.open && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    const held = event.ctrlKey || event.metaKey || event.altKey;
+    if (event.key === "/" && key.checked && !typing && !dialog.open && !held) {
       event.preventDefault();
       open();
     }
@@ -256,15 +281,15 @@
     }
   };
 
-  // Notes have opened, closed or found another phrase: only the stretches that they leave and enter are settled again.
-  const adjust = (changed, stretches) => {
+  const measure = (changed) => {
     for (const item of changed) {
       dress(item, "beside", item.stretch);
       dress(item, "brief", false);
     }
-    for (const item of changed) item.full = item.note.offsetHeight;
-    for (const stretch of new Set(stretches)) if (stretch) settle(stretch);
+    for (const item of changed) if (!item.note.popover) item.full = item.note.offsetHeight;
   };
+  // Notes have opened, closed or found another phrase: only the stretches that they leave and enter are settled again.
+  const settleAll = (stretches) => new Set(stretches).forEach((stretch) => stretch && settle(stretch));
 
   const layout = () => {
     for (const item of items) dress(item, "beside", inMargin());
@@ -288,7 +313,8 @@
     }
     free.push({ from, to: box.height });
     for (const item of items) item.uses.some((phrase) => locate(item, phrase));
-    adjust(items, free);
+    measure(items);
+    settleAll(free);
   };
 
   let soon;
@@ -305,7 +331,7 @@
   };
 
   const close = (back, next) => {
-    if (!open) return;
+    if (!open) return [];
     const [item, phrase] = [open, asked];
     const { note } = item;
     open = asked = null;
@@ -318,13 +344,18 @@
       note.popover = null;
     }
     if (back) phrase.focus({ preventScroll: true });
-    if (inMargin() && item !== next) adjust([item], [item.stretch]);
+    if (!next && inMargin()) {
+      measure([item]);
+      settleAll([item.stretch]);
+    }
+    return item === next ? [] : [item];
   };
 
   const show = (phrase) => {
     const item = itemOf(phrase);
     const { note } = item;
-    close(false, item);
+    const changed = [item, ...close(false, item)];
+    const stretches = changed.map(({ stretch }) => stretch);
     [open, asked] = [item, phrase];
     dress(item, "open", true);
     reach(item, true);
@@ -332,14 +363,15 @@
     note.setAttribute("role", "dialog");
     note.setAttribute("aria-label", `Note on “${phrase.textContent.trim()}”`);
     phrase.setAttribute("aria-expanded", "true");
-    const { phrase: former, stretch } = item;
-    if (inMargin() && locate(item, phrase)) adjust([item], [stretch, item.stretch]);
-    else {
-      if (stretch) locate(item, former); // its place in the margin waits for it
+    const former = item.phrase;
+    if (!inMargin() || !locate(item, phrase)) {
+      if (former) locate(item, former); // its place in the margin waits for it
       note.popover = "auto"; // Escape, a tap outside and the back gesture close it
       note.showPopover();
     }
-    note.focus({ preventScroll: true });
+    if (inMargin()) measure(changed);
+    note.focus({ preventScroll: true }); // before anything moves: the browser need not reckon twice
+    if (inMargin()) settleAll([...stretches, item.stretch]);
   };
 
   let held; // the phrase whose note was open when the press began

@@ -1,7 +1,7 @@
 /*
  * Filters for the timeline. Without this script the page shows every event and no filters.
  *
- * The choice stands in the address (timeline.html?show=law,study&place=dallas#event), so that a link
+ * The choice stands in the address (timeline.html?show=law,study&place=texas#event), so that a link
  * carries it. An event that the address points at is shown even where the choice leaves it out.
  */
 (() => {
@@ -31,7 +31,9 @@
         return make("label", {}, box, ` ${words} `, make("span", { class: "count" }, count, unit));
       }),
     );
-  const dallas = make("button", { type: "button", class: "tool" }, "Dallas only");
+  // The first region is the one that the story is about.
+  const [here, hereInWords] = JSON.parse(tools.dataset.places)[0];
+  const local = make("button", { type: "button", class: "tool" }, `${hereInWords} only`);
   const everything = make("button", { type: "button", class: "tool" }, "Show all");
   const link = make("a", { id: "filter-link", href: "" }, "Link to this choice");
   const status = make("p", { id: "filter-status", role: "status" });
@@ -39,14 +41,14 @@
   const panel = make(
     "details",
     {},
-    make("summary", { class: "tool" }, "Choose events"),
+    make("summary", { class: "tool" }, "Choose", make("span", { class: "visually-hidden" }, " events")),
     make(
       "div",
       { class: "filters-panel" },
       group("Kind", "show", "category", tools.dataset.kinds),
       group("Place", "place", "region", tools.dataset.places),
       make("p", { class: "filters-note" }, "A group with nothing ticked leaves nothing out."),
-      make("p", { class: "filters-actions" }, dallas, " ", link),
+      make("p", { class: "filters-actions" }, local, " ", link),
     ),
   );
   const form = make("form", { class: "filters", id: "filters", "aria-label": "Choose events" }, status, everything, panel);
@@ -59,6 +61,58 @@
     panel.open = false;
     panel.firstElementChild.focus();
   });
+
+  /* -- the drawing: one stop for the keyboard, arrow keys from mark to mark, words under it ----------------- */
+
+  const drawn = document.querySelector("[data-drawn]");
+  const marks = [...drawn.querySelectorAll(".lane a")].map((link) => ({
+    link,
+    event: $(link.getAttribute("href").slice(1)),
+    box: () => link.lastElementChild.getBoundingClientRect(),
+  }));
+  const lanes = [...drawn.querySelectorAll(".lane")];
+  const readout = drawn.querySelector(".drawn-readout");
+  const hint = matchMedia("(hover: hover)").matches
+    ? "Point at a mark, or move with the arrow keys; a press leads to the event."
+    : "A tap on a mark leads to its event.";
+  const say = (mark) => {
+    const date = mark?.event.querySelector("time").textContent;
+    readout.textContent = mark ? `${date}: ${mark.link.querySelector("title").textContent}` : hint;
+  };
+  const markOf = (target) => marks.find(({ link }) => link.contains(target));
+  const stop = (mark) => {
+    for (const { link } of marks) link.setAttribute("tabindex", link === mark?.link ? 0 : -1);
+  };
+  for (const type of ["pointerover", "focusin"])
+    drawn.addEventListener(type, ({ target }) => {
+      const mark = markOf(target);
+      if (mark) say(mark);
+      if (mark && type === "focusin") stop(mark);
+    });
+  for (const type of ["pointerleave", "focusout"]) drawn.addEventListener(type, () => say());
+  drawn.addEventListener("keydown", (event) => {
+    const from = markOf(document.activeElement);
+    const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+    if (!from || !step) return;
+    event.preventDefault();
+    // Along a lane to the next date, across to the nearest date of the next lane, as the drawing lies on the screen.
+    const down = drawn.querySelector("svg").getBoundingClientRect();
+    const along = down.height > down.width ? step[1] : step[0];
+    const across = down.height > down.width ? step[0] : step[1];
+    const lane = from.link.parentNode;
+    const open = marks.filter(({ link }) => !link.classList.contains("off"));
+    const own = open.filter(({ link }) => link.parentNode === lane);
+    let to = along ? own[own.indexOf(from) + along] : null;
+    if (across) {
+      const { x, y } = from.box();
+      const far = (mark) => Math.hypot(mark.box().x - x, mark.box().y - y);
+      for (let n = lanes.indexOf(lane) + across; lanes[n] && !to; n += across)
+        to = open.filter(({ link }) => link.parentNode === lanes[n]).sort((a, b) => far(a) - far(b))[0];
+    }
+    to?.link.focus();
+  });
+  say();
+  stop(marks[0]);
 
   /* -- what is shown ------------------------------------------------------------------------------ */
 
@@ -82,6 +136,8 @@
       fitting += fits;
       event.hidden = !fits && event !== linked;
     }
+    for (const { link, event } of marks) link.classList.toggle("off", event.hidden);
+    for (const lane of lanes) lane.classList.toggle("off", kinds.length > 0 && !kinds.includes(lane.dataset.category));
     for (const year of years) {
       const list = year.nextElementSibling;
       year.hidden = list.hidden = !list.querySelector(".event:not([hidden])");
@@ -127,7 +183,7 @@
 
   form.addEventListener("change", choose);
   form.addEventListener("submit", (event) => event.preventDefault());
-  dallas.addEventListener("click", () => tick(["place=dallas"]));
+  local.addEventListener("click", () => tick([`place=${here}`]));
   everything.addEventListener("click", () => tick([]));
   addEventListener("popstate", () => {
     const target = $(location.hash.slice(1));

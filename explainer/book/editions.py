@@ -52,7 +52,7 @@ def run(site: Path, docs: Path, settings: Settings | None = None, nav: Nav | Non
 
 
 def single(site: Path, docs: Path, page: str, settings: Settings | None = None) -> Path:
-    """Print one page ('dallas/index'); the file's path. Raises `EditorError` where there is no such page."""
+    """Print one page ('about/index'); the file's path. Raises `EditorError` where there is no such page."""
     docs = docs.resolve()
     source = Site(site, docs, settings or Settings.read(docs.parent / "mkdocs.yml"))
     wanted = page.removesuffix(".html").removesuffix(".md").strip("/")
@@ -60,7 +60,7 @@ def single(site: Path, docs: Path, page: str, settings: Settings | None = None) 
     entry = known.get(wanted) or known.get(f"{wanted}/index".lstrip("/"))
     if entry is None:
         message = f"there is no page '{page}' in the navigation"
-        raise EditorError([Problem("mkdocs.yml", 0, message, nearest(wanted, known) or "Name it as in: dallas/index.")])
+        raise EditorError([Problem("mkdocs.yml", 0, message, nearest(wanted, known) or "Name it as in: about/index.")])
     made = _chapter(source, entry, epoch(source.updated))
     path = f"{CHAPTERS}/{entry.id}.pdf"
     write(site, {path: made.data})

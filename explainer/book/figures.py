@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from xml.etree import ElementTree as xml
+
+from lxml import etree
 
 from explainer.book import items, pictures, tables
 from explainer.book.inline import Line
@@ -13,6 +16,7 @@ from explainer.facts import chart_table
 from explainer.facts import words as spoken
 from explainer.facts.problems import Problem
 from explainer.facts.records import Chart
+from explainer.shown.charts import standing
 
 
 @dataclass
@@ -74,15 +78,15 @@ class Figures:
             self.blocks(node, into)
             return
         flowing = self.line.around.volume == "all"
-        made = None if flowing else items.strips(self.line, into, chart)
-        if made is None and (flowing or chart.draw != "periods"):  # things of several kinds: in print a table says more
-            made = self._drawing(node, into)
+        made = None if flowing else items.strips(self.line, into, chart, library)
+        if made is None and (flowing or chart.draw != "calendar"):  # several kinds of things: in print a table says more
+            made = self._drawing(chart, into)
         if made is None:
             table = node.find(".//table")
             made = self.table(table, into, title=spoken.curl(chart.title)) if table is not None else None
         if made is None:
             return
-        brief = node.find(".//details") is not None
+        brief = not any("chart-files" in classes(n) for n in node.iter())
         self._chart_notes(made, chart, brief=brief)
         if flowing and made.tag == "drawing":  # in print the record has the numbers of all drawings
             for table in node.iter("table"):
@@ -114,13 +118,17 @@ class Figures:
             add(not_shown, "b", "What it cannot show:")
             put(not_shown, f" {spoken.curl(chart.caveat)}")
 
-    def _drawing(self, node: Node, into: Node) -> Node | None:
-        svg = self._svg(node)
-        if svg is None or not self._described(svg):
+    def _drawing(self, chart: Chart, into: Node) -> Node | None:
+        """The drawing of a chart with its words in it: on the page they are HTML, which a book does not take."""
+        around = self.line.around
+        svg = standing.drawing(chart, around.library, f"drawn-{chart.id}", narrow=around.volume == "all")
+        if svg is None:
             return None
-        title = next((n for n in node.iter() if classes(n) & {"chart-title"}), None)
-        made = add(into, "drawing", title=words(title) if title is not None else "")
-        made.append(self._standing(svg))
+        del svg.attrib["xmlns"]
+        place = etree.fromstring("<html><div class='chart'/></html>")[0]  # where the style sheet looks for drawings
+        place.append(etree.fromstring(xml.tostring(svg)))
+        made = add(into, "drawing", title=spoken.curl(chart.finding or chart.title))
+        made.append(self._standing(place[0]))
         return made
 
     def figure(self, node: Node, into: Node) -> None:

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 
 from explainer.book.inline import Line
 from explainer.book.tree import Node, add, put
-from explainer.facts import chart_table, words
-from explainer.facts.records import Axis, Chart, Cite, Correction, Event, Question, Saying, Sentence
-from explainer.shown.charts.scales import Scale
+from explainer.facts import words
+from explainer.facts.library import Library
+from explainer.facts.records import Chart, Cite, Correction, Event, Question, Saying, Sentence
+from explainer.shown.charts.plot import Row
+from explainer.shown.charts.rows import PLOTS
 
 
 def event(line: Line, into: Node, record: Event) -> None:
@@ -83,62 +85,35 @@ def marks(line: Line, into: Node, claims: Iterable[str], sources: Iterable[Cite]
 # -- charts whose rows print draws itself: label, bar and figure side by side, all of it text ---------------
 
 
-def strips(line: Line, into: Node, chart: Chart) -> Node | None:
-    """The rows of a bar, range or step chart as places on an axis (0 to 100); None where the page's drawing serves."""
-    rows = _rows(chart)
-    if not rows or any(not {"value", "low"} & row.keys() for row in rows):
+NUMBER, SUBJECT = "4", "5"  # places in `tones` of design.typ
+STRIPS = ("bars", "ranges", "steps")
+
+
+def strips(line: Line, into: Node, chart: Chart, library: Library) -> Node | None:
+    """The rows of a bar, range or step chart as places on an axis (0 to 100); None where a drawing serves."""
+    if chart.draw not in STRIPS:
         return None
+    plot = PLOTS[chart.draw](chart, library)
     box = add(into, "strips", title=words.curl(chart.finding or chart.title))
-    for axis, group, head in ((chart.scale_axis, rows, ""), (chart.second_axis, chart.apart, chart.apart_title or "")):
-        if not group:
-            continue
-        scale = Scale.of(axis)
-        part = add(box, "group", head=words.curl(head), axis=words.curl(axis.label))
-        for tick in axis.ticks:
-            add(
-                part,
-                "tick",
-                chart_table.number(tick) if axis.scale != "time" else f"{tick:.0f}",
-                at=f"{scale.at(tick):.2f}",
-            )
-        for row in group:
-            start, end = (f"{scale.at(value):.2f}" for value in _ends(row, axis))
-            name = words.curl(str(row.get("short") or chart_table.label(row)))
-            one = add(part, "strip", label=name, shown=chart_table.amount(row), from_=start, to=end)
-            one.set("tone", str(row.get("tone", 2)))
-            if row.get("derived") or row.get("contested"):
-                one.set("hollow", "1")
-            if chart_table.is_open(row):
-                one.set("open", "1")
-            line.last = None
-            if row.get("claim"):
-                line.mark(one, "claims", str(row["claim"]))
+    part = add(box, "group", head="", axis=words.curl(plot.axis.label))
+    for tick in plot.ticks:
+        add(part, "tick", tick.text, at=f"{tick.at:.2f}")
+    for row in (row for panel in plot.panels for row in panel.rows):
+        bar = row.marks[0]
+        one = add(part, "strip", label=row.name, shown=row.figures[0].text, from_=f"{bar.at:.2f}", to=f"{bar.end:.2f}")
+        one.set("tone", SUBJECT if row.subject else NUMBER)
+        if bar.hollow:
+            one.set("hollow", "1")
+        if any(mark.shape == "arrow" for mark in row.marks):
+            one.set("open", "1")
+        _leads(line, one, row)
+    for row in plot.apart:
+        small = add(box, "small", f"{words.curl(chart.apart_title or '')} {row.name}, {row.figures[0].text}")
+        _leads(line, small, row)
     return box
 
 
-def _ends(row: chart_table.Row, axis: Axis) -> tuple[float, float]:
-    """Where a strip begins and ends: a part of a sum, a range (open ones end with the axis), or a bar from zero."""
-    if "from" in row:
-        return float(row["from"]), float(row["from"] + row["value"])
-    value = row.get("value")
-    low = row.get("low", axis.low if axis.scale == "linear" else value)
-    high = row.get("high", value)
-    return float(low or 0), float(axis.high if high is None else high)
-
-
-def _rows(chart: Chart) -> list[chart_table.Row]:
-    if chart.draw in ("bars", "ranges"):
-        return chart.drawn
-    if chart.draw != "steps":
-        return []
-    total: chart_table.Row = {
-        "label": chart.total_label or "Total",
-        "value": float(chart.total or 0),
-        "tone": 0,
-        "derived": True,
-    }
-    rows, start = [total], 0
-    for row in chart.drawn:
-        rows.append({**row, "from": start})
-        start += row["value"]
-    return rows
+def _leads(line: Line, into: Node, row: Row) -> None:
+    line.last = None
+    if row.figures[0].claim:
+        line.mark(into, "claims", row.figures[0].claim)

@@ -62,7 +62,7 @@ def nav_of(settings: Settings, docs: Path) -> list[tuple[str, str, str]]:
 
 
 def source(url: str) -> str:
-    """The page source of a built page: 'dallas/index.html' as 'dallas/index.md'."""
+    """The page source of a built page: 'about/index.html' as 'about/index.md'."""
     return url.removesuffix(".html") + ".md"
 
 

@@ -99,7 +99,7 @@ def trimmed(node: Node) -> Node:
 
 
 def slug(path: str) -> str:
-    """The name of a page inside an edition: 'dallas/index.html' as 'dallas-index'."""
+    """The name of a page inside an edition: 'about/index.html' as 'about-index'."""
     return re.sub(r"[^a-z0-9]+", "-", path.removesuffix(".html").lower()).strip("-")
 
 

@@ -25,6 +25,7 @@ from explainer.facts.problems import EditorError, Problem
 from explainer.facts.settings import Settings
 from explainer.shown.charts import marks
 from explainer.shown.charts.svg import root as root_of_drawing
+from explainer.shown.palette import palette
 from explainer.text import cites
 from explainer.text.pages import html
 
@@ -36,6 +37,7 @@ COLOURS = (
     "ink-soft",
     "rule",
     "accent",
+    "subject",
     "mark-confirmed",
     "mark-denied",
     "mark-declined",
@@ -75,8 +77,8 @@ class Site:
     @cached_property
     def sheet(self) -> Sheet:
         """The style sheets of the site, for drawings and colours."""
-        files = sorted((self.site / "assets").glob("*.css"))
-        return Sheet("\n".join(f.read_text(encoding="utf-8") for f in files))
+        files = [self.site / path for path in reversed(self.settings.styles)]  # the last one decides, and is read first
+        return Sheet("\n".join(f.read_text(encoding="utf-8") for f in files if f.is_file()))
 
     @cached_property
     def numbers(self) -> dict[tuple[str, str], int]:
@@ -168,7 +170,7 @@ class Site:
             width="",
             height="",
         )
-        made.append(etree.fromstring(xml.tostring(marks.painted(drawing))))
+        made.append(etree.fromstring(xml.tostring(marks.painted(drawing, palette(self.docs)["light"]))))
         row = add(made.getparent(), "key")
         for group in chart.drawn:
             add(

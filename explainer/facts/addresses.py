@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 DOI = re.compile(r"10\.[0-9]{4,9}/[^\s<>\"{}|\\^`]+")
 
@@ -33,3 +33,9 @@ def wrong(url: str) -> str:
 def wrong_doi(doi: str) -> str:
     """Why `doi` is no digital object identifier; empty where it is one."""
     return "" if DOI.fullmatch(doi) else "a DOI begins with 10., as in 10.6028/NIST.IR.8280"
+
+
+def encoded(path: str) -> str:
+    """A path of the site, with or without '#anchor', as every page, feed and list writes it: percent-encoded."""
+    before, mark, anchor = path.partition("#")
+    return quote(before) + mark + quote(anchor, safe="!$&'()*+,;=:@/?")

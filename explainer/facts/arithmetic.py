@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-TERM = r"\d[\d,]*(?:\.\d+)?"
+TERM = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 EQUATION = re.compile(rf"({TERM}(?:\s*[+−–-]\s+{TERM})+)\s*=\s*({TERM})")
 SIGN = re.compile(r"\s*([+−–-])\s+")
 

@@ -73,12 +73,12 @@ def _found(text: str, which: str, lib: Collection) -> list[str]:
 
 
 def speakers(claim: Claim) -> list[str]:
-    """The names in `said_by`: 'Gizmodo, from BuzzFeed News' table' gives Gizmodo and BuzzFeed News."""
+    """The names in `said_by`: 'The Gazette, from the Water Office' tables' gives Gazette and Water Office."""
     return names(claim.said_by)
 
 
 def names(text: str) -> list[str]:
-    """The names in a text, each without an article: 'The ACLU of Texas, for Dallas' gives ACLU of Texas and Dallas."""
+    """The names in a text, each without an article: 'The Gazette, for Brookmere' gives Gazette and Brookmere."""
     found = (re.sub(r"^(?:The|This|That|An?|Our|By|In)\b ?", "", name).rstrip("’'.") for name in NAME.findall(text))
     return [name for name in found if name]
 

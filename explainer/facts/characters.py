@@ -22,22 +22,22 @@ NAMES = {
 # What no editor means to write: one fast look decides for nearly every text.
 SUSPECT = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164"
-    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\ue000-\uf8ff\U000e0000-\U0010ffff]|(?![0-9])\\d"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\ue000-\uf8ff\U000e0000-\U0010ffff]|(?:(?![0-9])\\d)+"
 )
 ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);")
 
 
 def wrong(text: str) -> Iterator[tuple[str, str]]:
-    """What is wrong with the characters of a text, and how to mend it; each character once."""
-    for sign in dict.fromkeys(SUSPECT.findall(text)):
-        code = f"U+{ord(sign):04X}"
-        if sign in ALLOWED:
+    """What is wrong with the characters of a text, and how to mend it; each character or number once."""
+    for found in dict.fromkeys(SUSPECT.findall(text)):
+        if found in ALLOWED:
             continue
-        if unicodedata.category(sign) == "Nd":
-            digit = unicodedata.digit(sign)
-            yield f"“{sign}” ({code}) is a digit of another script", f"Write {digit}; numbers and dates use 0 to 9."
+        if unicodedata.category(found[0]) == "Nd":
+            digits = "".join(str(unicodedata.digit(sign)) for sign in found)
+            what = "digits of another script" if len(found) > 1 else f"a digit of another script (U+{ord(found):04X})"
+            yield f"“{found}” is {what}", f"Write {digits}; numbers and dates use 0 to 9."
         else:
-            yield f"it holds {_name(sign)} ({code}), which nobody sees", "Remove it; type the word anew if need be."
+            yield f"it holds {_name(found)} (U+{ord(found):04X}), which nobody sees", "Remove it; type the word anew."
 
 
 def problems(text: str, file: str, *, entities: bool = False) -> Iterator[Problem]:

@@ -12,8 +12,8 @@ from decimal import Decimal
 from typing import Any
 
 from explainer.facts import words
-from explainer.facts.library import Library
-from explainer.facts.records import Chart, Column
+from explainer.facts.collection import Collection
+from explainer.facts.records import PARTIAL_DATE, Chart, Column
 
 Row = dict[str, Any]
 
@@ -27,17 +27,21 @@ def number(value: Any, digits: int | None = None) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def amount(row: Row, digits: int | None = None) -> str:
-    """The figure of a row: a number, a floor or a range, never more exact than its source."""
-    if row.get("display"):
-        return str(row["display"])
+def amount(row: Row, digits: int | None = None, before: str = "", after: str = "") -> str:
+    """
+    The figure of a row: a number, a floor or a range, never more exact than its source; "" where none is known.
+
+    `before` and `after` are signs that a drawing puts round each figure; words of the record's own take none.
+    """
     low, high, value = row.get("low"), row.get("high"), row.get("value")
+    if row.get("display") or (low is None and high is None and value is None):
+        return str(row.get("display") or "")
     if low is not None and high is None:
-        return f"above {number(low - 1)}"
+        return f"above {before}{number(low - 1)}{after}"
     if row.get("below"):
-        return f"below {number(high)}"
+        return f"below {before}{number(high)}{after}"
     if low is not None:
-        return f"{number(low)} to {'more than ' if row.get('high_open') else ''}{number(high)}"
+        return f"{before}{number(low)} to {'more than ' if row.get('high_open') else ''}{number(high)}{after}"
     for key, prefix in (
         ("more_than", "more than "),
         ("at_least", "at least "),
@@ -45,8 +49,8 @@ def amount(row: Row, digits: int | None = None) -> str:
         ("under", "just under "),
     ):
         if row.get(key):
-            return prefix + number(value, digits)
-    return number(value, digits)
+            return f"{prefix}{before}{number(value, digits)}{after}"
+    return f"{before}{number(value, digits)}{after}"
 
 
 def period(row: Row) -> str:
@@ -65,8 +69,14 @@ def claim_of(row: Row, chart: Chart) -> str:
 
 
 def label(row: Row) -> str:
-    """What a row is about: its `label`, else its first text."""
-    return str(row.get("label") or next(v for v in row.values() if isinstance(v, str)))
+    """What a row is about: its `label`, else its first text; a date in words."""
+    text = str(row.get("label") or next(v for v in row.values() if isinstance(v, str)))
+    return words.day(text) if PARTIAL_DATE.fullmatch(text) else text
+
+
+def named(chart: Chart) -> dict[str, Row]:
+    """The rows of a chart by what they are about, for records that point at them."""
+    return {label(row): row for row in chart.data}
 
 
 def is_open(row: Row) -> bool:
@@ -102,7 +112,7 @@ class Table:
         return any(cell.sources for row in self.rows for cell in row)
 
 
-def table(chart: Chart, library: Library, only: str = "") -> Table:
+def table(chart: Chart, library: Collection, only: str = "") -> Table:
     """The whole table, or the rows in whose first column `only` occurs."""
     rows = join(chart, library) if chart.draw == "spread" else chart.data
     rows = [*rows, *chart.apart]
@@ -113,9 +123,14 @@ def table(chart: Chart, library: Library, only: str = "") -> Table:
 def _cell(row: Row, column: Column, chart: Chart) -> Cell:
     return Cell(
         words.curl(_text(row, column)),
-        claim_of(row, chart) if column.links and _text(row, column) != column.missing else "",
+        column.claim or claim_of(row, chart) if column.links and _text(row, column) != column.missing else "",
         tuple(str(s["key"]) for s in row.get("sources", [])) if column.key == "sources" or column.sourced else (),
     )
+
+
+def under(row: Row, chart: Chart) -> str:
+    """What a drawing prints below the name of a row: its columns that say `under`."""
+    return ", ".join(filter(None, (words.curl(_text(row, column)) for column in chart.columns if column.under)))
 
 
 def _text(row: Row, column: Column) -> str:
@@ -138,24 +153,27 @@ def _no_sources(column: Column) -> Callable[[Row], str]:
 
 
 def _amount(row: Row, column: Column) -> str:
+    said = amount(row, column.digits)
+    if not said:
+        return column.missing
     unit = f" {row['unit']}" if row.get("unit") and not row.get("display") else ""
     footing = ", worked out here" if row.get("derived") else ", contested" if row.get("contested") else ""
-    return amount(row, column.digits) + unit + footing
+    return said + unit + footing
 
 
-def join(chart: Chart, library: Library) -> list[Row]:
+def join(chart: Chart, library: Collection) -> list[Row]:
     """The chart's rows with the spread (`p10` to `p90`) and the named entries (`entries`) of its joined records."""
     spreads: dict[str, Any] = {}
-    named: list[Row] = []
+    marked: list[Row] = []
     for other in (library.charts[i] for i in chart.joins):
         for row in other.data:
             if "p50" in row:
                 spreads[row["comparison"]] = row
-            elif str(row.get("algorithm", "")).startswith("clearviewai"):
-                named.append(row)
+            elif chart.entries and label(row).startswith(chart.entries):
+                marked.append(row)
     joined = []
     for row in chart.drawn:
         spread = {k: v for k, v in spreads.get(row["comparison"], {}).items() if k in ("p10", "p25", "p75", "p90")}
-        entries = {r["algorithm"]: r[row["column"]] for r in named}
+        entries = {label(r): r[row["column"]] for r in marked}
         joined.append({**row, **spread, **entries, "entries": list(entries.values())})
     return joined

@@ -31,7 +31,18 @@ def problems(lib: Collection) -> Iterator[Problem]:
 
 def claims_named(lib: Collection) -> Iterator[Named]:
     """(kind, record id, path, claim id) of every place where a record names a claim."""
-    for kind in ("events", "terms", "sentences", "questions", "checklist", "sayings", "corrections", "charts"):
+    for kind in (
+        "events",
+        "spans",
+        "terms",
+        "sentences",
+        "questions",
+        "checklist",
+        "sayings",
+        "corrections",
+        "charts",
+        "scenes",
+    ):
         for record in getattr(lib, kind).values():
             yield from ((kind, record.id, ("claim_ids", n), claim_id) for n, claim_id in enumerate(record.claim_ids))
     for chart in lib.charts.values():
@@ -43,6 +54,13 @@ def claims_named(lib: Collection) -> Iterator[Named]:
             for n, given in enumerate(chart.inputs)
             if given.claim
         )
+        for field, parts in (("subsets", chart.subsets), ("columns", chart.columns)):
+            yield from (("charts", chart.id, (field, n, "claim"), p.claim) for n, p in enumerate(parts) if p.claim)
+        if chart.loose:
+            yield "charts", chart.id, ("loose", "claim"), chart.loose.claim
+    for scene in lib.scenes.values():
+        labels = enumerate(scene.labels)
+        yield from (("scenes", scene.id, ("labels", n, "claim"), part.claim) for n, part in labels if part.claim)
     for claim in lib.claims.values():
         if claim.retired and claim.retired.replaced_by:
             yield "claims", claim.id, ("retired", "replaced_by"), claim.retired.replaced_by

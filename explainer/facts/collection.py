@@ -20,12 +20,16 @@ from explainer.facts.records import (
     Name,
     PolicyQuestion,
     Question,
+    Region,
     Saying,
+    SearchWord,
     Sentence,
     Source,
+    Span,
     Sum,
     Term,
 )
+from explainer.facts.scenes import Scene
 
 
 @dataclass(frozen=True, eq=False)  # one reading is one library, so that what is worked out from it can be kept
@@ -34,8 +38,10 @@ class Collection:
 
     categories: dict[str, Label]
     topic_labels: dict[str, Label]
+    regions: dict[str, Region]
     claims: dict[str, Claim]
     events: dict[str, Event]
+    spans: dict[str, Span]
     terms: dict[str, Term]
     sentences: dict[str, Sentence]
     questions: dict[str, Question]
@@ -43,12 +49,14 @@ class Collection:
     sayings: dict[str, Saying]
     corrections: dict[str, Correction]
     charts: dict[str, Chart]
+    scenes: dict[str, Scene]
     sums: dict[str, Sum]
     names: dict[str, Name]
     checked_words: dict[str, CheckedWords]
     never_say: dict[str, NeverSay]
     free_numbers: dict[str, FreeNumber]
     caution_words: dict[str, CautionWords]
+    search_words: dict[str, SearchWord]
     sources: dict[str, Source]
     topics: dict[str, str]
     places: dict[tuple[str, str], Place] = field(repr=False)
@@ -79,6 +87,14 @@ class Collection:
         """File and line of the figure named by `claim-id.figure[.low|.high]`."""
         claim_id, *path = reference.split(".")
         return self.place("claims", claim_id, "figures", *path)
+
+    def region_of(self, place: str | None) -> str:
+        """Id of the region that a place belongs to: that of the whole name, else of what follows its last comma."""
+        for name in (place, (place or "").rsplit(", ", 1)[-1]):
+            for region in self.regions.values():
+                if name in region.holds:
+                    return region.id
+        return ""
 
     def claims_of_source(self, key: str) -> list[Claim]:
         """Claims that rest on a source."""

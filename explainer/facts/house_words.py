@@ -58,5 +58,7 @@ class FreeNumber(Record):
 class CautionWords(Record):
     """Words by which a text shows that something is not simply so."""
 
-    id: Literal["unconfirmed", "disputed", "contradicted", "chosen"] = Field(description="Where one of the words must stand")
+    id: Literal["unconfirmed", "disputed", "contradicted", "chosen"] = Field(
+        description="Where one of the words must stand"
+    )
     words: list[Text] = Field(min_length=1, description="The words, found in any case")

@@ -55,7 +55,23 @@ def _group(given: Row, row: Row) -> Row:
     }
 
 
+def _panel(given: Row, row: Row) -> Row:
+    rates = {"first": given["fmr"], "second": model.in_group(given["fmr"], given["ratio"])}
+    return {name: given["searches"] * model.any_false(row["n"], rate) for name, rate in rates.items()}
+
+
 TABLES = {
+    "model-panel": ModelTable(
+        caption="Three galleries: of 1,000 searches for people who are not in it, those that point at a stranger",
+        needs=("searches", "fmr", "ratio", "fnir", "faces", "rates", "ratios"),
+        work_out=_panel,
+        assumes=lambda given: (
+            f"The first group's false match rate is {one_in(given['fmr'])}, "
+            f"that of the second {given['ratio']} times as high. No one searched for is in the gallery."
+        ),
+        heads=("Gallery", "Faces searched", "First group", "Second group"),
+        cells=lambda r: (r["label"], count(r["n"]), in_searches(r["first"] / 1000), in_searches(r["second"] / 1000)),
+    ),
     "model-naive-fpir": ModelTable(
         caption="More faces, more strangers: what one search brings back, by the number of faces searched",
         needs=(),
@@ -176,6 +192,16 @@ def average(number: float) -> str:
     if number >= 100:
         return f"{number:,.0f}"
     return f"{number:.1f}".removesuffix(".0") if number >= 1 else f"{number:.2g}"
+
+
+def in_searches(share: float) -> str:
+    """How many of 1,000 searches, and of more where that is fewer than one: 'about 4 of 1,000', 'about 1 in 33,000'."""
+    number = 1000 * share
+    if not number:
+        return "none of 1,000"
+    if number < 0.95:
+        return f"about 1 in {count(float(f'{1 / share:.2g}'))}"
+    return "almost all of 1,000" if number > 999.5 else f"about {number:.0f} of 1,000"
 
 
 def of(share: float, searches: int) -> str:

@@ -23,20 +23,29 @@ from explainer.facts.records import (
     PolicyQuestion,
     Question,
     Record,
+    Region,
     Saying,
+    SearchWord,
     Sentence,
+    Span,
     Sum,
     Term,
 )
+from explainer.facts.scenes import Scene
 
 Place = tuple[str, int]
+
+# Kinds without which there is no explainer; any other file may be absent, and then holds nothing.
+DEMANDED = {"topic_labels", "claims"}
 
 # kind of record: (file or folder in docs/data, key of the list, record type, plain name)
 KINDS: dict[str, tuple[str, str, type[Record], str]] = {
     "categories": ("categories.yml", "categories", Label, "kind of event"),
     "topic_labels": ("topics.yml", "topics", Label, "topic"),
+    "regions": ("places.yml", "regions", Region, "region"),
     "claims": ("claims", "claims", Claim, "claim"),
     "events": ("events.yml", "events", Event, "event"),
+    "spans": ("spans.yml", "spans", Span, "stretch of time"),
     "terms": ("terms.yml", "terms", Term, "term"),
     "sentences": ("article-check.yml", "sentences", Sentence, "sentence"),
     "questions": ("questions.yml", "questions", Question, "question"),
@@ -46,12 +55,13 @@ KINDS: dict[str, tuple[str, str, type[Record], str]] = {
     "charts": ("charts.yml", "charts", Chart, "chart"),
     "never_say": ("never-say.yml", "never_say", NeverSay, "rule"),
     "checked_words": ("checked-words.yml", "checked_words", CheckedWords, "sentence on how we checked"),
+    "scenes": ("scenes.yml", "scenes", Scene, "scene"),
+    "search_words": ("search-words.yml", "search_words", SearchWord, "search word"),
     "sums": ("sums.yml", "sums", Sum, "sum"),
     "names": ("names.yml", "names", Name, "name"),
     "free_numbers": ("free-numbers.yml", "free_numbers", FreeNumber, "free number"),
     "caution_words": ("caution-words.yml", "caution_words", CautionWords, "list of words"),
 }
-OPTIONAL = {"names", "free_numbers", "caution_words"}  # a site without the file does without its records
 
 # What an editor does about a value that pydantic cannot use, by the type of its error.
 MEND = {
@@ -80,10 +90,10 @@ class Reader:
         for kind, (where, _, _, _) in KINDS.items():
             self.found[kind] = {}
             paths = [self.data / where] if where.endswith(".yml") else sorted((self.data / where).glob("*.yml"))
-            if kind in OPTIONAL and not paths[0].exists():
-                continue
-            if not paths:
-                mend = "Restore it from version control."
+            if kind not in DEMANDED:
+                paths = [path for path in paths if path.exists() or path.is_symlink()]
+            elif not paths:
+                mend = "Restore it from version control, or write the first record."
                 self.problems.append(Problem(f"docs/data/{where}", 0, "the folder holds no records", mend))
             for path in paths:
                 try:

@@ -18,6 +18,7 @@ from explainer.facts.collection import Collection
 from explainer.facts.problems import Problem
 from explainer.facts.reading import KINDS
 from explainer.facts.records import Chart, Claim
+from explainer.facts.scenes import Scene
 
 # The words of each kind of record that readers meet.
 WORDS: dict[str, tuple[str, ...]] = {
@@ -25,9 +26,23 @@ WORDS: dict[str, tuple[str, ...]] = {
     "terms": ("term", "definition"),
     "sentences": ("article_says", "source_says", "difference", "level_note"),
     "questions": ("question", "known_so_far", "would_settle", "whom_to_ask"),
-    "checklist": ("question", "standard", "dallas", "practice"),
+    "checklist": ("question", "standard", "practice"),
     "sayings": ("saying", "why", "instead"),
-    "charts": ("title", "short", "finding", "see", "caveat", "measured_by", "unit", "total_label", "apart_title"),
+    "charts": (
+        "title",
+        "short",
+        "finding",
+        "span",
+        "see",
+        "explain",
+        "caveat",
+        "measured_by",
+        "unit",
+        "total_label",
+        "apart_title",
+        "silence",
+    ),
+    "scenes": ("title", "alt"),
 }
 CLAIM_WORDS = ("statement", "nuance", "short", "besides")
 # Fields of a chart's row that name things or say how to draw them.
@@ -68,6 +83,13 @@ def _sums(lib: Collection) -> Iterator[Problem]:
             yield Problem(*lib.place("sums", item.id, "label"), message, "Mend the label, or the parts.")
 
 
+def _without(phrases: Iterable[str], text: str) -> str:
+    """The text with the phrases blanked out; what follows keeps its place."""
+    for phrase in phrases:
+        text = text.replace(phrase, "_" * len(phrase))
+    return text
+
+
 @dataclass
 class _Words:
     """The words of one record, the claims that it names, and the reasons that it gives."""
@@ -81,14 +103,20 @@ class _Words:
         self.reasons: dict[str, str] = self.record.figure_reasons
         self.used: set[str] = set()
         self.inputs: list[Decimal] = []  # what a teaching model starts from
-        ids = self.record.claims if isinstance(self.record, Chart) else self.record.claim_ids
+        ids = self.record.claims if isinstance(self.record, Chart | Scene) else self.record.claim_ids
         self.claims = [self.lib.claims[claim_id] for claim_id in ids if claim_id in self.lib.claims]
 
     def problems(self, fields: Iterable[str]) -> Iterator[Problem]:
         if isinstance(self.record, Chart) and self.record.computed:
             self.inputs = [given.value for given in self.record.inputs]
         for field in fields:
-            yield from self._text(getattr(self.record, field, None) or "", self.claims, field)
+            text = getattr(self.record, field, None) or ""
+            if field == "finding":  # what its rows give is worked out anew (findings)
+                text = _without([worked.words for worked in self.record.finding_from], text)
+            yield from self._text(text, self.claims, field)
+        if isinstance(self.record, Scene):
+            for n, label in enumerate(self.record.labels):
+                yield from self._text(label.words, self.claims, "labels", n, "words")
         if isinstance(self.record, Chart):
             yield from self._chart(self.record)
         for written, reason in self.reasons.items():

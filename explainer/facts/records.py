@@ -8,6 +8,7 @@ it, biometrics as ISO/IEC 2382-37, bibliography as BibTeX.
 
 from __future__ import annotations
 
+import difflib
 import re
 from datetime import date
 from decimal import Decimal
@@ -15,7 +16,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, WithJsonSchema, model_validator
 
-from explainer.facts import numbers, places
+from explainer.facts import numbers
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
@@ -51,11 +52,6 @@ def _short(value: str) -> str:
     return value
 
 
-def _place(value: str) -> str:
-    places.region(value)
-    return value
-
-
 # The patterns stand in the published schemas; the validators above check the same and say more.
 Id = Annotated[str, AfterValidator(_id), WithJsonSchema({"type": "string", "pattern": r"^[a-z0-9]+(-[a-z0-9]+)*$"})]
 PartialDate = Annotated[
@@ -67,7 +63,6 @@ NOTE_WORDS = 20
 REASONS = "Numbers in the words that no claim holds, each with the reason why it needs none"
 Short = Annotated[str, Field(min_length=1), AfterValidator(_short)]
 Reasons = dict[str, Text]
-Place = Annotated[str, AfterValidator(_place)]
 
 Level = Literal["verified-primary", "verified-secondary", "unverified"]
 Status = Literal["on the record", "reported", "measured", "estimate", "disputed", "corrected", "unverified", "retired"]
@@ -96,6 +91,14 @@ class Label(Record):
 
     id: Id = Field(description="The word as records use it")
     label: Text = Field(description="The word as pages print it")
+
+
+class Region(Record):
+    """A part of the world by which readers filter events."""
+
+    id: Id = Field(description="The word as addresses use it")
+    label: Text = Field(description="The word as pages print it")
+    holds: list[Text] = Field(min_length=1, description="Places, and last parts of places, that belong to it")
 
 
 class Cite(Record):
@@ -257,11 +260,29 @@ class Event(Record):
     title: Text = Field(description="The event in a few words")
     summary: Text = Field(description="What happened, and who says so")
     category: Id = Field(description="Kind of event, one of categories.yml")
-    place: Place | None = Field(None, description="'Town, State', 'State' or 'Country'; absent where no place is clear")
+    place: Text | None = Field(None, description="'Town, State', 'State' or 'Country'; absent where no place is clear")
     sources: list[Cite] = Field(min_length=1, description="Where the event was read")
     level: Level = Field(description="How this site checked the event")
     claim_ids: list[Id] = Field(default_factory=list, description="Claims of the ledger that the event rests on")
     figure_reasons: Reasons = Field(default_factory=dict, description=REASONS)
+
+
+class Span(Record):
+    """A stretch of time that the drawn timeline names: what data cover, how long something ran, a silence."""
+
+    id: Id = Field(description="Short name of the stretch")
+    kind: Literal["covered", "silent"] = Field(description="A time that something covers, or one that nothing covers")
+    label: Text = Field(max_length=22, description="What stands in the drawing, in at most 22 letters")
+    words: Text = Field(description="What the stretch means, in a sentence")
+    start: PartialDate = Field(description="First day, month or year")
+    end: PartialDate | None = Field(None, description="Last day, month or year; absent where it goes on")
+    claim_ids: list[Id] = Field(min_length=1, description="Claims of the ledger that say so")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Span:
+        if self.end and self.end < self.start[: len(self.end)]:
+            raise ValueError(f"it ends ({self.end}) before it starts ({self.start})")
+        return self
 
 
 class Term(Record):
@@ -312,19 +333,20 @@ class Question(Record):
 
 
 class PolicyQuestion(Record):
-    """One of twelve questions for a police face-search policy."""
+    """One question of a checklist: what rules ask for, and what is known of the practice of one body."""
 
     number: int = Field(description="Place in the list")
     id: Id = Field(description="Short name of the question; its anchor on the page of the checklist")
     question: Text = Field(description="What a policy should answer")
     standard: Text = Field(description="Rules that ask for this")
     standard_sources: list[Cite] = Field(min_length=1, description="Where those rules were read")
-    dallas: Text = Field(description="What is reported about Dallas")
-    dallas_status: Literal["reported", "partly reported", "not found"] = Field(
-        description="Whether anything was found on Dallas"
+    practice_of: Text = Field(description="Whose practice is compared with the rules")
+    practice: Text = Field(description="What is reported about the practice")
+    practice_status: Literal["reported", "partly reported", "not found"] = Field(
+        description="Whether anything was found on the practice"
     )
-    dallas_sources: list[Cite] = Field(default_factory=list, description="Where that was read")
-    level: Level = Field(description="How this site checked what is said of Dallas")
+    practice_sources: list[Cite] = Field(default_factory=list, description="Where that was read")
+    level: Level = Field(description="How this site checked what is said of the practice")
     question_id: Id | None = Field(None, description="The open question on the same point, if there is one")
     claim_ids: list[Id] = Field(default_factory=list, description="Claims of the ledger that hold its numbers")
     figure_reasons: Reasons = Field(default_factory=dict, description=REASONS)
@@ -341,6 +363,14 @@ class Saying(Record):
     claim_ids: list[Id] = Field(min_length=1, description="Claims of the ledger that it rests on")
     also: list[Text] = Field(default_factory=list, description="Other words in which people search for it")
     figure_reasons: Reasons = Field(default_factory=dict, description=REASONS)
+
+
+class SearchWord(Record):
+    """Words that readers type, and the words that this site has for the same thing. Search looks for both."""
+
+    id: Id = Field(description="Short name of the entry")
+    asked: list[Text] = Field(min_length=1, description="Words or short phrases that readers type")
+    means: list[Text] = Field(min_length=1, description="Words or short phrases of this site for the same thing")
 
 
 class Correction(Record):
@@ -360,6 +390,8 @@ class Correction(Record):
     claim_ids: list[Id] = Field(default_factory=list, description="Claims of the ledger that it touches")
     said: Text = Field(description="What the text said before")
     says: Text = Field(description="What it says now")
+    before: Text | None = Field(None, description="The few words that changed, exactly as they stood")
+    after: Text | None = Field(None, description="The same words as they stand now")
     why: Text = Field(description="Why it matters")
     found_by: Text = Field(description="Who found it")
     sources: list[Cite] = Field(min_length=1, description="The evidence")
@@ -379,10 +411,25 @@ class Correction(Record):
             raise ValueError(f"it was fixed ({self.fixed}) before it was found ({self.found})")
         if self.fixed and self.logged < self.fixed:
             raise ValueError(f"it was logged ({self.logged}) before it was fixed ({self.fixed})")
+        if bool(self.before) != bool(self.after):
+            raise ValueError("give both `before` and `after`, or neither")
         for phrase in self.withdrawn:
             if len(phrase.split()) < 2:
                 raise ValueError(f"the withdrawn wording '{phrase}' is one word; give the phrase it stood in")
         return self
+
+    @property
+    def changes(self) -> list[tuple[str, str]]:
+        """The words of `before` and `after` in runs: ("same" | "gone" | "new", words)."""
+        old, new = (self.before or "").split(), (self.after or "").split()
+        runs: list[tuple[str, str]] = []
+        for _, i, until_i, j, until_j in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+            if old[i:until_i] == new[j:until_j]:
+                runs.append(("same", " ".join(old[i:until_i])))
+                continue
+            runs += [("gone", " ".join(old[i:until_i]))] if until_i > i else []
+            runs += [("new", " ".join(new[j:until_j]))] if until_j > j else []
+        return runs
 
     @property
     def shown(self) -> str:
@@ -407,6 +454,7 @@ class Subset(Record):
     what: Text = Field(description="What the part counts")
     value: Decimal = Field(description="The number")
     level: Level = Field(description="How this site checked the part")
+    claim: Id | None = Field(None, description="The claim that holds the number")
 
 
 class Check(Record):
@@ -431,6 +479,7 @@ class Axis(Record):
     high: float = Field(description="Where the axis ends")
     scale: Literal["linear", "log", "time"] = Field("linear", description="How the axis is divided")
     ticks: list[float] = Field(min_length=2, description="Places that carry a number")
+    tick_words: list[Text] = Field(default_factory=list, description="What to print at the ticks in place of numbers")
     label: Text = Field(description="What the axis measures; a log axis says so")
 
     @model_validator(mode="after")
@@ -441,6 +490,8 @@ class Axis(Record):
             raise ValueError("a log axis begins above 0, and its label says 'log'")
         if any(not self.low <= tick <= self.high for tick in self.ticks):
             raise ValueError("every tick must lie on the axis")
+        if self.tick_words and len(self.tick_words) != len(self.ticks):
+            raise ValueError(f"there are {len(self.ticks)} ticks and words for {len(self.tick_words)}")
         return self
 
 
@@ -456,8 +507,42 @@ class Column(Record):
     missing: str = Field("", description="What to print where a row has no value")
     percent: bool = Field(default=False, description="Print a share as percent")
     links: bool = Field(default=False, description="Link the figure to the claim of its row")
+    claim: Id | None = Field(None, description="The claim behind the whole column, where it is none of the row's")
     sourced: bool = Field(default=False, description="Link the words to the row's source")
-    bar: bool = Field(default=False, description="Draw this column as a group of bars (draw: series)")
+    bar: bool = Field(default=False, description="Draw this column: as a row of marks, or as a column of a grid")
+    under: bool = Field(default=False, description="Print this column under the name of the row in the drawing")
+
+
+class Worked(Record):
+    """How a number in the title of a drawing comes out of the rows under it; worked out anew at every build."""
+
+    words: Text = Field(description="Words of the finding that hold the number, exactly")
+    kind: Literal["value", "share", "sum", "count", "above", "lowest", "highest"] = Field(
+        description="'above' counts the rows that lie wholly above the one named; the others are plain arithmetic"
+    )
+    rows: list[Text] = Field(default_factory=list, description="Names of the rows; all rows where none is named")
+    columns: list[Text] = Field(default_factory=list, description="Fields of the rows to reckon with; else `value`")
+
+
+class Loose(Record):
+    """A mark that belongs to the whole and can be put in no row."""
+
+    words: Text = Field(description="What it is, and why it has no place")
+    claim: Id = Field(description="The claim that says so")
+
+
+class RowGroup(Record):
+    """Rows that are drawn under a heading of their own."""
+
+    head: Text = Field(description="The heading")
+    field: Text = Field(description="Field of the rows that decides")
+    values: list[Text] = Field(min_length=1, description="Values of that field which belong here")
+    tone: Literal["yes", "no", "unclear", "silent", "data"] = Field("data", description="What their colour says")
+
+
+Drawing = Literal[
+    "marks", "bars", "steps", "ranges", "ladder", "dots", "spread", "spans", "calendar", "stems", "grid"
+]  # fmt: skip
 
 
 class Chart(Record):
@@ -481,14 +566,23 @@ class Chart(Record):
     finding: Text | None = Field(None, description="What the numbers show, as the title of the drawing")
     see: Text | None = Field(None, description="What to see in the drawing, in a sentence or two")
     figure_reasons: Reasons = Field(default_factory=dict, description=REASONS)
-    draw: Literal["marks", "bars", "steps", "ranges", "series", "periods", "spread", "stems"] | None = Field(
-        None, description="How this site draws the numbers, where it does"
-    )
+    finding_from: list[Worked] = Field(default_factory=list, description="How the numbers in the finding come about")
+    span: Text | None = Field(None, description="The time that the numbers cover, as it stands under the title")
+    draw: Drawing | None = Field(None, description="How this site draws the numbers, where it does")
+    prefix: str = Field("", description="What stands before each figure in the drawing, as a sign of a currency")
+    suffix: str = Field("", description="What stands after each figure in the drawing")
+    largest_first: bool = Field(default=False, description="Draw the rows from the largest number down")
+    explain: Text | None = Field(None, description="How to read the first row of the drawing")
+    key: dict[str, Text] = Field(default_factory=dict, description="What the marks of the drawing stand for")
+    groups: list[RowGroup] = Field(default_factory=list, description="Headings under which rows are drawn")
+    silence: Text | None = Field(None, description="What to print where a calendar has no number")
+    loose: Loose | None = Field(None, description="A mark that belongs to the whole and to no row")
     axis: Axis | None = Field(None, description="Axis of the drawing")
     apart: list[dict[str, Any]] = Field(default_factory=list, description="Rows shown apart, never in the total")
     apart_title: Text | None = Field(None, description="What the rows apart are")
-    apart_axis: Axis | None = Field(None, description="Axis of the rows apart; of the heights where draw is stems")
+    apart_axis: Axis | None = Field(None, description="Axis of the heights of stems")
     joins: list[Id] = Field(default_factory=list, description="Charts whose numbers are drawn with these")
+    entries: Text | None = Field(None, description="How the names of the joined rows begin that are marked by name")
     short: Text | None = Field(None, description="Title in a few words, where the chart is part of another")
     total_label: Text | None = Field(None, description="What the whole is called in the drawing")
     columns: list[Column] = Field(default_factory=list, description="Columns of the table on the page")
@@ -506,24 +600,29 @@ class Chart(Record):
 
     @property
     def second_axis(self) -> Axis:
-        """The axis of the rows apart, or of the heights of stems."""
+        """The axis of the heights of stems."""
         return self.apart_axis or NO_AXIS
 
     @property
     def claims(self) -> list[str]:
         """Claims that the chart and its rows lead to."""
         rows = [str(row["claim"]) for row in (*self.data, *self.apart) if row.get("claim")]
-        return list(dict.fromkeys([*self.claim_ids, *rows]))
+        parts = [*(part.claim for part in (*self.subsets, *self.columns)), self.loose.claim if self.loose else None]
+        return list(dict.fromkeys([*self.claim_ids, *rows, *filter(None, parts)]))
 
     @model_validator(mode="after")
     def _complete(self) -> Chart:
         if self.draw and not (self.columns and self.see and self.caveat and self.measured_by):
             raise ValueError("a drawn chart needs `see`, `measured_by`, `caveat` and `columns`")
-        if self.draw not in (None, "marks") and self.axis is None:
+        if self.draw and not self.finding:
+            raise ValueError("a drawn chart needs a `finding`: what it shows, as a title")
+        if self.draw not in (None, "marks", "ladder", "grid") and self.axis is None:
             raise ValueError("this drawing needs an `axis`")
-        if (self.apart or self.draw == "stems") and self.apart_axis is None:
-            raise ValueError("rows apart and stems need an `apart_axis`")
-        if self.draw in ("bars", "steps", "series") and self.axis and self.axis.scale != "linear":
+        if self.draw == "stems" and self.apart_axis is None:
+            raise ValueError("stems need an `apart_axis`")
+        if self.draw == "ladder" and len(self.joins) != 1:
+            raise ValueError("a ladder joins one chart, whose rows are its steps")
+        if self.draw in ("bars", "steps", "dots") and self.axis and self.axis.scale != "linear":
             raise ValueError("bars need a linear axis")
         axis = self.axis if self.draw in ("bars", "ranges") else None
         for n, row in enumerate(self.drawn, 1):
@@ -588,4 +687,7 @@ class Name(Record):
     id: Id = Field(description="Short name of the entry")
     name: Text = Field(description="The entry as the index prints it: 'Ton-That, Hoan'")
     kind: Literal["person", "body", "place", "subject"] = Field(description="What bears the name")
-    also: list[Text] = Field(default_factory=list, description="Other words for the same in the text; case counts where the first letter is a capital")
+    also: list[Text] = Field(
+        default_factory=list,
+        description="Other words for the same in the text; case counts where the first letter is a capital",
+    )

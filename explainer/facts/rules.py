@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
-from explainer.facts import arithmetic, caution, claim_rules, model_tables, record_figures
+from explainer.facts import arithmetic, caution, claim_rules, findings, model_tables, numbers, record_figures
 from explainer.facts.claim_rules import claims_named
 from explainer.facts.collection import Collection
 from explainer.facts.problems import Problem, nearest
@@ -24,16 +24,20 @@ def problems(lib: Collection, *, broken: bool) -> Iterator[Problem]:
     if not broken:
         yield from _links(lib)
     yield from _labels(lib)
+    yield from _places(lib)
     yield from _shared_names(lib)
     yield from _order(lib)
     yield from _sums(lib, broken=broken)
     yield from _sentences(lib)
     yield from _models(lib)
     yield from _checked(lib)
+    yield from findings.problems(lib)
+    yield from _heard(lib)
     if not broken:
         yield from claim_rules.problems(lib)
         yield from record_figures.problems(lib)
         yield from caution.problems(lib)
+    yield from _search_words(lib)
 
 
 def _labels(lib: Collection) -> Iterator[Problem]:
@@ -49,9 +53,20 @@ def _labels(lib: Collection) -> Iterator[Problem]:
             yield Problem(f"docs/data/claims/{topic}.yml", 0, f"the topic '{topic}' has no label", mend)
 
 
+def _places(lib: Collection) -> Iterator[Problem]:
+    """Every place belongs to a region, so that the timeline's filter never loses an event."""
+    known = [name for region in lib.regions.values() for name in region.holds]
+    for event in lib.events.values():
+        if event.place and known and not lib.region_of(event.place):
+            last = event.place.rsplit(", ", 1)[-1]
+            message = f"event '{event.id}', field 'place': '{last}' belongs to no region (the value is '{event.place}')"
+            mend = nearest(last, known) or "Write 'Town, State', 'State' or 'Country', or add it to docs/data/places.yml."
+            yield Problem(*lib.place("events", event.id, "place"), message, mend)
+
+
 def _cites(lib: Collection) -> Iterator[tuple[str, str, tuple[str | int, ...], str]]:
     """(kind, record id, path of the key in the record, key of the source) of every citation."""
-    lists = {"checklist": ("standard_sources", "dallas_sources")}
+    lists = {"checklist": ("standard_sources", "practice_sources")}
     for kind in ("claims", "events", "terms", "sentences", "questions", "corrections", "charts", "checklist"):
         for record in getattr(lib, kind).values():
             for field in lists.get(kind, ("sources",)):
@@ -109,6 +124,9 @@ def _links(lib: Collection) -> Iterator[Problem]:
         links += [("charts", chart.id, ("joins", n), "charts", c) for n, c in enumerate(chart.joins)]
     for entry in lib.checked_words.values():
         links += [("checked_words", entry.id, ("claim_ids", n), "claims", c) for n, c in enumerate(entry.claim_ids)]
+    for scene in lib.scenes.values():
+        blanks = enumerate(scene.blanks)
+        links += [("scenes", scene.id, ("blanks", n, "question"), "questions", blank.question) for n, blank in blanks]
     links += [("terms", t.id, ("see", n), "terms", s) for t in lib.terms.values() for n, s in enumerate(t.see)]
     links += [
         ("checklist", p.id, ("question_id",), "questions", p.question_id)
@@ -182,9 +200,31 @@ def _sentences(lib: Collection) -> Iterator[Problem]:
                     yield Problem(*lib.place(kind, record.id, name), f"'{record.id}': {message}", "Mend the sentence.")
 
 
+def _heard(lib: Collection) -> Iterator[Problem]:
+    """What a listener hears of a scene holds every number that is drawn in it."""
+    for scene in lib.scenes.values():
+        heard = {number.value for number in numbers.find(scene.alt)}
+        for n, label in enumerate(scene.labels):
+            for number in numbers.find(label.words):
+                if number.value not in heard:
+                    message = f"scene '{scene.id}': its drawing says “{number.text}”, and its `alt` does not"
+                    yield Problem(*lib.place("scenes", scene.id, "labels", n), message, "Say it in `alt` too.")
+
+
 def _models(lib: Collection) -> Iterator[Problem]:
     for chart in lib.charts.values():
         if chart.id in model_tables.TABLES:
             for message in model_tables.wrong(chart):
                 mend = "Mend the record; the sums stand in explainer/model.py."
                 yield Problem(*lib.places["charts", chart.id], f"the model '{chart.id}': {message}", mend)
+
+
+def _search_words(lib: Collection) -> Iterator[Problem]:
+    first: dict[str, str] = {}
+    for record in lib.search_words.values():
+        for n, asked in enumerate(record.asked):
+            other = first.setdefault(asked.lower(), record.id)
+            if other != record.id or asked.lower() in map(str.lower, record.asked[:n]):
+                message = f"search word '{record.id}': '{asked}' is asked twice"
+                mend = f"It stands first in '{other}'; put all that it means there."
+                yield Problem(*lib.place("search_words", record.id, "asked", n), message, mend)

@@ -7,9 +7,11 @@ one story and belongs to no record (the article that is examined, the dataset th
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ import yaml
 from yaml_env_tag import construct_env_tag
 
 from explainer.facts import textfile
+from explainer.facts.addresses import encoded
 from explainer.facts.problems import EditorError, Problem
 
 
@@ -53,6 +56,9 @@ class Settings:
     article: str = ""  # key of the source that the article check examines
     dataset: tuple[str, str] = ("", "")  # source and claim that describe the dataset of the site
     preview: str = ""  # what the picture of link previews shows
+    styles: tuple[str, ...] = ("assets/site.css",)
+    # Columns that earlier versions of the data named otherwise: version -> table -> {column today: its name then}.
+    earlier: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
     footer: tuple[str, ...] = ()  # pages that every footer leads to
 
     @staticmethod
@@ -60,11 +66,8 @@ class Settings:
         """Settings of the site file `path`; the defaults where there is no such file."""
         if not path.is_file():
             return Settings()
-        try:
-            return Settings.of(yaml.load(textfile.read(path, path.name), Loader=_Loader))  # noqa: S506 (a safe loader)
-        except yaml.YAMLError as error:
-            line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
-            raise EditorError([Problem(path.name, line, "the file is no YAML", f"{error}.")]) from None
+        # Asked for once a page: read again only when the file, or a variable that it may name, is another.
+        return _read(path, path.stat().st_mtime_ns, tuple(sorted(os.environ.items())))
 
     @staticmethod
     def of(config: Any) -> Settings:
@@ -86,12 +89,14 @@ class Settings:
             article=str(extra.get("article") or ""),
             dataset=(str(dataset.get("source") or ""), str(dataset.get("claim") or "")),
             preview=str(extra.get("preview") or ""),
+            earlier=extra.get("earlier_data") or {},
+            styles=tuple(str(path) for path in config.get("extra_css") or ()),
             footer=tuple(str(src) for src in extra.get("footer") or ()),
         )
 
     @property
     def slug(self) -> str:
-        """The site's name as a file name: 'The Dallas Searches' as 'the-dallas-searches'."""
+        """The site's name as a file name: 'The Town Pool' as 'the-town-pool'."""
         return re.sub(r"[^a-z0-9]+", "-", self.name.lower()).strip("-") or "site"
 
     @property
@@ -118,7 +123,16 @@ class Settings:
 
     def absolute(self, path: str) -> str:
         """Absolute address of a path of the site, or empty when the site has no address yet."""
-        return self.url + path.removesuffix("index.html") if self.url else ""
+        return self.url + encoded(path.removesuffix("index.html")) if self.url else ""
+
+
+@lru_cache(maxsize=8)
+def _read(path: Path, _stamp: int, _variables: tuple[tuple[str, str], ...]) -> Settings:
+    try:
+        return Settings.of(yaml.load(textfile.read(path, path.name), Loader=_Loader))  # noqa: S506 (a safe loader)
+    except yaml.YAMLError as error:
+        line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
+        raise EditorError([Problem(path.name, line, "the file is no YAML", f"{error}.")]) from None
 
 
 def _of_theme(theme: Any, name: str) -> Any:

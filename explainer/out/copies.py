@@ -45,6 +45,7 @@ def markdown(built: BuiltPage, page: Page) -> str:
     article = copy.deepcopy(article)
     for element in article.xpath(DROPPED):
         element.drop_tree()
+    _escape(article)
     for name in article.xpath(".//dt"):
         _paragraph(name)
     text = convert(lxml.html.tostring(article, encoding="unicode"), OPTIONS).content or ""
@@ -52,9 +53,29 @@ def markdown(built: BuiltPage, page: Page) -> str:
     text = re.sub(r"\n{3,}", "\n\n", text).strip()
     meta = page.front_matter
     checked, changed = day(str(meta.get("checked", ""))), day(str(meta.get("updated", "")))
-    head = f"> {meta.get('description', '')}\n> Facts checked {checked}; page changed {changed}."
+    head = f"> {plain(str(meta.get('description', '')))}\n> Facts checked {checked}; page changed {changed}."
     title, _, rest = text.partition("\n")
     return f"{title}\n\n{head}\n{rest}\n"
+
+
+MARKS = re.compile(r"<(?=[A-Za-z/!?])|&(?=#?\w+;)|\*|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)|\[(?=[^\]]*\]\()|`")
+
+
+def plain(text: str) -> str:
+    """Words as a Markdown file holds them: on one line, and no sign in them is taken for a mark or for HTML."""
+    return MARKS.sub(r"\\\g<0>", " ".join(text.split()))
+
+
+def _escape(element: Any) -> None:
+    """The same for the text of an element and all it holds; code says its signs as they are."""
+    if element.tag in {"code", "pre"}:
+        return
+    if element.text:
+        element.text = MARKS.sub(r"\\\g<0>", element.text)
+    for child in element:
+        _escape(child)
+        if child.tail:
+            child.tail = MARKS.sub(r"\\\g<0>", child.tail)
 
 
 def _paragraph(name: Any) -> None:
@@ -74,12 +95,12 @@ def _paragraph(name: Any) -> None:
 def index(listed: list[Page], settings: Settings) -> str:
     """llms.txt: what the site is, and its pages and data with one sentence each."""
     by_src = {page.src: page for page in listed}
-    lines = [f"# {settings.name}", "", f"> {settings.description}", ""]
+    lines = [f"# {plain(settings.name)}", "", f"> {plain(settings.description)}", ""]
     lines += ["Every figure leads to who said it, where, how it was checked, and what is still unknown.", ""]
     placed: set[str] = set()
     for title, srcs in settings.sections:
         if title:
-            lines += ["", f"## {title}", ""]
+            lines += ["", f"## {plain(title)}", ""]
         lines += [_line(by_src[src], settings) for src in srcs if src in by_src]
         placed.update(srcs)
     rest = [page for page in listed if page.src not in placed]
@@ -89,7 +110,6 @@ def index(listed: list[Page], settings: Settings) -> str:
     for name, about in (
         ("claims.json", "every checked statement, with sources, status and level"),
         ("sources.json", "every source"),
-        ("corrections.json", "what was wrong and is right now"),
         (package.zip_name(settings), "everything, with a README and a datapackage"),
     ):
         lines.append(f"- [{name}]({settings.absolute(f'data/{name}') or f'data/{name}'}): {about}")
@@ -97,5 +117,10 @@ def index(listed: list[Page], settings: Settings) -> str:
 
 
 def _line(page: Page, settings: Settings) -> str:
-    address = f"{page.src}" if not settings.url else settings.url + page.src
-    return f"- [{page.title}]({address}): {page.front_matter.get('description', '')}"
+    address = settings.absolute(page.src) or sources.address(page.src)
+    return f"- [{_linked(page.title)}]({address}): {plain(str(page.front_matter.get('description', '')))}"
+
+
+def _linked(text: str) -> str:
+    """Words inside the brackets of a link."""
+    return re.sub(r"(?<!\\)[\[\]]", r"\\\g<0>", plain(text))

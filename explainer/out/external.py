@@ -26,7 +26,7 @@ from explainer.facts.problems import EditorError, Problem
 IGNORED = Path(__file__).with_name("links_ignore.yml")
 GONE = (404, 410, 451)
 NO_HEAD = (400, 403, 405, 406, 501, 503)  # answers to HEAD that may change with GET
-HEADERS = {"User-Agent": "Mozilla/5.0 (compatible; link check of The Dallas Searches)", "Accept": "*/*"}
+HEADERS = {"User-Agent": "Mozilla/5.0 (compatible; link check)", "Accept": "*/*"}
 
 
 @dataclass(frozen=True)

@@ -89,7 +89,7 @@ def _feed(site: Path, path: str, newest: str, entries: list[Entry], settings: Se
         _text(entry, "title", curl(title))
         _text(entry, "updated", moment)
         _text(entry, "published", moment)
-        _link(entry, "alternate", "text/html", settings.absolute(page) or f"../{page}")
+        _link(entry, "alternate", "text/html", settings.absolute(page) or sources.address(f"../{page}"))
         _text(entry, "summary", curl(text))
     _save(site / path, feed)
 

@@ -133,7 +133,7 @@ def _comment(correction: Correction, homes: dict[str, str], settings: Settings) 
     """A correction: what was wrong, what is right and why it matters."""
     return {
         "@type": "CorrectionComment",
-        "@id": settings.absolute(f"{sources.html(homes['corrections'])}#{correction.id}"),
+        "@id": settings.absolute(f"{sources.html(homes.get('corrections', HOME))}#{correction.id}"),
         "identifier": correction.id,
         "text": f"{correction.said} {correction.says} {correction.why}",
         "datePublished": correction.fixed or "",
@@ -208,7 +208,8 @@ def _dataset(lib: Library, settings: Settings) -> Node:
 def _downloads(page: Page, lib: Library, settings: Settings) -> Node:
     address = settings.absolute(sources.html(page.src))
     files = [(zip_name(settings), "application/zip"), ("claims.json", "application/json"), ("claims.csv", "text/csv")]
-    files += [("sources.json", "application/json"), ("corrections.json", "application/json")]
+    files += [("sources.json", "application/json")]
+    files += [("corrections.json", "application/json")] if lib.corrections else []
     return {
         "@type": "Dataset",
         "@id": f"{address}#data" if address else "",

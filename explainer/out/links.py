@@ -45,7 +45,7 @@ def _link(page: BuiltPage, link: Link, anchors: dict[str, set[str]], files: set[
         if not _opened_by_reader(link):
             yield Problem(file, link.line, f"the page loads '{link.address}' from another origin", ELSEWHERE)
         return
-    if parts.scheme in {"mailto", "data", "tel"}:
+    if parts.scheme in {"mailto", "tel"}:
         return
     if parts.scheme:
         yield Problem(file, link.line, f"'{link.address}' is no address that a reader can open", "Use a relative link.")

@@ -35,9 +35,8 @@ def zip_name(settings: Settings) -> str:
 def write(site: Path, lib: Library, docs: Path, settings: Settings, updated: str) -> None:
     """Write `data/` and the zip below `site`; `updated` is the newest editorial date, as YYYY-MM-DD."""
     folder = site / "data"
-    (folder / "claims").mkdir(parents=True, exist_ok=True)
-    (folder / "charts").mkdir(exist_ok=True)
     for name, content in _files(lib, docs, settings, updated).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
 
 
@@ -51,6 +50,10 @@ def _files(lib: Library, docs: Path, settings: Settings, updated: str) -> dict[s
         files = table.files(updated)
         packed |= files
         found |= files
+        for version, renamed in settings.earlier.items():
+            if table.name in renamed:
+                old = tables.earlier(table, renamed[table.name], version, updated)
+                found |= {f"v{version.partition('.')[0]}/{name}": content for name, content in old.items()}
     bib = {claim.id: cite.claim_bibtex(claim, settings).encode() for claim in lib.claims.values()}
     ris = {claim.id: cite.claims_ris([claim], settings).encode() for claim in lib.claims.values()}
     found |= {f"claims/{claim_id}.bib": content for claim_id, content in bib.items()}
@@ -61,7 +64,8 @@ def _files(lib: Library, docs: Path, settings: Settings, updated: str) -> dict[s
     extra["datapackage.json"] = dump(datapackage(listed, settings, updated))
     extra["README.md"] = readme(listed, settings, updated).encode()
     found |= chart_files.files(lib)
-    found["timeline.ics"] = calendar.render(lib, settings, cites.homes(docs)["events"])
+    if lib.events:
+        found["timeline.ics"] = calendar.render(lib, settings, cites.homes(docs).get("events", ""))
     return found | {zip_name(settings): zipped(packed | extra, updated)}
 
 
@@ -96,21 +100,21 @@ def datapackage(listed: list[Table], settings: Settings, updated: str) -> dict[s
         "version": VERSION,
         "created": f"{updated}T00:00:00Z",
         "licenses": [{"name": LICENSE, "path": LICENSE_URL, "title": "Creative Commons Attribution 4.0"}],
-        "resources": [_resource(table) for table in listed],
+        "resources": [_resource(table, {t.name for t in listed}) for table in listed],
     }
     if settings.url:
         package["homepage"] = settings.url
     return package
 
 
-def _resource(table: Table) -> dict[str, Any]:
+def _resource(table: Table, names: set[str]) -> dict[str, Any]:
     structure: dict[str, Any] = {"fields": [_field(c) for c in schema.columns(table.model)], "missingValues": [""]}
     if table.key:
         structure["primaryKey"] = list(table.key)
     keys = [
         {"fields": [column], "reference": {"resource": other, "fields": [there]}}
         for name, column, other, there in KEYS
-        if name == table.name
+        if name == table.name and other in names
     ]
     if keys:
         structure["foreignKeys"] = keys
@@ -164,22 +168,35 @@ Quotations belong to their speakers. A change in one file is a change in all: th
 CSV files are UTF-8 with commas. Where a cell holds several values, ` | ` stands between them.
 JSON files hold the same records with their nested lists. No value is empty: a missing field is not known.
 
-## Three things to do with it
+## Things to do with it
 
-- The table of answers: in chart-values.csv take the rows whose chart is `dataset-responses`. Each row number is
-  one answer; its cells are `answer`, `value` and `share_percent`. Read the chart's caveat in charts.csv first.
-- The timeline: events.csv is in the order of its dates. A date is no more exact than its `precision` says.
-- To cite a claim: the column `citation` of claims.csv is ready to copy; claims.bib and claims.ris hold every claim
+{_uses(listed)}- To cite a claim: the column `citation` of claims.csv is ready to copy; claims.bib and claims.ris hold every claim
   under its id. Please cite the source behind the claim too: citations.csv leads from its id to sources.csv.
 
 Take the `nuance` of a claim along with its figures, and print a range as a range.
 
 ## What stays the same
 
-Ids, file names and columns of version 1 stay as they are. New records, columns and files may be added at any time.
-A change that could break a program raises the version to 2, and the version 1 files stay beside the new ones.
+Ids, file names and columns of version 2 stay as they are. New records, columns and files may be added at any time.
+A change that could break a program raises the version to 3, and the version 2 files stay beside the new ones.
 A record that turns out wrong is mended under its id, and corrections.csv says what was wrong.
 """
+
+
+def _uses(listed: list[Table]) -> str:
+    """How to use tables that not every explainer has."""
+    tables_ = {table.name: table for table in listed}
+    found = ""
+    if "charts" in tables_:
+        chart = tables_["charts"].rows[0]
+        cells = ", ".join(f"`{name}`" for name in chart["data"][0])
+        found += (
+            f"- A chart as a table: in chart-values.csv take the rows whose chart is, say, `{chart['id']}`. Each row number\n"
+            f"  is one line; its cells are {cells}. Read the chart's caveat in charts.csv first.\n"
+        )
+    if "events" in tables_:
+        found += "- The timeline: events.csv is in the order of its dates. A date is no more exact than its `precision`.\n"
+    return found
 
 
 def zipped(files: dict[str, bytes], updated: str) -> bytes:

@@ -19,7 +19,7 @@ from typing import Any
 from pydantic import BaseModel, Field, create_model
 
 from explainer.facts import citations as cite
-from explainer.facts import places, words
+from explainer.facts import words
 from explainer.facts.library import Library
 from explainer.facts.records import (
     Chart,
@@ -28,6 +28,8 @@ from explainer.facts.records import (
     Event,
     PolicyQuestion,
     Question,
+    Saying,
+    SearchWord,
     Sentence,
     Source,
     Sum,
@@ -39,7 +41,7 @@ from explainer.out import schema
 from explainer.out.rows import ChartValue, CitationRow, FigureRow, QuoteRow
 from explainer.text import cites, pages
 
-VERSION = "1.0"
+VERSION = "2.0"  # raised where a program that reads the files must be changed (CHANGELOG.md)
 LICENSE = "CC-BY-4.0"
 
 
@@ -75,21 +77,22 @@ class Table:
 
 
 def tables(lib: Library, docs: Path, settings: Settings) -> list[Table]:
-    """Every published table, with its rows."""
+    """Every published table that has rows."""
     homes = cites.homes(docs)
     used = cites.usage(pages.Page.read_all(docs), lib)
 
     def claim(c: Claim) -> dict[str, Any]:
         cited_on = [path for path, _ in used.get(c.id, [])]
         more = {"topic": lib.topics[c.id], "pages": cited_on, "citation": cite.claim_text(c, settings)}
-        return {**_row(c, homes["claims"]), **more}
+        return {**_row(c, homes.get("claims", "")), **more}
 
     def event(e: Event) -> dict[str, Any]:
-        return {**_row(e, homes["events"]), "date_in_words": words.event_day(e), "region": places.region(e.place)}
+        region = {"region": lib.region_of(e.place)} if lib.region_of(e.place) else {}
+        return {**_row(e, homes.get("events", "")), "date_in_words": words.event_day(e), **region}
 
     event_extras = {
         "date_in_words": (Text, Field(description="The date as the pages print it")),
-        "region": (str, Field("", description="State or country of the place; empty where no place is clear")),
+        "region": (str, Field("", description="Region by which the timeline filters; empty where no place is clear")),
     }
     claim_extras = {
         "topic": (Text, Field(description="Subject of the claim")),
@@ -105,30 +108,57 @@ def tables(lib: Library, docs: Path, settings: Settings) -> list[Table]:
         _flat("claim-quotes", "Quotations of the claims", QuoteRow, (), lib.claims,
               lambda c: ({"claim": c.id, **plain(q)} for q in c.quotes),
               about="Exact words of named speakers, one quotation a line."),
-        _table("sources", "Sources", Source, _rows(lib.sources, homes["sources"]), key=("key",),
+        _table("sources", "Sources", Source, _rows(lib.sources, homes.get("sources", "")), key=("key",),
                about="Every source: who, what, when, and what we read of it."),
         _table("events", "Events", Event, map(event, lib.events.values()), event_extras,
                about="The timeline, in the order of its dates."),
-        _table("terms", "Terms", Term, _rows(lib.terms, homes["terms"]), about="The glossary."),
-        _table("article-check", "Article check", Sentence, _rows(lib.sentences, homes["sentences"]),
+        _table("terms", "Terms", Term, _rows(lib.terms, homes.get("terms", "")), about="The glossary."),
+        _table("article-check", "Article check", Sentence, _rows(lib.sentences, homes.get("sentences", "")),
                about="Each factual sentence of the article, in our words, beside what the sources say."),
         _table("corrections", "Corrections", Correction,
-               (_row(c, homes["corrections"]) for c in lib.newest_corrections()),
+               (_row(c, homes.get("corrections", "")) for c in lib.newest_corrections()),
                about="What was wrong, what is right, when it was put right and why it matters."),
-        _table("questions", "Open questions", Question, _rows(lib.questions, homes["questions"]),
+        _table("questions", "Open questions", Question, _rows(lib.questions, homes.get("questions", "")),
                about="What is not known, what would settle it, and whom to ask."),
-        _table("checklist", "Policy checklist", PolicyQuestion, _rows(lib.checklist, homes["checklist"]),
-               about="Questions for a police face-search policy, and what is reported of Dallas."),
+        _table("checklist", "Policy checklist", PolicyQuestion, _rows(lib.checklist, homes.get("checklist", "")),
+               about="What rules ask for, and what is known of the practice."),
+        _table("sayings", "Sayings", Saying, _rows(lib.sayings, homes.get("sayings", "")),
+               about="What people say, whether it holds, and the sentence to use instead."),
         Table("charts", "Charts", "The numbers behind every chart, with unit, caveat and sources.", Chart,
               [plain(c) for c in lib.charts.values()]),
         _flat("chart-values", "Values of the charts", ChartValue, ("chart", "row", "column"), lib.charts, _values,
               about="The rows of every chart, one cell a line."),
+        Table("search-words", "Search words", "Words that readers type, and the words of this site for the same thing.",
+              SearchWord, [plain(w) for w in lib.search_words.values()]),
         Table("sums", "Sums", "Arithmetic that the site states; checked at every build.", Sum,
               [plain(s) for s in lib.sums.values()]),
     ]  # fmt: skip
+    found = [table for table in found if table.rows]
     pointers = [row for table in found if table.json for row in _citations(table)]
     about = "Which record rests on which source, and where in it."
     return [*found, Table("citations", "Citations", about, CitationRow, pointers, (), json=False)]
+
+
+def earlier(table: Table, names: dict[str, str], version: str, updated: str) -> dict[str, bytes]:
+    """The files of a table with the names that columns had in an earlier version; new columns may stay."""
+
+    def renamed(row: dict[str, Any]) -> dict[str, Any]:
+        return {names.get(column, column): value for column, value in row.items()}
+
+    head, *lines = csv.reader(io.StringIO(table.csv().decode()))
+    out = io.StringIO()
+    csv.writer(out).writerows([[names.get(column, column) for column in head], *lines])
+    files = table.files(updated)
+    data = json.loads(files[f"{table.name}.json"])
+    shape = json.loads(files[f"{table.name}.schema.json"])
+    record = shape["$defs"]["record"]
+    record["properties"] = renamed(record["properties"])
+    record["required"] = [names.get(column, column) for column in record["required"]]
+    return {
+        f"{table.name}.csv": out.getvalue().encode(),
+        f"{table.name}.json": dump({**data, "version": version, "records": [*map(renamed, data["records"])]}),
+        f"{table.name}.schema.json": dump(shape),
+    }
 
 
 def plain(record: BaseModel) -> dict[str, Any]:
@@ -188,7 +218,7 @@ def _rows(records: dict[str, Any], home: str) -> Iterator[dict[str, Any]]:
 
 def _row(record: BaseModel, home: str) -> dict[str, Any]:
     name = str(getattr(record, "id", "") or getattr(record, "key", ""))
-    return {**plain(record), "address": f"{pages.html(home)}#{name}"}
+    return {**plain(record), "address": pages.address(f"{pages.html(home)}#{name}")}
 
 
 def _number(value: Any) -> Any:
@@ -209,7 +239,7 @@ def _cell(value: Any) -> str:
 
 def _citations(table: Table) -> Iterator[dict[str, Any]]:
     for row in table.rows:
-        for name in ("sources", "standard_sources", "dallas_sources"):
+        for name in ("sources", "standard_sources", "practice_sources"):
             for n, cited in enumerate(row.get(name, []), 1):
                 record = {"table": table.name, "record": row["id"], "field": name, "position": n}
                 yield {**record, "source": cited["key"], **{k: v for k, v in cited.items() if k == "locator"}}

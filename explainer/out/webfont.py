@@ -31,7 +31,7 @@ GRID = 500  # units of the em; the book's fonts have 1,000
 SLACK = 1  # units by which the outline of the second weight may be off where that saves a number
 KERN_STEP = 20  # units of the book's fonts: finer steps and smaller amounts of kerning are not seen
 # The licence keeps the name "Source" for the unchanged fonts (docs/assets/fonts/OFL.txt).
-FAMILY = "Dallas Searches Text"
+FAMILY = "Explainer Text"
 
 
 def write(assets: Path, sources: Path = SOURCES) -> Path:

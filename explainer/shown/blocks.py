@@ -16,10 +16,12 @@ from pymdownx.blocks.block import Block, type_any, type_boolean, type_string
 
 from explainer.facts import citations, words
 from explainer.facts.problems import EditorError, Problem
-from explainer.out import package, schema, tables
+from explainer.out import package, schema
+from explainer.out import tables as published
+from explainer.shown import models, scenes, tables, timeline
 from explainer.shown.state import State
 from explainer.text import cites
-from explainer.text.blocks import BLOCKS, BlockType
+from explainer.text.blocks import BLOCKS, BlockType, hours
 from explainer.text.scanner import BlockUse
 
 Values = dict[str, Any]
@@ -43,6 +45,8 @@ class RecordBlock(Block):
         for message, mend in self.state.wrong(self.use):
             raise EditorError([Problem(f"docs/{self.state.src}", 0, message, mend)])
         box = etree.SubElement(parent, "div", {"class": f"block-{self.kind.name}", "data-block": self.kind.name})
+        if self.kind.prints == "not":
+            box.set("data-print", "not")
         for values in CONTEXT.get(self.kind.name, _chosen)(self):
             box.extend(self.state.components.render(values.pop("template", self.kind.name), **values))
         return box
@@ -60,8 +64,9 @@ def _chosen(block: RecordBlock) -> list[Values]:
     return [values]
 
 
-def _by_date(block: RecordBlock) -> list[Values]:
-    return [{"records": sorted(block.records(), key=lambda event: event.date)}]
+def _key_dates(block: RecordBlock) -> list[Values]:
+    events = sorted(block.records(), key=lambda event: event.date)
+    return [{"records": events, "strip": timeline.strip(events, block.state.library.spans.values())}]
 
 
 def _claim(block: RecordBlock) -> list[Values]:
@@ -102,8 +107,12 @@ def _timeline(block: RecordBlock) -> list[Values]:
     for event in sorted(block.records(), key=lambda e: e.date):
         if not topic or event.category == topic:
             years.setdefault(event.date[:4], []).append(event)
-    head = [{"template": "timeline-head", "years": years}] if full else []
-    return [*head, {"years": years, "full": full}]
+    if not full:
+        return [{"years": years, "full": False}]
+    lib = block.state.library
+    drawn = timeline.drawing(block.records(), lib.categories.values(), lib.spans.values())
+    sizes = {"head": timeline.HEAD, "foot": timeline.FOOT, "count": len(block.records())}
+    return [{"template": "timeline-head", "years": years, "d": drawn, **sizes}, {"years": years, "full": True}]
 
 
 def _questions(block: RecordBlock) -> list[Values]:
@@ -116,10 +125,16 @@ def _questions(block: RecordBlock) -> list[Values]:
 
 
 def _verdicts(block: RecordBlock) -> list[Values]:
-    every = block.state.library.sentences.values()
+    every = list(block.state.library.sentences.values())
     counts = Counter(sentence.verdict for sentence in every)
     sentences = words.sentences_at(sentence.paragraph for sentence in every)
-    return [{"counts": counts, "total": sum(counts.values()), "sentences": sentences}]
+    return [{"every": every, "counts": counts, "total": len(every), "sentences": sentences}]
+
+
+def _article_check(block: RecordBlock) -> list[Values]:
+    if not block.options["strip"]:
+        return _chosen(block)
+    return [{"template": "article-strip"} | values for values in _verdicts(block)]
 
 
 def _glossary(block: RecordBlock) -> list[Values]:
@@ -156,12 +171,30 @@ def _numbers(block: RecordBlock) -> list[Values]:
     return [{"rows": rows}]
 
 
+def _cases(block: RecordBlock) -> list[Values]:
+    claims = block.state.library.claims
+    found = []
+    for row in block.options["figures"]:
+        claim = claims[row["claim"]]
+        figure = claim.figures[row["figure"]]
+        found.append((claim, figure, row["label"], *divmod(round(hours(figure) or 0), 24)))
+    widest = max((days + bool(rest) for *_, days, rest in found), default=1)
+    return [{"cases": found, "title": block.options["title"], "widest": widest}]
+
+
 def _sums(block: RecordBlock) -> list[Values]:
     return [block.state.components.sum(item) for item in block.records()]
 
 
 def _models(block: RecordBlock) -> list[Values]:
-    return [block.state.components.model(chart) for chart in block.records()]
+    return [models.values(chart) for chart in block.records()]
+
+
+def _panel(block: RecordBlock) -> list[Values]:
+    return [
+        {"stills": models.stills(chart), "settings": models.settings(chart), **models.values(chart)}
+        for chart in block.records()
+    ]
 
 
 def _charts(block: RecordBlock) -> list[Values]:
@@ -169,6 +202,11 @@ def _charts(block: RecordBlock) -> list[Values]:
         block.state.components.chart(chart, only=block.options["only"], brief=block.options["brief"])
         for chart in block.records()
     ]
+
+
+def _scenes(block: RecordBlock) -> list[Values]:
+    state = block.state
+    return [{"pictures": [scenes.picture(scene, state.library, state.docs) for scene in block.records()]}]
 
 
 def _report_error(block: RecordBlock) -> list[Values]:
@@ -179,7 +217,7 @@ def _report_error(block: RecordBlock) -> list[Values]:
 
 def _data_files(block: RecordBlock) -> list[Values]:
     state = block.state
-    listed = tables.tables(state.library, state.docs, state.settings)
+    listed = published.tables(state.library, state.docs, state.settings)
     return [{"listed": listed, "columns": schema.columns, "zip": package.zip_name(state.settings)}]
 
 
@@ -191,17 +229,21 @@ CONTEXT: dict[str, Callable[[RecordBlock], list[Values]]] = {
     "claim": _claim,
     "claims": _ledger,
     "timeline": _timeline,
-    "key-dates": _by_date,
+    "key-dates": _key_dates,
     "questions": _questions,
     "verdicts": _verdicts,
+    "article-check": _article_check,
     "terms": _glossary,
     "glossary": _glossary,
     "sources": _sources,
     "corrections": _corrections,
     "numbers": _numbers,
+    "cases": _cases,
     "sum": _sums,
     "model": _models,
+    "panel": _panel,
     "chart": _charts,
+    "scene": _scenes,
     "report-error": _report_error,
     "data-files": _data_files,
     "blocks": _blocks,
@@ -267,16 +309,30 @@ class TableBlock(Block):
         caption = etree.Element("caption")
         caption.text = self.argument
         table.insert(0, caption)
-        for cell in table.findall("./thead/tr/th"):
-            cell.set("scope", "col")
-        for row in table.findall("./tbody/tr"):
-            first = row.find("td")
-            if first is not None:
-                first.tag = "th"
-                first.set("scope", "row")
+        tables.name_cells(table)
 
 
-_TEXT_BLOCKS = {"quote": QuoteBlock, "in-short": InShortBlock, "aside": AsideBlock, "table": TableBlock}
+class FigureBlock(Block):
+    """A picture with a caption, and whose picture it is."""
+
+    def on_create(self, parent: etree.Element) -> etree.Element:
+        return etree.SubElement(parent, "figure", {"class": "picture", "data-block": "figure"})
+
+    def on_end(self, block: etree.Element) -> None:
+        caption = etree.SubElement(block, "figcaption")
+        caption.text = self.argument
+        if self.options["credit"]:
+            credit = etree.SubElement(caption, "span", {"class": "credit"})
+            caption.text, credit.text = f"{self.argument} ", self.options["credit"]
+
+
+_TEXT_BLOCKS = {
+    "figure": FigureBlock,
+    "quote": QuoteBlock,
+    "in-short": InShortBlock,
+    "aside": AsideBlock,
+    "table": TableBlock,
+}
 
 
 def classes(state: State) -> list[type[Block]]:

@@ -16,20 +16,30 @@ from xml.etree import ElementTree as etree
 
 import jinja2
 from markdown.util import AtomicString
+from markupsafe import Markup
 
-from explainer.facts import chart_table, model_tables, places, words
+from explainer.facts import chart_table, words
 from explainer.facts.arithmetic import equation
 from explainer.facts.library import Library
 from explainer.facts.records import Chart, Claim, Sum
 from explainer.shown import charts, notes, templates
+from explainer.shown.charts.svg import XMLNS, percent
 from explainer.text import cites, pages
 
 TEMPLATES = Path(__file__).resolve().parent.parent.parent / "overrides" / "components"
 
 
-def anchor(record_id: str) -> str:
-    """The anchor of a record: its id; status words have their spaces replaced."""
-    return record_id.replace(" ", "-")
+def _linked(chart: Chart) -> set[str]:
+    """The claims that the figures of a drawing lead to."""
+    rows = {chart_table.claim_of(row, chart) for row in (*chart.drawn, *chart.apart)}
+    parts = [*(subset.claim for subset in chart.subsets), *(column.claim for column in chart.columns)]
+    return rows | set(filter(None, parts))
+
+
+def _inline(drawing: etree.Element) -> Markup:
+    """A drawing as it stands in a page, where <svg> needs no name of its kind."""
+    text = etree.tostring(drawing, encoding="unicode")
+    return Markup(text.replace(f' xmlns="{XMLNS}"', "", 1))  # noqa: S704 (made by this package, escaped by etree)
 
 
 @lru_cache(maxsize=1)
@@ -39,16 +49,16 @@ def _environment() -> jinja2.Environment:
         "event_day": words.event_day,
         "host": words.host,
         "publisher": words.publisher,
-        "region": places.region,
         "sentence_place": words.sentence_place,
         "brief": notes.brief,
         "keys": notes.keys,
         "outlet": notes.outlet,
         "standing": notes.standing,
+        "place": percent,
+        "svg": _inline,
     }
     env.globals |= {
         "LEVELS": words.LEVELS,
-        "REGIONS": places.REGIONS,
         "VERDICTS": words.VERDICTS,
         "SOURCE_KINDS": words.SOURCE_KINDS,
         "SOURCE_KIND": words.SOURCE_KIND,
@@ -68,20 +78,14 @@ class Components:
         self.homes = cites.homes(docs)
         self._charts: Counter[str] = Counter()
 
-    def render(self, template: str, *, drawing: etree.Element | None = None, **values: Any) -> list[etree.Element]:
-        """
-        The elements of a template; text in them is final and not read as Markdown again.
-
-        A `drawing` goes into the element that has the attribute `data-drawing`.
-        """
+    def render(self, template: str, **values: Any) -> list[etree.Element]:
+        """The elements of a template; text in them is final and not read as Markdown again."""
         html = (
             _environment()
             .get_template(f"{template}.html")
             .render(lib=self.library, to=self.to, page=self.link, src=self.src, **values)
         )
         root = etree.fromstring(f"<div>{html}</div>")  # noqa: S314 (our own templates, escaped by Jinja)
-        if drawing is not None:
-            next(element for element in root.iter() if "data-drawing" in element.attrib).append(drawing)
         for element in root.iter():
             element.text = AtomicString(element.text) if element.text else None
             element.tail = AtomicString(element.tail) if element.tail else None
@@ -89,7 +93,7 @@ class Components:
 
     def to(self, kind: str, record_id: str) -> str:
         """Link from this page to the permanent place of a record."""
-        return self.link(f"{self.homes[kind]}#{anchor(record_id)}")
+        return self.link(f"{self.homes[kind]}#{cites.anchor(record_id)}")
 
     def link(self, path: str) -> str:
         """Link from this page to the page source `path`."""
@@ -99,26 +103,19 @@ class Components:
         """Why the only source of a claim is weak, in words."""
         return words.weakness(claim, self.library.sources)
 
-    def model(self, chart: Chart) -> dict[str, Any]:
-        """What the template of a teaching model shows: its cases as a table, its assumptions and sources."""
-        table = model_tables.TABLES[chart.id]
-        rows = [table.cells(row) for row in model_tables.rows(chart)]
-        return {"chart": chart, "table": table, "rows": rows, "assumes": table.assumes(chart.summary)}
-
     def chart(self, chart: Chart, *, only: str, brief: bool) -> dict[str, Any]:
         """What the template of a chart shows; `brief` leaves the limits to its own page, `only` picks rows."""
         self._charts[chart.id] += 1
         again = self._charts[chart.id]
         prefix = f"chart-{chart.id}" + (f"-{again}" if again > 1 else "")
-        drawing = None if only else charts.draw(chart, self.library, prefix)
         return {
             "chart": chart,
             "prefix": prefix,
             "table": chart_table.table(chart, self.library, only),
             "keys": [cite.key for cite in chart.sources],
             "brief": brief,
-            "drawn": drawing is not None,
-            "drawing": drawing,
+            "rests": [claim for claim in chart.claim_ids if only or not chart.draw or claim not in _linked(chart)],
+            "drawing": {"form": ""} if only else charts.draw(chart, self.library, prefix),
             "home": cites.chart_home(chart.id, self.docs),
         }
 

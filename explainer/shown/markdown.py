@@ -21,12 +21,12 @@ from markdown.util import AtomicString
 from pymdownx.blocks import BlocksExtension
 
 from explainer.facts.library import Library
-from explainer.facts.problems import EditorError, Problem
+from explainer.facts.problems import EditorError, Problem, nearest
 from explainer.out import jsonld
-from explainer.shown import blocks, notes
+from explainer.shown import blocks, material, notes
 from explainer.shown.state import State
 from explainer.shown.tables import Tables
-from explainer.text import cites, freshness
+from explainer.text import cites, counts, freshness
 from explainer.text.pages import relative
 
 
@@ -101,6 +101,8 @@ class Reference(ReferenceInlineProcessor):
         if not handled or ref is None:
             return None, None, None
         ref = self.NEWLINE_CLEANUP_RE.sub(" ", ref)
+        if counts.is_count(ref):
+            return self._count(ref, text), m.start(0), end
         known = _records(self.state.library)
         if ref not in self.md.references:
             raise self.state.unknown("claim, term or source", ref, known)
@@ -109,6 +111,16 @@ class Reference(ReferenceInlineProcessor):
             kind, record_id = known[ref]
             element.set(f"data-{kind}", record_id)
         return element, m.start(0), end
+
+
+    def _count(self, ref: str, text: str) -> etree.Element:
+        """A number of records, which leads to the page where they stand; `text.counts` has compared it with them."""
+        home = self.state.components.homes.get(counts.kind_of(ref), self.state.src)
+        if home == self.state.src:
+            element = etree.Element("span")
+            element.text = text
+            return element
+        return self.makeTag(self.state.components.link(home), "", text)
 
 
 class Notices(Treeprocessor):
@@ -127,8 +139,8 @@ class Notices(Treeprocessor):
             return
         title = next((n for n, element in enumerate(root) if element.tag == "h1"), -1)
         place = title + 1
-        while place < len(root) and root[place].tag == "p":  # after the lead
-            place += 1
+        while place < len(root) and (root[place].tag == "p" or root[place].get("data-block") == "chart"):
+            place += 1  # after the lead, and after the drawing that opens the page
         limit = freshness.LIMIT
         notices = s.components.render("notices", corrections=corrections, old=old, limit=limit)
         for n, element in enumerate(notices):
@@ -179,6 +191,26 @@ class Notes(Treeprocessor):
         root.extend(components.render("notes", notes=found))
 
 
+class FormerIds(Treeprocessor):
+    """Keeps published addresses of places that have other names today: `former_ids: {old: new}` in the front matter."""
+
+    def __init__(self, md: Markdown, state: State) -> None:
+        super().__init__(md)
+        self.state = state
+
+    def run(self, root: etree.Element) -> None:
+        former = self.state.page.front_matter.get("former_ids") or {}
+        places = {element.get("id"): element for element in root.iter() if element.get("id")} if former else {}
+        for old, new in former.items():
+            if new not in places:
+                message = f"'former_ids' leads '{old}' to '{new}', and there is no such place on the page"
+                mend = nearest(str(new), [str(i) for i in places]) or "Name the id of a heading of this page."
+                raise EditorError([Problem(f"docs/{self.state.src}", 1, message, mend)])
+            mark = etree.Element("span", {"id": str(old)})
+            mark.tail, places[new].text = places[new].text, None
+            places[new].insert(0, mark)
+
+
 class StructuredData(Treeprocessor):
     """Ends the page with its schema.org graph: data for programs, which no browser runs."""
 
@@ -223,6 +255,15 @@ class ExplainerExtension(BlocksExtension):
         md.treeprocessors.register(BuiltFiles(md, self.state), "explainer-built-files", -10)
         md.treeprocessors.register(Notes(md, self.state), "explainer-notes", 15)
         md.treeprocessors.register(Tables(md), "explainer-tables", 14)
+        md.treeprocessors.register(material.Codes(md), "explainer-codes", 18)
+        md.treeprocessors.register(material.Leftovers(md, self.state), "explainer-leftovers", 13)
+        md.treeprocessors.register(material.Pictures(md, self.state), "explainer-pictures", 7.5)
+        md.treeprocessors.register(material.Tabs(md), "explainer-tabs", 13)
+        md.treeprocessors.register(material.Annotations(md), "explainer-annotations", 7.5)
+        md.treeprocessors.register(material.Footnotes(md), "explainer-footnotes", 6)
+        md.treeprocessors.register(material.Abbreviations(md), "explainer-abbreviations", 3)
+        md.postprocessors.register(material.Guard(md, self.state), "explainer-guard", -10)
+        md.treeprocessors.register(FormerIds(md, self.state), "explainer-former-ids", 2)
         md.treeprocessors.register(StructuredData(md, self.state), "explainer-structured-data", -20)
         md.treeprocessors.register(LateLinks(md), "explainer-late-links", -10)
 

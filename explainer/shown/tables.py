@@ -33,7 +33,19 @@ class Tables(Treeprocessor):
                 elif child.tag == "table":
                     _mark(child)
                     if "table" not in parent.get("class", "").split():
+                        name_cells(child)
                         _frame(parent, place, heading)
+
+
+def name_cells(table: etree.Element) -> None:
+    """Say which cells name a column or a row, for those who listen to a table."""
+    for cell in table.findall("./thead/tr/th"):
+        cell.set("scope", "col")
+    for row in table.findall("./tbody/tr"):
+        first = row.find("td")
+        if first is not None and row[0] is first:
+            first.tag = "th"
+            first.set("scope", "row")
 
 
 def _frame(parent: etree.Element, place: int, name: str) -> None:
@@ -49,7 +61,8 @@ def _mark(table: etree.Element) -> None:
     rows = [list(row) for row in table.findall("./tbody/tr")]
     columns = [[row[n] for row in rows if n < len(row)] for n in range(len(heads))]
     numeric = [_numbers(column) for column in columns]
-    if len(heads) > 2 and sum(_room(column) for column in columns) + 2 * len(heads) > PHONE:
+    rooms = [max(_room(column), _longest([_text(head)])) for head, column in zip(heads, columns, strict=True)]
+    if len(heads) > 2 and sum(rooms) + 2 * len(heads) > PHONE:
         table.set("data-cards", "")
         for head, column in list(zip(heads, columns, strict=True))[1:]:
             for cell in column:
@@ -81,8 +94,11 @@ def _numbers(column: list[etree.Element]) -> list[re.Match[str] | None]:
 def _room(column: list[etree.Element]) -> int:
     """Letters that a column needs: its longest cell, or less where words may wrap."""
     texts = [_text(cell) for cell in column]
-    longest_word = max((len(word) for text in texts for word in text.split()), default=0)
-    return max(min(max(map(len, texts), default=0), ENOUGH), longest_word)
+    return max(min(max(map(len, texts), default=0), ENOUGH), _longest(texts))
+
+
+def _longest(texts: list[str]) -> int:
+    return max((len(word) for text in texts for word in text.split()), default=0)
 
 
 def _text(element: etree.Element) -> str:

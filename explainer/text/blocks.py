@@ -14,6 +14,8 @@ from typing import Any, Literal
 
 from explainer.facts.library import Library
 from explainer.facts.problems import nearest
+from explainer.facts.reading import KINDS
+from explainer.facts.records import Figure
 from explainer.text.scanner import BlockUse
 
 # A pointer at a record: its kind ("claims", "terms", "sources") and its id.
@@ -46,6 +48,11 @@ def _claims_of(kind: str) -> Cites:
     return cites
 
 
+def _first_claims_of_corrections(use: BlockUse, lib: Library) -> Iterator[Pointer]:
+    for record in (lib.corrections[i] for i in use.ids() if i in lib.corrections):
+        yield from (("claims", claim_id) for claim_id in record.claim_ids[:1])
+
+
 def _chart(use: BlockUse, lib: Library) -> Iterator[Pointer]:
     for chart in (lib.charts[i] for i in use.ids() if i in lib.charts):
         yield from (("claims", claim_id) for claim_id in chart.claims)
@@ -53,10 +60,21 @@ def _chart(use: BlockUse, lib: Library) -> Iterator[Pointer]:
             yield from (("sources", cite.key) for cite in chart.sources)
 
 
+def _scene(use: BlockUse, lib: Library) -> Iterator[Pointer]:
+    for scene in (lib.scenes[i] for i in use.ids() if i in lib.scenes):
+        yield from (("claims", claim_id) for claim_id in scene.claims)
+
+
 def _model(use: BlockUse, lib: Library) -> Iterator[Pointer]:
     for chart in (lib.charts[i] for i in use.ids() if i in lib.charts):
         yield from (("claims", given.claim) for given in chart.inputs if given.claim)
         yield from (("sources", cite.key) for cite in chart.sources)
+
+
+def _panel(use: BlockUse, lib: Library) -> Iterator[Pointer]:
+    for chart in (lib.charts[i] for i in use.ids() if i in lib.charts):
+        yield from (("claims", str(row["claim"])) for row in chart.data if row.get("claim"))
+    yield from _model(use, lib)
 
 
 def _sum(use: BlockUse, lib: Library) -> Iterator[Pointer]:
@@ -69,6 +87,16 @@ def _numbers(use: BlockUse, _lib: Library) -> Iterator[Pointer]:
     for row in rows if isinstance(rows, list) else [rows]:
         if isinstance(row, dict) and row.get("claim"):
             yield "claims", str(row["claim"])
+
+
+def _timeline(use: BlockUse, lib: Library) -> Iterator[Pointer]:
+    yield from _claims_of("events")(use, lib)
+    if not use.ids() and not use.options:  # the drawing stands over the whole list
+        yield from (("claims", claim_id) for span in lib.spans.values() for claim_id in span.claim_ids)
+
+
+def _checklist(_use: BlockUse, lib: Library) -> Iterator[Pointer]:
+    yield from (("claims", claim_id) for point in lib.checklist.values() for claim_id in point.claim_ids)
 
 
 def _sayings(_use: BlockUse, lib: Library) -> Iterator[Pointer]:
@@ -108,30 +136,40 @@ _TABLE = (
     BlockType("in-short", "a list that gives the page in a few sentences", "text?", text=True),
     BlockType("aside", "a side note; the words are its title", "text", text=True),
     BlockType("table", "a Markdown table with a caption, made for phones, keyboards and listeners", "text", text=True),
+    BlockType("figure", "a picture with a caption; `credit` says whose it is", "text",
+              options={"credit": str}, text=True),
     BlockType("quote", "exact words; speaker, date and source are added", "ids", "claims",
               cites=_named("claims"), text=True),
     BlockType("claim", "the whole record of a claim", "ids", "claims", cites=_named("claims")),
     BlockType("numbers", "figures set large; `figures` lists {claim, figure, label}", options={"figures": list},
               cites=_numbers),
+    BlockType("cases", "people or things as cases, each with a time that a claim holds, in hours; `figures` as above",
+              options={"figures": list, "title": str}, cites=_numbers),
     BlockType("sum", "a sum of `sums.yml`, worked out anew", "ids", "sums", cites=_sum),
     BlockType("chart", "a drawing with caption, table and files; `only` shows some rows, `brief` suits the home page",
               "ids", "charts", {"only": str, "brief": bool}, cites=_chart),
-    BlockType("model", "the table of a teaching model, worked out anew", "ids", "charts", cites=_model),
-    BlockType("timeline", "events; all, those of a `topic`, or those of `ids`", "ids?", "events",
-              {"topic": str, "ids": list}, cites=_claims_of("events"), home_of="events"),
-    BlockType("key-dates", "a strip of events that lead to the timeline", "ids?", "events", {"ids": list},
+    BlockType("model", "a teaching model as bars and a table, worked out anew", "ids", "charts", cites=_model),
+    BlockType("panel", "a teaching model to try, with a picture for each row, and sliders", "ids", "charts",
+              cites=_panel),
+    BlockType("scene", "a picture that tells: one scene of a drawn story, or one that stands alone", "ids", "scenes",
+              cites=_scene),
+    BlockType("timeline", "events; all with a drawing over them, those of a `topic` or of `ids`", "ids?", "events",
+              {"topic": str, "ids": list}, cites=_timeline, home_of="events"),
+    BlockType("key-dates", "some events on a small drawn line of time", "ids?", "events", {"ids": list},
               cites=_claims_of("events")),
     BlockType("questions", "open questions; some, or all", "ids?", "questions", cites=_claims_of("questions"),
               home_of="questions"),
     BlockType("terms", "definitions of some terms", "ids", "terms"),
-    BlockType("article-check", "what the article says and what the sources say; some sentences, or all", "ids?",
-              "sentences", cites=_claims_of("sentences"), home_of="sentences"),
-    BlockType("verdicts", "what the verdicts of the article check mean, counted"),
+    BlockType("article-check", "what the article says and what the sources say; some, all, or a `strip` of all",
+              "ids?", "sentences", {"strip": bool}, cites=_claims_of("sentences"), home_of="sentences"),
+    BlockType("verdicts", "the strip of all verdicts of the article check, what they mean, counted"),
     BlockType("sayings", "what people say, whether it holds, and what to say instead", cites=_sayings,
               home_of="sayings"),
     BlockType("corrections", "the corrections log; some records, or all", "ids?", "corrections",
               home_of="corrections"),
-    BlockType("checklist", "the questions for a policy", home_of="checklist"),
+    BlockType("before-after", "the words that a correction changed, set large", "ids", "corrections",
+              cites=_first_claims_of_corrections),
+    BlockType("checklist", "the questions for a policy", cites=_checklist, home_of="checklist"),
     BlockType("claims", "the ledger of claims", home_of="claims"),
     BlockType("sources", "all sources", home_of="sources"),
     BlockType("glossary", "all terms", home_of="terms"),
@@ -142,13 +180,25 @@ _TABLE = (
 
 BLOCKS: dict[str, BlockType] = {block.name: block for block in _TABLE}
 COMMON_OPTIONS = {"attrs", "type"}  # options that the block syntax itself knows
+# Blocks of pymdownx and Material that this site makes in another way.
+ELSEWHERE = {
+    **dict.fromkeys(("caption", "figure-caption"), "Write '/// figure | its caption' round the picture."),
+    "table-caption": "Write '/// table | its caption' round the table.",
+    **dict.fromkeys(("admonition", "note", "warning", "tip", "info", "danger"), "Write '!!! note \"title\"'."),
+    "details": "Write '??? note \"title\"'.",
+    "tab": "Write '=== \"title\"'.",
+    "html": "Write the words in Markdown; a class stands after them: { .name }.",
+    "definition": "Write the word on one line and ':   what it means' on the next.",
+    **dict.fromkeys(("latex", "math"), "Say the formula in words, or put it into `code`."),
+}
 
 
 def wrong(use: BlockUse, lib: Library) -> Iterator[tuple[str, str]]:
     """What is wrong with a block as it was written, and how to mend it."""
     block = BLOCKS.get(use.name)
     if block is None:
-        yield f"there is no block '{use.name}'", nearest(use.name, BLOCKS) or f"Known blocks: {', '.join(BLOCKS)}."
+        mend = ELSEWHERE.get(use.name) or nearest(use.name, BLOCKS) or f"Known blocks: {', '.join(BLOCKS)}."
+        yield f"there is no block '{use.name}'", mend
         return
     if block.argument in {"ids", "text"} and not use.arg:
         yield f"block '{use.name}' needs an argument", f"Write '{block.written}'."
@@ -161,10 +211,16 @@ def wrong(use: BlockUse, lib: Library) -> Iterator[tuple[str, str]]:
     known = getattr(lib, block.records) if block.records else {}
     for wanted in use.ids() if block.records else []:
         if wanted not in known:
-            yield f"block '{use.name}': there is no '{wanted}'", nearest(wanted, known)
+            where = f"The ids stand in docs/data/{KINDS[block.records][0]}."
+            yield f"block '{use.name}': there is no '{wanted}'", nearest(wanted, known) or where
     rows = use.options.get("figures") or []
     for row in rows if isinstance(rows, list) else [rows]:
-        yield from wrong_number(row, lib)
+        yield from wrong_number(row, lib, use.name)
+    if block.name == "before-after":
+        for record in (known[i] for i in use.ids() if i in known):
+            if not record.before:
+                mend = "Write both into its record in docs/data/corrections.yml."
+                yield f"the correction '{record.id}' has no 'before' and 'after'", mend
 
 
 def _wrong_option(block: BlockType, option: str, value: Any, lib: Library) -> Iterator[tuple[str, str]]:
@@ -179,15 +235,28 @@ def _wrong_option(block: BlockType, option: str, value: Any, lib: Library) -> It
         yield f"block '{block.name}': there is no topic '{value}'", f"Choose: {', '.join(lib.categories)}."
 
 
-def wrong_number(row: Any, lib: Library) -> Iterator[tuple[str, str]]:
-    """What is wrong with one row of a `numbers` block, and how to mend it."""
+HOURS = {"minutes": 1 / 60, "hours": 1, "days": 24, "weeks": 168}
+
+
+def hours(figure: Figure) -> float | None:
+    """A length of time in hours, a range by its longer end; None for a figure that is none."""
+    scale = HOURS.get(f"{figure.unit.removesuffix('s')}s")
+    return float(figure.values()[-1]) * scale if scale else None
+
+
+def wrong_number(row: Any, lib: Library, block: str = "numbers") -> Iterator[tuple[str, str]]:
+    """What is wrong with one row of a block that shows figures, and how to mend it."""
     missing = [key for key in ("claim", "figure", "label") if not isinstance(row, dict) or key not in row]
     if missing:
-        yield f"block 'numbers': a row has no '{missing[0]}'", "Write {claim: id, figure: name, label: words}."
+        yield f"block '{block}': a row has no '{missing[0]}'", "Write {claim: id, figure: name, label: words}."
         return
     claim = lib.claims.get(row["claim"])
     if claim is None:
-        yield f"block 'numbers': there is no claim '{row['claim']}'", nearest(str(row["claim"]), lib.claims)
+        yield f"block '{block}': there is no claim '{row['claim']}'", nearest(str(row["claim"]), lib.claims)
     elif row["figure"] not in claim.figures:
         mend = f"Its figures: {', '.join(claim.figures) or 'none'}."
-        yield f"block 'numbers': the claim '{claim.id}' has no figure '{row['figure']}'", mend
+        yield f"block '{block}': the claim '{claim.id}' has no figure '{row['figure']}'", mend
+    elif block == "cases" and hours(claim.figures[row["figure"]]) is None:
+        unit = claim.figures[row["figure"]].unit
+        message = f"block 'cases': the figure '{row['figure']}' of '{claim.id}' is in '{unit}'"
+        yield message, f"Units: {', '.join(HOURS)}."

@@ -15,18 +15,40 @@ from pathlib import Path
 
 from pydantic import ConfigDict
 
+from explainer.facts import site_file
 from explainer.facts.claim_rules import retired_problem
 from explainer.facts.library import Library
 from explainer.facts.problems import EditorError, Problem, nearest
 from explainer.facts.records import FullDate, Record
 from explainer.facts.words import is_excerpt
-from explainer.text import blocks, cites, dates, figures, freshness, letters, metadata, prose, retold, withdrawn
+from explainer.text import (
+    blocks,
+    cites,
+    counts,
+    dates,
+    figures,
+    freshness,
+    front_matter,
+    letters,
+    metadata,
+    prose,
+    published,
+    retold,
+    search_words,
+    syntax,
+    targets,
+    withdrawn,
+)
 from explainer.text.metadata import never_say
 from explainer.text.pages import Page
 from explainer.text.scanner import COMMENT
 
 log = logging.getLogger("explainer")
 TEMPLATES = "overrides"  # beside the pages
+
+
+# How a page may be laid out (`shape:` in its front matter; site.css has a section for each).
+SHAPES = ("story", "explainer", "case", "reference")
 
 
 class FrontMatter(Record):
@@ -47,10 +69,17 @@ def run(docs: Path) -> Library:
     problems = [p for page in pages for p in _known_problems(page, library)]
     problems += _completeness(pages, library)
     problems += _titles(pages)
+    problems += (problem for page in pages for problem in front_matter.problems(page, docs))
+    problems += front_matter.redirects(pages)
+    problems += (problem for page in pages for problem in targets.problems(page, docs))
+    problems += published.files(docs)
+    problems += published.lost(pages, library, docs)
     problems += _templates(docs, pages)
     problems += withdrawn.problems(pages, library)
     problems += dates.problems(pages, library)
     problems += metadata.problems(docs, library)
+    problems += site_file.problems(docs.parent / site_file.FILE, [page.src for page in pages], docs)
+    problems += search_words.problems(pages, library)
     problems += letters.record_problems(docs, library)
     if problems:
         raise EditorError(problems)
@@ -68,7 +97,10 @@ def _known_problems(page: Page, lib: Library) -> tuple[Problem, ...]:
 def page_problems(page: Page, lib: Library) -> Iterator[Problem]:
     """All problems of one page."""
     yield from page.problems
-    yield from _front_matter(page)
+    yield from syntax.page_problems(page)
+    if page.front_matter or not page.problems:  # what cannot be read is told already
+        yield from _front_matter(page)
+        yield from _shape(page)
     yield from _references(page, lib)
     yield from _blocks(page, lib)
     yield from _retired(page, lib)
@@ -99,6 +131,13 @@ def _front_matter(page: Page) -> Iterator[Problem]:
         yield Problem(file, 1, f"the description has {len(description)} characters", mend)
 
 
+def _shape(page: Page) -> Iterator[Problem]:
+    shape = page.front_matter.get("shape")
+    if shape is not None and shape not in SHAPES:
+        mend = nearest(str(shape), SHAPES) or f"Choose: {', '.join(SHAPES)}; or leave it out for a plain page."
+        yield Problem(f"docs/{page.src}", 1, f"the front matter's 'shape' is '{shape}', and there is none", mend)
+
+
 def _is_day(value: str) -> bool:
     try:
         date.fromisoformat(value)
@@ -110,7 +149,9 @@ def _is_day(value: str) -> bool:
 def _references(page: Page, lib: Library) -> Iterator[Problem]:
     known = _names(lib)
     for reference in page.references:
-        if reference.id not in known:
+        if counts.is_count(reference.id):
+            yield from (Problem(f"docs/{page.src}", reference.line, *found) for found in counts.wrong(reference, lib))
+        elif reference.id not in known:
             kind = "source" if reference.id.startswith("@") else "claim or term"
             message = f"there is no {kind} '{reference.id}'"
             yield Problem(f"docs/{page.src}", reference.line, message, nearest(reference.id, known.values()))
@@ -179,6 +220,14 @@ def _templates(docs: Path, pages: list[Page]) -> Iterator[Problem]:
 
 
 def _completeness(pages: list[Page], lib: Library) -> Iterator[Problem]:
+    homes = cites.homes_of(pages)
+    for block in blocks.BLOCKS.values():
+        if block.home_of and getattr(lib, block.home_of) and block.home_of not in homes:
+            mend = f"Write '/// {block.name}' and '///' on one page, and name the page in the navigation."
+            yield Problem("docs/", 0, f"no page shows every record of the kind '{block.home_of}'", mend)
+    if "statuses" not in homes:
+        mend = "Write 'home_of: statuses' in the front matter of the page that says what statuses and levels mean."
+        yield Problem("docs/", 0, "no page says what the statuses of claims mean", mend)
     # A page outside the navigation (the style page) shows records and does not use them.
     cited = cites.usage(pages, lib)
     for claim_id in [i for i, claim in lib.claims.items() if i not in cited and claim.retired is None]:

@@ -77,7 +77,12 @@ def homes(docs: Path) -> dict[str, str]:
 
     It is where the block that shows all of them stands; `home_of:` in the front matter says it of other pages.
     """
-    return _homes(tuple(page for page in Page.read_all(docs) if not page.unlisted))
+    return homes_of(Page.read_all(docs))
+
+
+def homes_of(pages: Iterable[Page]) -> dict[str, str]:
+    """The same, from pages that are read already."""
+    return _homes(tuple(page for page in pages if not page.unlisted))
 
 
 @lru_cache(maxsize=2)
@@ -92,6 +97,11 @@ def _homes(pages: tuple[Page, ...]) -> dict[str, str]:
             if kind and not use.ids() and not use.options:
                 found.setdefault(kind, page.src)
     return found
+
+
+def anchor(record_id: str) -> str:
+    """The anchor of a record: its id; status words have their spaces replaced."""
+    return record_id.replace(" ", "-")
 
 
 def chart_home(chart_id: str, docs: Path) -> str:

@@ -18,7 +18,7 @@ from explainer.facts.library import Library
 from explainer.facts.numbers import Number
 from explainer.facts.problems import Problem
 from explainer.facts.records import Claim
-from explainer.text import cites, metadata
+from explainer.text import cites, counts, metadata
 from explainer.text.blocks import BLOCKS
 from explainer.text.pages import FIGURE_MARK, INLINE_LINK, REFERENCE, Page
 from explainer.text.scanner import COMMENT, BlockUse, Line
@@ -116,6 +116,9 @@ class _Reader:
         for m in REFERENCE.finditer(text):
             rest.append(text[end : m.start()])
             end = m.end()
+            if counts.is_count(m["id"].strip().lower()):
+                rest.append(" ")  # `counts` compares it with the records
+                continue
             claim = self.lib.claims.get((m["id"] or m["text"]).strip().lower())
             if claim is None:
                 rest.append(m["text"])

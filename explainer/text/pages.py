@@ -14,12 +14,12 @@ from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from explainer.facts import textfile, yamlfile
+from explainer.facts import addresses, textfile, yamlfile
 from explainer.facts.problems import EditorError, Problem
 from explainer.text import tree
 from explainer.text.scanner import COMMENT, HEADING, Scanner
 
-REFERENCE = re.compile(r"(?<!!)\[(?P<text>(?:[^\[\]]|\[[^\]]*\])+)\]\[(?P<id>[^\]]*)\]")
+REFERENCE = re.compile(r"(?<!!)\[(?!\^)(?P<text>(?:[^\[\]]|\[[^\]]*\])+)\]\[(?!\^)(?P<id>[^\]]*)\]")
 INLINE_LINK = re.compile(r"(?<!!)\[(?P<text>[^\]]+)\]\((?P<target>[^)\s]+)[^)]*\)")
 FIGURE_MARK = re.compile(r"<!--\s*figure:\s*(?P<reason>.*?)\s*-->")
 FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)---[ \t]*\n", re.DOTALL)
@@ -35,7 +35,7 @@ class Reference:
 
 
 class Page:
-    """A page source. `src` is its path below docs, as 'dallas/index.md'; `problems` is what cannot be read."""
+    """A page source. `src` is its path below docs, as 'about/index.md'; `problems` is what cannot be read."""
 
     def __init__(self, src: str, text: str) -> None:
         self.src = src
@@ -45,6 +45,7 @@ class Page:
         scanned = Scanner(f"docs/{src}", self.text.split("\n"), self.body_start)
         self.lines = scanned.lines
         self.blocks = scanned.blocks
+        self.boxes = scanned.boxes
         self.problems += scanned.problems
 
     @staticmethod
@@ -77,6 +78,11 @@ class Page:
         if meta:
             return str(meta)
         return next((HEADING.sub(r"\g<text>", line.text) for line in self.lines if line.kind == "heading"), self.src)
+
+    def line_with(self, words: str) -> int:
+        """The first line that holds `words`, for errors that are found late; 0 where none does."""
+        rows = enumerate(self.text.lower().split("\n"), 1)
+        return next((number for number, row in rows if words.lower().strip() in row), 0)
 
     def line_of(self, key: str) -> int:
         """The line of a field of the front matter; 1 where it is not written."""
@@ -116,14 +122,21 @@ def _without_code(text: str) -> str:
 
 
 def html(src: str) -> str:
-    """Path in the built site of a page source: 'dallas/index.md' as 'dallas/index.html'."""
-    return src.removesuffix(".md") + ".html"
+    """Path of the file that a page source becomes: 'about/index.md' as 'about/index.html', README as the index."""
+    stem = src.removesuffix(".md")
+    folder, _, name = stem.rpartition("/")
+    return f"{stem if name != 'README' else f'{folder}/index'.lstrip('/')}.html"
+
+
+def address(path: str) -> str:
+    """THE way a path becomes an address, in pages, feeds, lists and data: percent-encoded, as browsers send it."""
+    return addresses.encoded(path)
 
 
 def relative(target: str, src: str) -> str:
     """Path of `target` ('claims.md#x') as a link in the page `src`."""
     path, hash_mark, anchor = target.partition("#")
-    return _relative(path, posixpath.dirname(src)) + hash_mark + anchor
+    return address(_relative(path, posixpath.dirname(src)) + hash_mark + anchor)
 
 
 @cache

@@ -31,7 +31,7 @@ def problems(pages: list[Page], lib: Library) -> Iterator[Problem]:
         for wanted in (*correction.pages, *correction.discussed_in):
             if wanted not in names:
                 message = f"correction '{correction.id}' names '{wanted}', which is no page or record"
-                mend = nearest(wanted, names) or "Write a page as dallas/index.md, a record as claims/some-id."
+                mend = nearest(wanted, names) or "Write a page as about/index.md, a record as claims/some-id."
                 yield Problem(*place, message, mend)
         yield from standing(correction, pages, lib)
 

@@ -1,34 +1,33 @@
 """
-Charts: a record of `docs/data/charts.yml` becomes an accessible inline SVG and a table of the same numbers.
+Drawings: a record of `docs/data/charts.yml` becomes rows, steps, marks or stems, with its numbers and its words.
 
 Written by hand on purpose. The charting library we tried (Altair with vl-convert) is an 84 MB wheel,
 paints a white ground, writes neither <title> nor <desc>, and scales its text away on a phone. What the
-site needs is a few rectangles, lines and words; `svg` holds them, one module holds each family.
+site needs is a few rectangles, lines and words. What is drawn stands in `plot`; `overrides/components/drawings.html`
+dresses it.
 """
 
 from __future__ import annotations
 
-import xml.etree.ElementTree as etree
-from collections.abc import Callable
+from typing import Any
 
 from explainer.facts.library import Library
 from explainer.facts.records import Chart
-from explainer.shown.charts import marks, rows, spread, stems
-
-Draw = Callable[[Chart, Library, str], etree.Element]
-
-KINDS: dict[str, Draw] = {
-    "marks": marks.draw,
-    "bars": rows.bars,
-    "steps": rows.steps,
-    "ranges": rows.ranges,
-    "series": rows.series,
-    "periods": rows.periods,
-    "spread": spread.draw,
-    "stems": stems.draw,
-}
+from explainer.shown.charts import calendar, ladder, marks, rows, stems
+from explainer.shown.charts.plot import ticks
 
 
-def draw(chart: Chart, library: Library, prefix: str) -> etree.Element | None:
-    """The chart as an <svg> whose ids begin with `prefix`; None for a chart that is a table only."""
-    return KINDS[chart.draw](chart, library, prefix) if chart.draw else None
+def draw(chart: Chart, library: Library, prefix: str) -> dict[str, Any]:
+    """What the template of a drawing shows, and as what: `form` names the macro in `drawings.html`."""
+    if chart.draw in rows.PLOTS:
+        return {"form": "rows", "plot": rows.PLOTS[chart.draw](chart, library)}
+    if chart.draw == "ladder":
+        found = ladder.steps(chart, library)
+        return {"form": "ladder", "steps": found, "below": ladder.below(found)}
+    if chart.draw == "marks":
+        return {"form": "marks", "groups": marks.groups(chart, library)}
+    if chart.draw == "calendar":
+        return {"form": "calendar", "eras": calendar.eras(chart, library), "ticks": ticks(chart.scale_axis)}
+    if chart.draw == "stems":
+        return {"form": "stems", "plot": stems.rows(chart), "svg": stems.draw(chart, library, prefix)}
+    return {"form": chart.draw or ""}

@@ -1,110 +1,156 @@
 """
-The site's signature: one mark for each of the 1,803 listed bodies, grouped by how it answered.
+The site's signature: one mark for each body of a list, grouped by how it answered.
 
-Shape says the answer as well as colour, so the picture reads in grey: a full square said yes, a bar
-said no, an open square would not say, a dot said nothing. Each group is one path of equal closed
-figures ("z" ends each), which packs the whole picture into a few hundred bytes.
+Every mark has the same ink, so that no answer shouts. Shape says the answer as well as colour, so the picture reads in
+grey. A row of marks is one dashed line, which packs the whole picture into a few hundred bytes.
 """
 
 from __future__ import annotations
 
 import xml.etree.ElementTree as etree
 from collections.abc import Mapping
+from dataclasses import dataclass
+from math import sqrt
 
+from explainer.facts import words
 from explainer.facts.chart_table import Row, claim_of, label
 from explainer.facts.chart_table import number as shown
 from explainer.facts.library import Library
 from explainer.facts.records import Chart
-from explainer.shown.charts.svg import XMLNS, leading, number, root
+from explainer.shown.charts.plot import Figure, Tone
+from explainer.shown.charts.svg import XMLNS, number, root
 
-WIDTH = 320.0
-HEAD = 21.0  # room for the words above a group
-GAP = 7.0
-
-# tone: one mark in a cell of 10 by 10, with its offset from the cell's corner
-SHAPES: dict[int, tuple[float, float, float, float]] = {
-    1: (1, 1, 8, 8),  # full square
-    2: (1, 3, 8, 3.5),  # bar
-    3: (1.75, 1.75, 6.5, 6.5),  # open square (drawn with a stroke)
-    0: (3, 3, 3.6, 3.6),  # dot
+INK = 36.0  # area of each mark, in a cell of 10 by 10
+CELL = 10.0
+COLUMNS = {"wide": 100, "narrow": 40}  # marks in a row
+PAPER = {"wide": 80, "narrow": 44}  # and on a page of a book
+TONES: tuple[Tone, ...] = ("silent", "yes", "no", "unclear")  # by the `tone` of a row
+# tone: thickness of the line, length of a dash; the gap fills the cell. A dash of no length with round ends is a dot.
+DASHES: dict[Tone, tuple[float, float]] = {
+    "yes": (sqrt(INK), sqrt(INK)),
+    "no": (INK / 8, 8.0),
+    "silent": (2 * sqrt(INK / 3.14159), 0.0),
 }
-# The light values of site.css, for pictures that stand alone; a test compares them.
-LIGHT: dict[int | str, str] = {
-    "ink": "#1d1b18",
-    "paper": "#fdfbf6",
-    1: "#8f2f14",
-    2: "#3d6a78",
-    3: "#7d6a1f",
-    0: "#8a8274",
-}
+OPEN_SIDE, OPEN_LINE = 6.5, INK / 4 / 6.5  # a square drawn as a line: side along the middle of the line, and thickness
 
 
-def path(count: int, columns: int, pitch: float, tone: int) -> str:
-    """`count` equal marks, row by row, as the data of one path; every mark is one closed figure."""
-    dx, dy, w, h = (v * pitch / 10 for v in SHAPES[tone])
-    mark = f"h{number(w)}v{number(h)}h-{number(w)}z"
-    right = f"m{number(pitch)} 0{mark}"
-    down = f"m{number(-pitch * (columns - 1))} {number(pitch)}{mark}"
-    parts = [f"M{number(dx)} {number(dy)}{mark}", *(right if n % columns else down for n in range(1, count))]
-    return "".join(parts)
+@dataclass(frozen=True)
+class Part:
+    """Marks that are outlined inside a group."""
+
+    figure: Figure
+    words: str
+    number: int
 
 
-def draw(chart: Chart, _: Library, prefix: str) -> etree.Element:
-    """The picture for a page: groups one below the other, each under its number and its answer."""
-    said = "; ".join(f"{shown(r['value'])} {label(r)}" for r in chart.drawn)
-    svg = root(prefix, chart.title, f"{chart.see or ''} {said}.".strip())
-    svg.set("class", "chart-svg chart-marks")
-    height = _groups(svg, [{**row, "claim": claim_of(row, chart)} for row in chart.drawn], WIDTH, 50)
-    if svg.find(".//a") is not None:
-        svg.set("role", "group")
-    svg.set("viewBox", f"0 0 {number(WIDTH)} {number(height)}")
+@dataclass(frozen=True)
+class Group:
+    """The bodies that gave one answer: number, words, parts, and the drawing of each width."""
+
+    figure: Figure
+    words: str
+    tone: Tone
+    count: int
+    parts: list[Part]
+    art: dict[str, etree.Element]
+
+
+def groups(chart: Chart, _: Library) -> list[Group]:
+    """The groups of a chart, in the order of its rows."""
+    found = []
+    for row in chart.drawn:
+        names = {str(row.get(key)) for key in ("answer", "label")}
+        inside = [part for part in chart.subsets if part.of in names]
+        parts = [Part(Figure(shown(p.value), p.claim or ""), words.curl(p.what), int(p.value)) for p in inside]
+        tone, count = TONES[int(row["tone"])], int(row["value"])
+        art = {width: _art(tone, count, columns, parts) for width, columns in COLUMNS.items()}
+        found.append(Group(Figure(shown(count), claim_of(row, chart)), words.curl(label(row)), tone, count, parts, art))
+    return found
+
+
+def _art(tone: Tone, count: int, columns: int, parts: list[Part]) -> etree.Element:
+    """The marks of one answer, with outlines round its parts: the first at its beginning, the second at its end."""
+    rows = -(-count // columns)
+    box = f"-2 -2 {number(columns * CELL + 4)} {number(rows * CELL + 4)}"
+    svg = etree.Element("svg", {"viewBox": box, "aria-hidden": "true"})
+    group(svg, {"value": count, "tone": TONES.index(tone)}, columns, CELL, (0, 0))
+    for n, part in enumerate(parts):
+        start = 0 if n == 0 else count - part.number
+        outline = {"class": f"c-outline c-outline-{n + 1}", "d": around(start, part.number, columns)}
+        etree.SubElement(svg, "path", outline)
     return svg
 
 
-def _groups(parent: etree.Element, rows: list[Row], width: float, columns: int) -> float:
-    pitch = width / columns
-    y = 0.0
-    for row in rows:
-        head = etree.SubElement(parent, "text", {"y": number(y + HEAD - 7)})
-        holder = leading(head, row.get("claim", ""))
-        bold = etree.SubElement(holder, "tspan", {"class": "c-strong"})
-        bold.text = shown(row["value"])
-        (bold if holder is head else holder).tail = f" {label(row)}"
-        y += HEAD
-        group(parent, row, columns, pitch, (0, y))
-        y += -(-int(row["value"]) // columns) * pitch + GAP
-    return y - GAP
+def path(count: int, columns: int, tone: Tone) -> str:
+    """`count` marks, row by row, as the data of one path: a line for each row, or a square for each open mark."""
+    rows = [min(columns, count - start) for start in range(0, count, columns)]
+    if tone == "unclear":
+        edge = (CELL - OPEN_SIDE) / 2
+        side = number(OPEN_SIDE)
+        return "".join(
+            f"M{number(n * CELL + edge)} {number(y * CELL + edge)}h{side}v{side}h-{side}z"
+            for y, marks in enumerate(rows)
+            for n in range(marks)
+        )
+    _, dash = DASHES[tone]
+    start = (CELL - dash) / 2
+    return "".join(
+        f"M{number(start)} {number(y * CELL + CELL / 2)}h{number((marks - 1) * CELL + (dash or 0.01))}"
+        for y, marks in enumerate(rows)
+    )
+
+
+def around(start: int, count: int, columns: int) -> str:
+    """The outline of `count` cells from cell `start` on, in rows of `columns`: one closed figure."""
+    end = start + count
+    (top, left), (bottom, right) = divmod(start, columns), divmod(end, columns)
+    if right == 0:
+        bottom, right = bottom - 1, columns
+    if top == bottom:
+        corners = [(left, top), (right, top), (right, top + 1), (left, top + 1)]
+    else:
+        corners = [
+            (left, top), (columns, top), (columns, bottom), (right, bottom), (right, bottom + 1), (0, bottom + 1),
+            (0, top + 1), (left, top + 1),
+        ]  # fmt: skip
+    points = list(dict.fromkeys(corners))
+    return "M" + "L".join(f"{number(x * CELL)} {number(y * CELL)}" for x, y in points) + "z"
 
 
 def group(parent: etree.Element, row: Row, columns: int, pitch: float, at: tuple[float, float]) -> None:
-    """The marks of one answer, with their corner `at` (x, y)."""
-    x, y = at
-    tone = int(row["tone"])
-    cls = f"c-{tone}" + (" c-hollow c-thin" if tone == 3 else "")
-    attributes = {"class": cls, "d": path(int(row["value"]), columns, pitch, tone)}
-    if x or y:
-        attributes["transform"] = f"translate({number(x)} {number(y)})"
-    etree.SubElement(parent, "path", attributes)
+    """The marks of one answer, with their corner `at` (x, y) and `pitch` from one to the next."""
+    tone = TONES[int(row["tone"])]
+    paint = {"fill": "none", "stroke-width": number(OPEN_LINE)}
+    if tone != "unclear":
+        thick, dash = DASHES[tone]
+        paint |= {
+            "stroke-width": number(thick),
+            "stroke-dasharray": f"{number(dash or 0.01)} {number(CELL - (dash or 0.01))}",
+        }
+    if tone == "silent":
+        paint["stroke-linecap"] = "round"
+    place: dict[str, str] = {}
+    if any(at) or pitch != CELL:
+        place["transform"] = f"translate({number(at[0])} {number(at[1])}) scale({number(pitch / CELL)})"
+    marks = {"class": f"c-marks c-{tone}", "d": path(int(row["value"]), columns, tone)}
+    etree.SubElement(parent, "path", marks | paint | place)
 
 
-def painted(svg: etree.Element, colours: Mapping[int | str, str] = LIGHT) -> etree.Element:
-    """The same drawing with its colours as attributes: for a program that reads no style sheet."""
+def painted(svg: etree.Element, colours: Mapping[str, str]) -> etree.Element:
+    """The same drawing with its colours (one scheme of a palette) as attributes: for programs without style sheets."""
     for element in svg.iter():
         classes = element.attrib.pop("class", "").split()
-        tone = next((int(c[2]) for c in classes if c[:2] == "c-" and c[2:].isdigit()), None)
-        if tone is not None:
-            hollow = "c-hollow" in classes
-            element.set("fill", "none" if hollow else colours[tone])
-            if hollow:
-                element.attrib.update({"stroke": colours[tone], "stroke-width": ".9"})
-        elif element.tag == "text":
+        for tone in ("ink", "subject", "yes", "no", "unclear", "silent"):
+            if f"c-{tone}" in classes:
+                element.set("stroke" if "c-marks" in classes else "fill", colours[tone])
+        if element.tag == "text" and "fill" not in element.attrib:
             element.set("fill", colours["ink"])
-        elif "c-strong" in classes:
+        if "c-strong" in classes:
             element.set("font-weight", "600")
     return svg
 
 
-def cover(chart: Chart, prefix: str = "cover") -> str:
+def cover(chart: Chart, colours: Mapping[str, str], prefix: str = "cover") -> str:
     """The picture alone, without words, as a standalone SVG 600 units wide: for the cover of a book."""
     svg = root(prefix, chart.title, chart.see or chart.title)
     pitch, columns, y = 600 / 43, 43, 0.0
@@ -112,28 +158,29 @@ def cover(chart: Chart, prefix: str = "cover") -> str:
         group(svg, row, columns, pitch, (0, y))
         y += -(-int(row["value"]) // columns) * pitch + pitch
     svg.set("viewBox", f"0 0 600 {number(y - pitch)}")
-    return etree.tostring(painted(svg), encoding="unicode")
+    return etree.tostring(painted(svg, colours), encoding="unicode")
 
 
-EMBLEM_MARKS = 36
+def drawing(chart: Chart, prefix: str, *, narrow: bool) -> etree.Element:
+    """The whole picture with its words as one SVG, for pages of paper, which have one width and one size of letters."""
+    said = "; ".join(f"{shown(r['value'])} {label(r)}" for r in chart.drawn)
+    svg = root(prefix, chart.finding or chart.title, f"{chart.see or ''} {said}.".strip())
+    columns, y = PAPER["narrow" if narrow else "wide"], 0.0
+    for row in chart.drawn:
+        head = etree.SubElement(svg, "text", {"y": number(y + 17), "font-size": "17"})
+        bold = etree.SubElement(head, "tspan", {"class": "c-strong"})
+        bold.text, bold.tail = shown(row["value"]), f" {label(row)}"
+        group(svg, row, columns, CELL, (0, y + 25))
+        y += 25 + -(-int(row["value"]) // columns) * CELL + 8
+    svg.set("viewBox", f"0 0 {number(columns * CELL)} {number(y - 8)}")
+    return svg
 
 
-def emblem(chart: Chart) -> str:
-    """The favicon: 36 marks in the proportion of the answers, each for about fifty bodies."""
-    shares = [round(int(r["value"]) * EMBLEM_MARKS / int(chart.total or 1)) for r in chart.drawn]
-    tones = [int(r["tone"]) for r, n in zip(chart.drawn, shares, strict=True) for _ in range(n)]
+def emblem(colours: Mapping[str, str]) -> str:
+    """The favicon: a scale of steps, one of them marked."""
     svg = etree.Element("svg", {"xmlns": XMLNS, "viewBox": "0 0 32 32"})
-    etree.SubElement(svg, "rect", {"width": "32", "height": "32", "rx": "4", "fill": LIGHT[1]})
-    for tone in (1, 2, 3, 0):
-        d = "".join(
-            "M{} {}h{}v{}h-{}z".format(*(number(v) for v in (4 + n % 6 * 4 + x, 4 + n // 6 * 4 + y, w, h, w)))
-            for n, t in enumerate(tones)
-            if t == tone
-            for x, y, w, h in [
-                {1: (0.25, 0.25, 3.5, 3.5), 2: (0.25, 1.2, 3.5, 1.6), 3: (0.9, 0.9, 2.2, 2.2), 0: (1.4, 1.4, 1.2, 1.2)}[
-                    tone
-                ]
-            ]
-        )
-        etree.SubElement(svg, "path", {"d": d, "fill": LIGHT["paper"]})
+    etree.SubElement(svg, "rect", {"width": "32", "height": "32", "rx": "5", "fill": colours["paper"]})
+    steps = "M3 27h5.5M9.5 23H15M23.5 9H29"
+    etree.SubElement(svg, "path", {"d": steps, "stroke": colours["ink"], "stroke-width": "2.4", "fill": "none"})
+    etree.SubElement(svg, "path", {"d": "M15.5 7h8v12h-8z", "fill": colours["subject"]})
     return etree.tostring(svg, encoding="unicode") + "\n"

@@ -1,169 +1,155 @@
 """
-Charts made of rows: words on the left, the figure on the right, and under them a strip on a shared axis.
+Drawings made of rows: words, a strip on a shared axis, and the figure.
 
 A floor ends in an arrow. What is derived, inferred or contested is hollow.
 """
 
 from __future__ import annotations
 
-import xml.etree.ElementTree as etree
+from collections.abc import Callable
 
 from explainer.facts import words
-from explainer.facts.chart_table import Row, amount, claim_of, describe, is_open, label, number, period
+from explainer.facts.chart_table import Row as Record
+from explainer.facts.chart_table import amount, claim_of, is_open, join, label, number, under
 from explainer.facts.library import Library
-from explainer.facts.records import Axis, Chart
-from explainer.shown.charts.scales import Scale, when
-from explainer.shown.charts.svg import ROW, STRIP, Canvas
+from explainer.facts.records import Chart
+from explainer.shown.charts.plot import SHAPES, Figure, Mark, Panel, Plot, Row, Shape, Tone
+from explainer.shown.charts.scales import Scale
+
+Marks = Callable[[Record, Scale, Tone], list[Mark]]
 
 
-def bars(chart: Chart, _: Library, prefix: str) -> etree.Element:
-    """One bar from zero for each row; rows set `apart` follow on an axis of their own."""
-    canvas = Canvas(prefix, chart.title, _desc(chart, chart.drawn + chart.apart))
-    panel(canvas, _proved(chart, chart.drawn), chart.scale_axis)
-    if chart.apart:
-        canvas.y += 1.2
-        canvas.words(0, canvas.y + 0.9, chart.apart_title or "", cls="c-head")
-        canvas.y += 1.7
-        panel(canvas, _proved(chart, chart.apart), chart.second_axis)
-    return canvas.done()
+def bars(chart: Chart, _: Library) -> Plot:
+    """One bar from zero for each row."""
+    return _plot(chart, lambda row, scale, tone: _ended(row, scale, tone, 0.0, row["value"]))
 
 
-def ranges(chart: Chart, library: Library, prefix: str) -> etree.Element:
-    """One bar from low to high for each row; a joined chart stands above them as one strip of ranges."""
-    canvas = Canvas(prefix, chart.title, _desc(chart, chart.drawn))
-    for other in chart.joins:
-        _strip(canvas, library.charts[other], chart.scale_axis)
-    panel(canvas, _proved(chart, chart.drawn), chart.scale_axis)
-    return canvas.done()
+def ranges(chart: Chart, _: Library) -> Plot:
+    """One bar from low to high for each row."""
+    return _plot(chart, lambda row, scale, tone: _ended(row, scale, tone, row["low"], row["high"]))
 
 
-def steps(chart: Chart, _: Library, prefix: str) -> etree.Element:
+def spans(chart: Chart, _: Library) -> Plot:
+    """One mark for each row at its number; no mark where no number is known."""
+
+    def marks(row: Record, scale: Scale, tone: Tone) -> list[Mark]:
+        if row.get("value") is None:
+            return []
+        return [Mark("dot", scale.at(row["value"]), tone=tone, hollow=_hollow(row))]
+
+    return _plot(chart, marks)
+
+
+def steps(chart: Chart, _: Library) -> Plot:
     """The parts of a total, each beginning where the one before it ends; the total stands first, hollow."""
-    canvas = Canvas(prefix, chart.title, _desc(chart, [_total(chart), *chart.drawn]))
-    rows: list[Row] = [_total(chart)]
-    start = 0
-    for row in _proved(chart, chart.drawn):
-        rows.append({**row, "from": start})
-        start += row["value"]
-    panel(canvas, rows, chart.scale_axis)
-    return canvas.done()
+    scale = Scale.of(chart.scale_axis)
+    total = {"label": chart.total_label or "Total", "value": float(chart.total or 0), "derived": True}
+    rows = [_row(chart, total, _ended(total, scale, "data", 0.0, float(chart.total or 0)))]
+    start = 0.0
+    for record in chart.drawn:
+        end = start + record["value"]
+        rows.append(_row(chart, record, _ended(record, scale, _tone(record), start, end)))
+        start = end
+    return Plot([Panel(rows)], chart.scale_axis)
 
 
-def series(chart: Chart, _: Library, prefix: str) -> etree.Element:
-    """Rows with several numbers: one group of bars for each column that has `bar: true`."""
-    groups = [c for c in chart.columns if c.bar]
-    parts = [f"{c.head}: " + ", ".join(f"{label(r)} {number(r[c.key], c.digits)}" for r in chart.drawn) for c in groups]
-    canvas = Canvas(prefix, chart.title, f"{chart.see or ''} {'; '.join(parts)} ({chart.unit}).".strip())
-    for n, column in enumerate(groups):
-        canvas.text(0, canvas.y + 1.1, column.head, cls="c-head")
-        canvas.y += 1.4
-        rows = [
-            {
-                "label": label(r),
-                "value": r[column.key],
-                "tone": 1 if n == 0 else 2,
-                "digits": column.digits,
-                "claim": claim_of(r, chart),
-            }
-            for r in chart.drawn
-        ]
-        panel(canvas, rows, chart.scale_axis, axis_line=n == len(groups) - 1)
-        canvas.y += 0.5
-    return canvas.done()
-
-
-def periods(chart: Chart, _: Library, prefix: str) -> etree.Element:
-    """One bar for the time each row covers, its figure in words: rows that measure different things share no scale."""
-    said = "; ".join(f"{label(r)}: {amount(r)}, {period(r)}" for r in chart.drawn)
-    canvas = Canvas(prefix, chart.title, f"{chart.see or ''} {said}.".strip())
-    axis = chart.scale_axis
+def dots(chart: Chart, _: Library) -> Plot:
+    """One row for each drawn column, with one mark in it for each row of the record."""
+    scale = Scale.of(chart.scale_axis)
+    series: list[tuple[Record, Shape]] = list(zip(chart.drawn, SHAPES, strict=False))
     rows = [
-        {
-            **r,
-            "low": when(str(r["period"]["start"])),
-            "high": when(str(r["period"]["end"]), end=True),
-            "shown": amount(r),
-            "more_than": False,
-        }
-        for r in _proved(chart, chart.drawn)
+        Row(
+            words.curl(column.head),
+            [
+                Figure(f"{number(r[column.key], column.digits)}{chart.suffix}", claim_of(r, chart), label(r), shape)
+                for r, shape in series
+            ],
+            [Mark(shape, scale.at(r[column.key]), hollow=True) for r, shape in series],
+        )
+        for column in chart.columns
+        if column.bar
     ]
-    panel(canvas, rows, axis)
-    return canvas.done()
+    return Plot([Panel(rows)], chart.scale_axis)
 
 
-def _proved(chart: Chart, rows: list[Row]) -> list[Row]:
-    """Rows that name the claim behind their figure."""
-    return [{**row, "claim": claim_of(row, chart)} for row in rows]
+def spread(chart: Chart, library: Library) -> Plot:
+    """A median in each row, the spread of all entries round it where it was read, and named entries on top."""
+    joined = {label(row): row for row in join(chart, library)}
+
+    def marks(row: Record, scale: Scale, tone: Tone) -> list[Mark]:
+        full = joined[label(row)]
+        bands = [("band", "p10", "p90"), ("box", "p25", "p75")] if "p10" in full else []
+        return [
+            *(Mark(shape, scale.at(full[a]), scale.at(full[b]), tone) for shape, a, b in bands),  # type: ignore[arg-type]
+            Mark("line", scale.at(row["median"]), tone=tone),
+            *(Mark("ring", scale.at(value), tone=tone, hollow=True) for value in full["entries"]),
+        ]
+
+    shapes: list[tuple[Shape, bool, str]] = [
+        ("line", False, "median"), ("box", False, "half"), ("band", False, "most"), ("ring", True, "entries"),
+    ]  # fmt: skip
+    key = [(shape, hollow, words.curl(chart.key[name])) for shape, hollow, name in shapes if name in chart.key]
+    plot = _plot(chart, marks, figure="median")
+    return Plot(plot.panels, plot.axis, key)
 
 
-def panel(canvas: Canvas, rows: list[Row], axis: Axis, *, axis_line: bool = True) -> None:
-    """Rows above one axis."""
-    scale = Scale.of(axis)
-    for row in rows:
-        _row(canvas, row, scale, axis)
-    if axis_line:
-        axis_under(canvas, axis)
+# -- what they share -------------------------------------------------------------------------------------------
 
 
-def _row(canvas: Canvas, row: Row, scale: Scale, axis: Axis) -> None:
-    tone = f"c-{row.get('tone', 2)}" + (" c-hollow" if row.get("derived") or row.get("contested") else "")
-    name = words.curl(str(row.get("short") or label(row)))
-    shown = row.get("shown") or amount(row, row.get("digits"))
-    canvas.heading(name, shown, cls="c-strong" if row.get("tone") == 1 else "", claim=row.get("claim", ""))
-    top = canvas.y + 1.5
-    track(canvas, top, scale, axis)
-    if "from" in row or ("value" in row and not scale.log and "low" not in row):
-        begin, end = row.get("from", 0), row.get("from", 0) + row["value"]
-    elif "value" in row and "low" not in row:
-        canvas.dot(scale.at(row["value"]), top + STRIP / 2, tone)
-        begin = end = row["value"]
-    else:
-        begin, end = row["low"], row["high"] if row.get("high") is not None else row["low"]
-    if end > begin:
-        canvas.bar(scale.at(begin), scale.at(end), top, tone)
-    elif "low" in row or not scale.log:
-        canvas.line(scale.at(begin), top, scale.at(begin), top + STRIP, f"{tone} c-thick")
-    if is_open(row):
-        canvas.arrow(scale.at(end), top, f"{tone.split(maxsplit=1)[0]} c-hollow")
-    canvas.y += ROW
+def _plot(chart: Chart, marks: Marks, figure: str = "") -> Plot:
+    """The rows of a chart in their panels, in the order in which they are drawn."""
+    scale = Scale.of(chart.scale_axis)
+    records = chart.drawn
+    if chart.largest_first:
+        records = sorted(records, key=lambda row: -float(row[figure or "value"]))
+    panels = [
+        Panel(
+            [
+                _row(chart, r, marks(r, scale, "subject" if r.get("subject") else group.tone), figure)
+                for r in records
+                if str(r.get(group.field)) in group.values
+            ],
+            words.curl(group.head),
+            group.tone,
+        )
+        for group in chart.groups
+    ]
+    if not panels:
+        panels = [Panel([_row(chart, row, marks(row, scale, _tone(row)), figure) for row in records])]
+    return Plot(panels, chart.scale_axis, apart=[_row(chart, row, []) for row in chart.apart])
 
 
-def _strip(canvas: Canvas, chart: Chart, axis: Axis) -> None:
-    """All ranges of a chart in one row; hollow where no source prints the range, with an arrow where it has no end."""
-    scale = Scale.of(axis)
-    canvas.heading(words.curl(chart.short or chart.title), "full: seen in print", figure_cls="c-soft")
-    top = canvas.y + 1.5
-    for row in chart.data:
-        high = row["high"] if row.get("high") is not None else axis.high
-        tone = "c-0" if row.get("evidence") == "printed" else "c-0 c-hollow"
-        canvas.bar(scale.at(row["low"]), scale.at(high), top, tone)
-    canvas.y += ROW
+def _row(chart: Chart, row: Record, marks: list[Mark], figure: str = "") -> Row:
+    record = {"value": row[figure]} if figure else row
+    said = amount(record, row.get("digits"), chart.prefix, chart.suffix)
+    return Row(
+        words.curl(str(row.get("short") or label(row))),
+        [Figure(words.curl(said), claim_of(row, chart))] if said else [],
+        marks,
+        subject=bool(row.get("subject")),
+        besides=under(row, chart),
+    )
 
 
-def track(canvas: Canvas, top: float, scale: Scale, axis: Axis) -> None:
-    """The empty strip of a row, with a thin line at every labelled place of the axis."""
-    canvas.line(0, top + STRIP, 100, top + STRIP, "c-grid")
-    for tick in axis.ticks:
-        canvas.line(scale.at(tick), top, scale.at(tick), top + STRIP, "c-grid")
+def _ended(row: Record, scale: Scale, tone: Tone, low: float, high: float) -> list[Mark]:
+    """A bar, with an arrow where the number is a floor."""
+    bar = Mark("bar", scale.at(low), scale.at(high), tone, _hollow(row))
+    return [bar, Mark("arrow", scale.at(high), tone=tone)] if is_open(row) else [bar]
 
 
-def axis_under(canvas: Canvas, axis: Axis) -> None:
-    """The axis: a line, its numbers, and below them what it measures."""
-    scale = Scale.of(axis)
-    y = canvas.y + 0.1
-    canvas.line(0, y, 100, y, "c-axis")
-    for tick in axis.ticks:
-        place = scale.at(tick)
-        anchor = "start" if place < 1 else "end" if place > 99 else "middle"
-        canvas.line(place, y, place, y + 0.3, "c-axis")
-        canvas.text(place, y + 1.35, number(tick) if axis.scale != "time" else f"{tick:.0f}", anchor, "c-soft")
-    canvas.y = y + 3.1
-    canvas.words(0, y + 2.75, axis.label, cls="c-soft")
+def _hollow(row: Record) -> bool:
+    return bool(row.get("derived") or row.get("contested") or row.get("unsettled"))
 
 
-def _total(chart: Chart) -> Row:
-    return {"label": chart.total_label or "Total", "value": float(chart.total or 0), "tone": 0, "derived": True}
+def _tone(row: Record) -> Tone:
+    return "subject" if row.get("subject") else "data"
 
 
-def _desc(chart: Chart, rows: list[Row]) -> str:
-    return f"{chart.see or ''} {describe(rows, chart.unit)}".strip()
+PLOTS: dict[str, Callable[[Chart, Library], Plot]] = {
+    "bars": bars,
+    "steps": steps,
+    "ranges": ranges,
+    "dots": dots,
+    "spread": spread,
+    "spans": spans,
+}

@@ -1,8 +1,8 @@
 """
-The image that other sites show beside a link: 1200 by 630, the 1,803 marks and the site's question.
+The icon of the site, and the image that other sites show beside a link: 1200 by 630, the marked step of a scale, with its words beside it.
 
-`explainer social` draws it with Chromium and stores it in docs/assets. The PNG carries the checksum of
-the drawing it was made from, so a test can tell that picture and record still agree.
+Every build writes the icon. The image needs a browser, so `explainer social` draws it and stores it in docs/assets. It
+carries the checksum of the drawing it was made from, so a test can tell that picture, records and colours agree.
 """
 
 from __future__ import annotations
@@ -10,18 +10,21 @@ from __future__ import annotations
 import hashlib
 import shutil
 import struct
+import textwrap
 import xml.etree.ElementTree as etree
 import zlib
+from collections.abc import Mapping
 from pathlib import Path
 
-from explainer.facts.chart_table import label, number
 from explainer.facts.library import Library
 from explainer.facts.problems import EditorError, Problem
-from explainer.shown.charts import marks
-from explainer.shown.charts.svg import XMLNS
+from explainer.shown.charts import ladder, marks
+from explainer.shown.charts.svg import XMLNS, number
+from explainer.shown.palette import palette
 
 SIZE = (1200, 630)
 KEYWORD = b"Drawn-From"
+FONT = "'Source Serif 4', serif"
 # The site's own font may come late and then stays away; here the picture has to wait for it.
 FACES = (
     "body{margin:0}@font-face{font-family:'Source Serif 4';font-weight:400 600;font-display:block;"
@@ -29,48 +32,54 @@ FACES = (
 )
 
 
-def drawing(library: Library) -> str:
-    """The preview as an SVG document."""
-    chart = library.charts["dataset-responses"]
-    svg = etree.Element(
-        "svg",
-        {
-            "xmlns": XMLNS,
-            "width": "1200",
-            "height": "630",
-            "viewBox": "0 0 1200 630",
-            "font-family": "'Source Serif 4', serif",
-        },
-    )
-    etree.SubElement(svg, "rect", {"width": "1200", "height": "630", "fill": marks.LIGHT["paper"]})
-    ink = marks.LIGHT["ink"]
-    for y, size, weight, text in (
-        (150, 62, "600", "The Dallas"),
-        (218, 62, "600", "Searches"),
-        (300, 28, "400", f"{number(chart.total)} public bodies stand in"),
-        (338, 28, "400", "BuzzFeed News’ table on Clearview AI."),
-        (390, 28, "400", "How each one answered:"),
+ICON = "assets/favicon.svg"
+WIDE, TALL = SIZE
+LEFT, RISE, GROUND = 64, 30, 560  # margin; how far a step rises; where the lowest step lies
+
+
+def drawing(library: Library, name: str, colours: Mapping[str, str]) -> str:
+    """The preview as an SVG document: the first ladder of the records, its marked body in words, and the site's name."""
+    chart = next((chart for chart in library.charts.values() if chart.draw == "ladder"), None)
+    if chart is None:
+        mend = "Draw one, or make docs/assets/social.png (1200 by 630) by hand."
+        raise EditorError([Problem("docs/data/charts.yml", 0, "no chart is a ladder, which the picture shows", mend)])
+    steps = ladder.steps(chart, library)[::-1]
+    svg = etree.Element("svg", {"xmlns": XMLNS, "viewBox": f"0 0 {WIDE} {TALL}", "font-family": FONT})
+    etree.SubElement(svg, "rect", {"width": str(WIDE), "height": str(TALL), "fill": colours["paper"]})
+    for n, step in enumerate(steps):
+        x, y = LEFT + n * (WIDE - 2 * LEFT) / len(steps), GROUND - n * RISE
+        width = (WIDE - 2 * LEFT) / len(steps) - 14
+        line = {"d": f"M{number(x)} {number(y)}h{number(width)}", "stroke": colours["ink"], "stroke-width": "7"}
+        etree.SubElement(svg, "path", line if step.seen else line | {"stroke-dasharray": "12 9", "stroke-width": "4"})
+        if step.main:
+            bracket = f"M{number(x)} {number(y)}v-150h{number(width)}v150"
+            etree.SubElement(
+                svg, "path", {"d": bracket, "fill": "none", "stroke": colours["subject"], "stroke-width": "12"}
+            )
+        etree.SubElement(
+            svg, "text", {"x": number(x), "y": number(y + 34), "font-size": "21", "fill": colours["ink"]}
+        ).text = step.words
+    main = next(body for step in steps for body in step.bodies if body.main)
+    small = enumerate(textwrap.wrap(main.besides, 36))
+    for y, size, weight, tone, text in (
+        (92, 30, "600", "ink", name),
+        (182, 76, "600", "subject", main.name),
+        (240, 42, "600", "ink", main.words),
+        *((288 + 40 * n, 32, "400", "ink", line) for n, line in small),
     ):
-        etree.SubElement(
-            svg, "text", {"x": "64", "y": str(y), "font-size": str(size), "font-weight": weight, "fill": ink}
-        ).text = text
-    for n, row in enumerate(chart.drawn):
-        base = 440 + n * 40
-        group = etree.SubElement(svg, "g", {"transform": f"translate(64 {base - 20})"})
-        marks.group(group, {**row, "value": 1}, 1, 24, (0, 0))  # a key made of the same marks
-        etree.SubElement(
-            svg, "text", {"x": "104", "y": str(base), "font-size": "26", "fill": ink}
-        ).text = f"{number(row['value'])} {label(row)}"
-    columns, pitch, top = 49, 12.1, 66.0
-    for row in chart.drawn:
-        marks.group(svg, row, columns, pitch, (560, top))
-        top += -(-int(row["value"]) // columns) * pitch + 14
-    return etree.tostring(marks.painted(svg), encoding="unicode")
+        paint = {"font-size": str(size), "font-weight": weight, "fill": colours[tone]}
+        etree.SubElement(svg, "text", {"x": str(LEFT), "y": str(y), **paint}).text = text
+    return etree.tostring(svg, encoding="unicode")
 
 
-def checksum(library: Library) -> str:
+def icon(docs: Path) -> str:
+    """The icon as an SVG document; empty where the editors keep one of their own."""
+    return "" if (docs / ICON).exists() else marks.emblem(palette(docs)["light"])
+
+
+def checksum(library: Library, docs: Path, name: str) -> str:
     """Checksum of the drawing that the stored image must come from."""
-    return hashlib.sha256(drawing(library).encode()).hexdigest()
+    return hashlib.sha256(drawing(library, name, palette(docs)["light"]).encode()).hexdigest()
 
 
 def stored_checksum(png: bytes) -> str | None:
@@ -79,17 +88,17 @@ def stored_checksum(png: bytes) -> str | None:
     return png[at + 5 + len(KEYWORD) :][:64].decode("ascii") if at >= 0 else None
 
 
-def write(library: Library, assets: Path) -> list[Path]:
-    """Write `favicon.svg` and `social.png` into `assets`."""
+def write(library: Library, docs: Path, name: str) -> Path:
+    """Write `social.png` into the assets."""
+    assets, svg = docs / "assets", drawing(library, name, palette(docs)["light"])
     try:
         from playwright.sync_api import sync_playwright  # noqa: PLC0415 (only this command needs it)
     except ImportError:
         raise EditorError(
             [Problem("docs/assets/social.png", 0, "drawing it needs a browser", "Run: make test, once.")]
         ) from None
-    (assets / "favicon.svg").write_text(marks.emblem(library.charts["dataset-responses"]), encoding="utf-8")
     page_source = assets / "social.tmp.html"
-    page_source.write_text(f"<!doctype html><style>{FACES}</style>{drawing(library)}", encoding="utf-8")
+    page_source.write_text(f"<!doctype html><style>{FACES}</style>{svg}", encoding="utf-8")
     try:
         with sync_playwright() as p:
             browser = p.chromium.launch(executable_path=_browser(), args=["--no-sandbox"])
@@ -101,8 +110,8 @@ def write(library: Library, assets: Path) -> list[Path]:
     finally:
         page_source.unlink()
     target = assets / "social.png"
-    target.write_bytes(_signed(png, checksum(library)))
-    return [assets / "favicon.svg", target]
+    target.write_bytes(_signed(png, checksum(library, docs, name)))
+    return target
 
 
 def _browser() -> str | None:
