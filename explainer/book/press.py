@@ -23,9 +23,10 @@ from lxml import etree
 
 from explainer.book.pictures import SVG
 from explainer.book.tree import Node
+from explainer.facts.checkout import OVERRIDES
 from explainer.facts.problems import EditorError, Problem
 
-PRINT = Path(__file__).resolve().parent.parent.parent / "overrides" / "print"
+PRINT = OVERRIDES / "print"
 FONTS = (
     *("source-serif-4-regular.ttf", "source-serif-4-italic.ttf", "source-serif-4-semibold.ttf"),
     *("dejavu-serif.ttf", "dejavu-sans-mono.ttf"),
