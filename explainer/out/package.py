@@ -171,7 +171,8 @@ JSON files hold the same records with their nested lists. No value is empty: a m
 ## Things to do with it
 
 {_uses(listed)}- To cite a claim: the column `citation` of claims.csv is ready to copy; claims.bib and claims.ris
-  hold every claim under its id. Please cite the source behind the claim too: citations.csv leads from its id to sources.csv.
+  hold every claim under its id. Please cite the source behind the claim too: citations.csv leads from its id to
+  sources.csv.
 
 Take the `nuance` of a claim along with its figures, and print a range as a range.
 
