@@ -31,6 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
             verb.add_argument("page", help="the page, as in: about/index")
     options = parser.parse_args(arguments)
     try:
+        build.demand_system()
         return VERBS[options.verb][1](options)
     except EditorError as error:
         print(error.summary(), file=sys.stderr)
