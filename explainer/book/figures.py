@@ -40,6 +40,7 @@ class Figures:
         if not any(row.tag == "row" for row in made):
             cut(made)
             return None
+        tables.numbers_first(made)
         try:
             tables.shape(made)
         except tables.TooWideError:

@@ -43,6 +43,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         "silence",
     ),
     "scenes": ("title", "alt"),
+    "spans": ("label", "words"),
 }
 CLAIM_WORDS = ("statement", "nuance", "short", "besides")
 # Fields of a chart's row that name things or say how to draw them.
@@ -100,7 +101,7 @@ class _Words:
 
     def __post_init__(self) -> None:
         self.name = f"{KINDS[self.kind][3]} '{self.record.id}'"
-        self.reasons: dict[str, str] = self.record.figure_reasons
+        self.reasons: dict[str, str] = getattr(self.record, "figure_reasons", {})
         self.used: set[str] = set()
         self.inputs: list[Decimal] = []  # what a teaching model starts from
         ids = self.record.claims if isinstance(self.record, Chart | Scene) else self.record.claim_ids
@@ -153,6 +154,12 @@ class _Words:
     # -- charts -------------------------------------------------------------------------------------------
 
     def _chart(self, chart: Chart) -> Iterator[Problem]:
+        for key, words in chart.key.items():
+            yield from self._text(words, self.claims, "key", key)
+        for n, group in enumerate(chart.groups):
+            yield from self._text(group.head, self.claims, "groups", n, "head")
+        if chart.loose:
+            yield from self._text(chart.loose.words, self.claims, "loose", "words")
         for name, axis in (("axis", chart.axis), ("apart_axis", chart.apart_axis)):
             if axis:
                 yield from self._text(axis.label, self.claims, name, "label")

@@ -418,7 +418,7 @@ def _navigation(file: _File, pages: list[str]) -> Iterator[Problem]:
         if src in named:
             yield file.problem(at, f"the menu names '{src}' twice", "Keep one of the lines.")
         elif src not in pages:
-            mend = nearest(src, pages) or "Name a page below docs/, as in dallas/index.md."
+            mend = nearest(src, pages) or "Name a page below docs/, as in about/index.md."
             yield file.problem(at, f"the menu names '{src}', which is no page", mend)
         named.setdefault(src, at)
     hidden = [

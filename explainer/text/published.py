@@ -114,7 +114,7 @@ def _old(page: Page) -> list[object]:
 
 
 def source(path: str) -> str:
-    """The source of a built page: 'dallas/index.html' as 'dallas/index.md'."""
+    """The source of a built page: 'about/index.html' as 'about/index.md'."""
     return path.removesuffix(".html") + ".md"
 
 
