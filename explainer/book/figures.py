@@ -79,7 +79,7 @@ class Figures:
             return
         flowing = self.line.around.volume == "all"
         made = None if flowing else items.strips(self.line, into, chart, library)
-        if made is None and (flowing or chart.draw != "calendar"):  # several kinds of things: in print a table says more
+        if made is None and (flowing or chart.draw != "calendar"):  # in print a table says more
             made = self._drawing(chart, into)
         if made is None:
             table = node.find(".//table")

@@ -154,6 +154,15 @@ class _Words:
     # -- charts -------------------------------------------------------------------------------------------
 
     def _chart(self, chart: Chart) -> Iterator[Problem]:
+        yield from self._chart_words(chart)
+        for n, subset in enumerate(chart.subsets):
+            yield from self._number(subset.value, 1, self.claims, "subsets", n, "value")
+        if chart.total is not None:
+            yield from self._number(chart.total, 1, self.claims, "total")
+        if not chart.computed:  # the rows of a model are worked out anew at every build
+            yield from self._rows(chart)
+
+    def _chart_words(self, chart: Chart) -> Iterator[Problem]:
         for key, words in chart.key.items():
             yield from self._text(words, self.claims, "key", key)
         for n, group in enumerate(chart.groups):
@@ -165,12 +174,8 @@ class _Words:
                 yield from self._text(axis.label, self.claims, name, "label")
         for n, column in enumerate(chart.columns):
             yield from self._text(column.head, self.claims, "columns", n, "head")
-        for n, subset in enumerate(chart.subsets):
-            yield from self._number(subset.value, 1, self.claims, "subsets", n, "value")
-        if chart.total is not None:
-            yield from self._number(chart.total, 1, self.claims, "total")
-        if chart.computed:
-            return  # the rows of a model are worked out anew at every build
+
+    def _rows(self, chart: Chart) -> Iterator[Problem]:
         scale = next((n for word, n in numbers.SCALES.items() if word in chart.unit), 1)
         for field, rows in (("data", chart.data), ("apart", chart.apart)):
             for n, row in enumerate(rows):

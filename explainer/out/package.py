@@ -171,8 +171,8 @@ JSON files hold the same records with their nested lists. No value is empty: a m
 
 ## Things to do with it
 
-{_uses(listed)}- To cite a claim: the column `citation` of claims.csv is ready to copy; claims.bib and claims.ris hold every claim
-  under its id. Please cite the source behind the claim too: citations.csv leads from its id to sources.csv.
+{_uses(listed)}- To cite a claim: the column `citation` of claims.csv is ready to copy; claims.bib and claims.ris
+  hold every claim under its id. Please cite the source behind the claim too: citations.csv leads from its id to sources.csv.
 
 Take the `nuance` of a claim along with its figures, and print a range as a range.
 
@@ -192,11 +192,11 @@ def _uses(listed: list[Table]) -> str:
         chart = tables_["charts"].rows[0]
         cells = ", ".join(f"`{name}`" for name in chart["data"][0])
         found += (
-            f"- A chart as a table: in chart-values.csv take the rows whose chart is, say, `{chart['id']}`. Each row number\n"
-            f"  is one line; its cells are {cells}. Read the chart's caveat in charts.csv first.\n"
+            f"- A chart as a table: in chart-values.csv take the rows whose chart is, say, `{chart['id']}`.\n"
+            f"  Each row number is one line; its cells are {cells}. Read the chart's caveat in charts.csv first.\n"
         )
     if "events" in tables_:
-        found += "- The timeline: events.csv is in the order of its dates. A date is no more exact than its `precision`.\n"
+        found += "- The timeline: events.csv is in the order of its dates; none is more exact than its `precision`.\n"
     return found
 
 
