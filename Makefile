@@ -54,7 +54,7 @@ bench: $(VENV)/.ready-test ## measure the site against its budgets and stock Mat
 
 audit: $(VENV)/.ready-audit ## look for known holes in the locked packages
 	@for lock in requirements/*.lock; do \
-	  echo "$$lock:"; $(BIN)/pip-audit --requirement $$lock --require-hashes --disable-pip || exit 1; done
+	  echo "$$lock:"; $(BIN)/pip-audit --strict --requirement $$lock --require-hashes --disable-pip || exit 1; done
 
 sbom: $(VENV)/.ready-audit ## list every package of a release in build/sbom.cdx.json (CycloneDX)
 	@mkdir -p build
@@ -66,10 +66,10 @@ lint: $(VENV)/.ready-test ## mend the format of the Python code
 	@$(BIN)/ruff check --fix explainer overrides tests
 	@$(BIN)/ruff format explainer overrides tests
 
-lock: $(VENV)/.ready ## write requirements/*.lock anew from pyproject.toml
-	@$(BIN)/python -m pip install --quiet uv
-	@for group in build test audit; do \
-	  $(BIN)/uv pip compile pyproject.toml $$([ $$group = build ] || echo --group $$group) \
+lock: $(VENV)/.ready-lock ## write requirements/*.lock anew from pyproject.toml
+	@for group in build test audit lock; do \
+	  $(BIN)/uv pip compile \
+	    $$([ $$group = lock ] || echo pyproject.toml) $$([ $$group = build ] || echo --group pyproject.toml:$$group) \
 	    --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	    --custom-compile-command "make lock" --quiet --upgrade --output-file requirements/$$group.lock; done
 
@@ -102,4 +102,9 @@ $(VENV)/.ready-test: requirements/test.lock $(VENV)/.ready
 $(VENV)/.ready-audit: requirements/audit.lock $(VENV)/.ready
 	@echo "Setting up the audit (once) ..."
 	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/audit.lock
+	@touch $@
+
+$(VENV)/.ready-lock: requirements/lock.lock | $(VENV)/bin/python
+	@echo "Setting up the resolver (once) ..."
+	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/lock.lock
 	@touch $@

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import lxml.html
 import pytest
-from markdown import Markdown
 from playwright.sync_api import Page, expect
 
 from tests import support
 from tests.conftest import OpenPage
-from tests.desk import DOCS
+from tests.test_markdown import tree
 
 
 def table(text: str) -> lxml.html.HtmlElement:
-    md = Markdown(extensions=["explainer.shown.markdown", "tables"], extension_configs={"explainer.shown.markdown": {"docs": DOCS}})
-    return lxml.html.fromstring(f"<article>{md.convert(text)}</article>")
+    return tree(text, "any/page.md")
 
 
 WIDE = "| Who | What was said in public | When |\n|---|---|---|\n| Dallas police | That it never approved the app | April 2021 |\n"

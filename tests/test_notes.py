@@ -134,8 +134,8 @@ MARGIN = """() => {
     const shown = [...document.querySelectorAll("[data-notes] .beside:not([popover])")].filter(n => n.getClientRects().length);
     const boxes = shown.map(n => n.getBoundingClientRect()).sort((a, b) => a.top - b.top);
     const over = boxes.filter((box, n) => n && box.top < boxes[n - 1].bottom - .5).length;
-    const blocks = [...document.querySelectorAll("article > :not([data-notes]), article > * > [role=region]")]
-        .map(e => e.getBoundingClientRect()).filter(b => b.height);
+    const blocks = [...document.querySelectorAll("article :is(p, li, blockquote, figcaption, td, th, h2, h3, summary, svg)")]
+        .filter(e => !e.closest("[data-notes]") && e.checkVisibility()).map(e => e.getBoundingClientRect()).filter(b => b.height > 1);
     const on = boxes.filter(n => blocks.some(b => n.left < b.right - 1 && n.right > b.left && n.top < b.bottom - 1 && n.bottom > b.top + 1));
     const far = Math.max(0, ...shown.map(n => Math.abs(parseFloat(n.style.getPropertyValue("--dy")))));
     return { count: shown.length, over, on: on.length, far, outside: boxes.filter(b => b.right > innerWidth).length,

@@ -9,8 +9,7 @@ import pytest
 from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.ttLib import TTFont
 
-from explainer.out import webfont
-from explainer.out import assets
+from explainer.out import assets, webfont
 from explainer.out.built import BuiltPage
 from tests import support
 
