@@ -525,9 +525,7 @@ def test_words_in_drawings_grow_to_twice_their_size(path: str, width: int, page:
     tab.evaluate("document.documentElement.style.fontSize = '225%'")
     assert words.evaluate(size) == pytest.approx(2 * before, rel=0.01)
     assert tab.evaluate(OUT_OF_PLACE) == []
-    wide = (
-        "[...document.querySelectorAll('.chart-drawing, .scene')].filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.id)"
-    )
+    wide = "[...document.querySelectorAll('.chart-drawing, .scene')].filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.id)"
     assert tab.evaluate(wide) == []
 
 
