@@ -59,7 +59,7 @@ def test_the_strip_has_a_cell_for_each_statement_in_order_with_its_verdict_and_s
 
 
 def test_counts_beside_the_strip_are_those_of_the_records(pages_with_strip: dict[str, Any], library: Library) -> None:
-    counts = Counter(s.verdict for s in library.sentences.values())
+    counts = Counter(str(s.verdict) for s in library.sentences.values())
     (key,) = pages_with_strip["index.html"].xpath("//p[@class='strip-key']")
     assert [" ".join(e.text_content().split()) for e in key] == [f"{counts[v]} {v}" for v in words.VERDICTS]
     rows = pages_with_strip[PAGE].xpath("//*[@class='block-verdicts']//tbody/tr")
