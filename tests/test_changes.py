@@ -18,18 +18,20 @@ from pathlib import Path
 from typing import Any
 
 import lxml.html
+import pypdfium2
 import pytest
+from PIL import ImageColor
 
 from tests import support
 from tests.once import once
-from tests.test_small import texts
+from tests.test_small import FIRST, texts
 
 NAME = "Lido Reports"
 OLD_NAME = "Brookmere Pool Water"
 INK, SUBJECT = "#123456", "#654321"
 
-BLOCK = '''    BlockType("in-a-line", "a claim in one line", "ids", "claims", cites=_named("claims"), prints="not"),
-    BlockType("blocks", '''
+BLOCK = """    BlockType("in-a-line", "a claim in one line", "ids", "claims", cites=_named("claims"), prints="not"),
+    BlockType("blocks", """
 TEMPLATE = """{% for c in records %}
 <p class="line"><a href="{{ to('claims', c.id) }}">{{ c.short | curl }}</a></p>
 {% endfor %}
@@ -43,10 +45,10 @@ PAGE = """
 /// blocks
 ///
 """
-FIELD = '''    weather: Text | None = Field(None, description="The weather on the day that the claim is about")
-    quotes: list[Quote]'''
-EXPORT = '''        Table("topics", "Topics", "The subjects of the ledger.", Label, [plain(t) for t in lib.topic_labels.values()]),
-        Table("sums", '''
+FIELD = """    weather: Text | None = Field(None, description="The weather on the day that the claim is about")
+    quotes: list[Quote]"""
+EXPORT = """        Table("topics", "Topics", "The subjects of the ledger.", Label, [plain(t) for t in lib.topic_labels.values()]),
+        Table("sums", """
 
 
 def change(project: Path) -> None:
@@ -66,7 +68,7 @@ def change(project: Path) -> None:
     sheet = project / "docs/assets/palette.css"
     text = sheet.read_text(encoding="utf-8")
     text = re.sub(r"(--ink: light-dark\()#\w+", rf"\g<1>{INK}", text)
-    sheet.write_text(re.sub(r"(--mark-confirmed: light-dark\()#\w+", rf"\g<1>{SUBJECT}", text), encoding="utf-8")
+    sheet.write_text(re.sub(r"(--subject: light-dark\()#\w+", rf"\g<1>{SUBJECT}", text), encoding="utf-8")
 
     support.edit(project / "mkdocs.yml", f"site_name: {OLD_NAME}", f"site_name: {NAME}")
     support.edit(project / "docs/index.md", f"title: {OLD_NAME}", "title: The pool")
@@ -79,7 +81,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     def make(folder: Path) -> str:
         copy = support.small_project(folder / "project", own=True)
         change(copy)
-        return support.said(support.build(copy / "site", copy, PYTHONPATH=str(copy)))
+        return support.said(support.build(copy / "site", copy, PYTHONPATH=str(copy), EDITIONS="1"))
 
     folder, words = once(tmp_path_factory, "shared-changes", make)
     assert words.startswith("exit 0\n"), words
@@ -197,22 +199,15 @@ def test_a_new_export_is_in_the_folder_the_zip_the_package_and_on_the_page(site:
 # -- a colour: one line in a style sheet ------------------------------------------------------------------
 
 
-def test_a_changed_colour_is_changed_on_pages_in_the_icon_and_in_the_preview(project: Path, site: Path) -> None:
+def test_a_changed_colour_is_changed_on_pages_in_the_icon_and_in_the_editions(site: Path) -> None:
     home = tree(site / "index.html")
     sheets = [(site / href).read_text(encoding="utf-8") for href in home.xpath("//link[@rel='stylesheet']/@href")]
     assert any(INK in sheet and SUBJECT in sheet for sheet in sheets)
     assert SUBJECT in (site / "assets/favicon.svg").read_text(encoding="utf-8")
-    drawn = run(
-        project,
-        "from pathlib import Path; from explainer.facts.library import Library; from explainer.shown.charts import social\n"
-        "from explainer.facts.settings import Settings; from explainer.shown.palette import palette\n"
-        "docs = Path('docs')\n"
-        "settings = Settings.read(Path('mkdocs.yml'))\n"
-        "print(social.drawing(Library.read(docs), settings, palette(docs)['light']))",
-    )
-    assert INK in drawn
-    assert SUBJECT in drawn
-    assert NAME.split()[0] in drawn
+    document = pypdfium2.PdfDocument(site / "downloads/lido-reports.pdf")
+    first = document[0].render(scale=3).to_pil().convert("RGB")
+    assert ImageColor.getrgb(INK) in {colour for _, colour in first.getcolors(first.width * first.height)}
+    document.close()
 
 
 # -- the name: one line in mkdocs.yml ---------------------------------------------------------------------
@@ -228,3 +223,15 @@ def test_another_name_is_said_everywhere_and_the_old_one_nowhere(site: Path) -> 
         assert NAME in found[path], path
     for name in ("README.md", "datapackage.json", "claims.csv"):
         assert NAME in found[f"data/lido-reports-data.zip/{name}"], name
+    for edition in ("lido-reports.pdf", "lido-reports-a4.pdf", "lido-reports-record.pdf"):
+        document = pypdfium2.PdfDocument(site / "downloads" / edition)
+        assert NAME in str(document.get_metadata_dict()["Title"]), edition
+        words = "".join(page.get_textpage().get_text_range() for page in document)
+        assert NAME in words, edition
+        assert OLD_NAME not in words, edition
+        assert not FIRST.search(words), f"{edition} names the first story"
+        document.close()
+    with zipfile.ZipFile(site / "downloads/lido-reports.epub") as epub:
+        told = "".join(epub.read(n).decode(errors="replace") for n in epub.namelist() if n.endswith((".xhtml", ".opf")))
+    assert NAME in told
+    assert not FIRST.search(told)

@@ -36,6 +36,7 @@ from explainer.text import (
     retold,
     search_words,
     syntax,
+    targets,
     withdrawn,
 )
 from explainer.text.metadata import never_say
@@ -70,6 +71,7 @@ def run(docs: Path) -> Library:
     problems += _titles(pages)
     problems += (problem for page in pages for problem in front_matter.problems(page, docs))
     problems += front_matter.redirects(pages)
+    problems += (problem for page in pages for problem in targets.problems(page, docs))
     problems += published.files(docs)
     problems += published.lost(pages, library, docs)
     problems += _templates(docs, pages)

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import errno
+import logging
 import os
+import tempfile
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import BuildError, PluginError
+from mkdocs.plugins import event_priority
 
-from explainer import build
-from explainer.facts.problems import EditorError
+from explainer import build, serving
+from explainer.facts import site_file
+from explainer.facts.problems import EditorError, Problem
 from explainer.facts.settings import Settings
 from explainer.out import assets
 from explainer.publishing import Publication
 
 FULL = {errno.ENOSPC: "the disk is full", errno.EDQUOT: "the disk quota is used up", errno.EFBIG: "a file is too large"}
+DIRTY = Problem(
+    "--dirty", 0, "MkDocs warns at every such build, and a warning ends this one",
+    "Leave it out: an edit is on the screen in seconds without it. Or add --no-strict, and never publish the result.",
+)  # fmt: skip
 
 
 class _Build:
@@ -27,19 +36,39 @@ class _Build:
     whole = False  # set when everything is written, taken back by any error after that
     config: Any = None
     publication: Publication | None = None
+    preview: serving.Preview | None = None  # under `serve`, after the first build
+
+
+class _Heard(logging.Handler):
+    """Keeps what the engine warns of, so that the browser can say it too."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.said: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.said.append(record.getMessage())
 
 
 def on_startup(command: str, *, dirty: bool, **_: Any) -> None:
     """Remember which command runs."""
+    _told(build.demand_system)
     _Build.live, _Build.dirty = command == "serve", dirty
 
 
+@event_priority(100)  # before any plugin can fail
 def on_config(config: Any) -> Any:
     """Let the build write beside the site (`serve` has a folder of its own, `--dirty` mends the site in place)."""
+    _told(lambda: _possible(config))
     config.extra["live"] = _Build.live
-    if not _Build.live:
-        config.extra["assets"] = {path: copy for path, (copy, _) in assets.hashed(Path(config.docs_dir)).items()}
-    if not _Build.live and not _Build.dirty:
+    if _Build.live:
+        if _Build.preview:
+            config.site_dir = str(_Build.preview.begin())
+        elif hasattr(config, "dev_addr"):
+            _told(lambda: serving.demand_port(config.dev_addr.host, config.dev_addr.port))
+        return config
+    config.extra["assets"] = {path: copy for path, (copy, _) in assets.hashed(Path(config.docs_dir)).items()}
+    if not _Build.dirty and not _is_served(Path(config.site_dir)):
         _Build.config, _Build.publication = config, Publication(Path(config.site_dir))
         config.site_dir = str(_told(_Build.publication.begin))
     return config
@@ -76,11 +105,58 @@ def on_build_error(error: Exception, **_: Any) -> None:
         raise PluginError(f"\n{error.filename or 'the site'}: {what}. The site is as it was.") from None
 
 
+def on_serve(server: Any, config: Any, builder: Callable[[], None], **_: Any) -> Any:
+    """Show the last good pages while a build fails, and say on them why it does."""
+    preview = _Build.preview = serving.Preview(Path(config.site_dir))
+    server.builder = lambda: _rebuild(builder, preview)
+    return server
+
+
 def on_shutdown() -> None:
     """Only now is it known that no warning stopped a strict build: put the new site in its place, or drop it."""
     if _Build.publication:
         _Build.config.site_dir = str(_Build.publication.site)
         _told(_Build.publication.publish if _Build.whole else _Build.publication.discard)
+    if _Build.preview:
+        _Build.preview.discard()
+
+
+def _rebuild(builder: Callable[[], None], preview: serving.Preview) -> None:
+    heard = _Heard()
+    logging.getLogger("mkdocs").addHandler(heard)
+    logging.getLogger(
+        "mkdocs.commands.build"
+    ).filters.clear()  # the engine tells each error once; a mistake may come back
+    try:
+        builder()
+    except (Exception, SystemExit) as error:  # noqa: BLE001 (whatever it is, the pages say it and the server goes on)
+        words = "\n".join(dict.fromkeys(said.strip() for said in heard.said)) or str(error)
+        if isinstance(error, BuildError) and str(error).strip() not in words:
+            words = str(error)
+            build.log.error(words)
+        elif not isinstance(error, BuildError | SystemExit):
+            words = f"{type(error).__name__}: {error} (the terminal says where)"
+            build.log.error("%s", traceback.format_exc())
+        preview.explain(words)
+    else:
+        preview.publish()
+    finally:
+        logging.getLogger("mkdocs").removeHandler(heard)
+
+
+def _possible(config: Any) -> None:
+    """What the command line can ask for and this site cannot do."""
+    found = [DIRTY] if _Build.dirty and config.strict else []
+    if config.use_directory_urls:
+        found.append(Problem(site_file.FILE, 0, *site_file.DIRECTORY_URLS))
+    found += [Problem(site_file.FILE, 0, *wrong) for name in config.plugins for wrong in site_file.refused_plugin(name)]
+    if found:
+        raise EditorError(found)
+
+
+def _is_served(site: Path) -> bool:
+    """Whether the folder is one that `mkdocs serve --clean` made for itself."""
+    return site.parent == Path(tempfile.gettempdir()) and site.name.startswith("mkdocs_")
 
 
 def _told(step: Callable[[], Any]) -> Any:
