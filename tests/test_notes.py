@@ -456,7 +456,9 @@ def thread_time(tab: Page, press: Any) -> float:
         tab.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
     finally:
         events = json.loads(browser.stop_tracing())["traceEvents"]
-    mains = {(e["pid"], e["tid"]) for e in events if e["name"] == "thread_name" and e["args"]["name"] == "CrRendererMain"}
+    mains = {
+        (e["pid"], e["tid"]) for e in events if e["name"] == "thread_name" and e["args"]["name"] == "CrRendererMain"
+    }
     spans = sorted(
         (e["ts"], e["ts"] + e["dur"], e.get("tdur", e["dur"]), e)
         for e in events

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import csv
-import statistics
 import json
+import statistics
 from collections import Counter
 from datetime import date, timedelta
 from itertools import pairwise
