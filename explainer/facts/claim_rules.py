@@ -54,8 +54,11 @@ def claims_named(lib: Collection) -> Iterator[Named]:
             for n, given in enumerate(chart.inputs)
             if given.claim
         )
-        for field, parts in (("subsets", chart.subsets), ("columns", chart.columns)):
-            yield from (("charts", chart.id, (field, n, "claim"), p.claim) for n, p in enumerate(parts) if p.claim)
+        parts: list[tuple[str, int, str | None]] = [
+            *(("subsets", n, subset.claim) for n, subset in enumerate(chart.subsets)),
+            *(("columns", n, column.claim) for n, column in enumerate(chart.columns)),
+        ]
+        yield from (("charts", chart.id, (field, n, "claim"), claim_id) for field, n, claim_id in parts if claim_id)
         if chart.loose:
             yield "charts", chart.id, ("loose", "claim"), chart.loose.claim
     for scene in lib.scenes.values():
