@@ -1,253 +1,398 @@
-"""The book before it is set in type: complete, with unique ids, whole links and nothing that only a screen can use."""
+"""What stands between a page and an edition: the tree of meaning, its notes, its order, and what cannot be printed."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from pathlib import Path
 
+import lxml.html
 import pytest
+from lxml import etree
 
-from explainer.editions import addresses, book, dom, page_numbers
-from explainer.editions.chapter import Chapter
-from explainer.editions.made import Source
-from explainer.editions.nav import Entry
+from explainer.book import editions, index, order, pictures, record, tables, volumes
+from explainer.book.pictures import SVG, Sheet
+from explainer.book.references import reference
+from explainer.book.tree import Node, element, words
+from explainer.facts.library import Library
 from explainer.facts.problems import EditorError
-from tests.editions import ROOT, bare, page_texts
+from explainer.text.check import run as check
+from explainer.text.letters import missing_letters
+from tests import support
+from tests.editions import DOCS, chapter, entries, run, source
 
-pytestmark = pytest.mark.xdist_group("editions")  # one worker makes the editions, the other goes on
-
-CSS = """
-:root { --ink: light-dark(#111111, #eeeeee); --mark-denied: light-dark(#3d6a78, #8fbccb); }
-.c-denied { fill: var(--mark-denied); }
-"""
-PIXEL = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
-    "1f15c4890000000d49444154789c6360000000000200015be2b5ce0000000049454e44ae426082"
-)
+LIBRARY = Library.read(DOCS)
+CLAIM = next(iter(LIBRARY.claims))
+OTHER = list(LIBRARY.claims)[1]
+SOURCE = next(iter(LIBRARY.sources))
 
 
-def page(article: str) -> str:
-    head = "<head><meta name='checked' content='2026-11-22'></head>"
-    return f"<!doctype html><html>{head}<body><article>{article}</article></body></html>"
+def link(html: str) -> Node:
+    return lxml.html.document_fromstring(f"<html><body>{html}</body></html>").find(".//a")
 
 
-def chapters(
-    pages: Mapping[str, str],
-    files: Mapping[str, bytes] | None = None,
-    part: str = "Part",
-) -> list[Chapter]:
-    files = files or {}
-    entries = [Entry(path, path, part) for path in pages]
-    return book.chapters({p: page(a) for p, a in pages.items()}, entries, files, CSS, files.get)
-
-
-def one(article: str, files: Mapping[str, bytes] | None = None) -> str:
-    return dom.inner_html(chapters({"a.html": article}, files)[0].body)
-
-
-@pytest.fixture(scope="session")
-def whole(printed: Path) -> list[Chapter]:
-    """The chapters of the real site."""
-    return Source(printed, ROOT / "docs").chapters()
-
-
-def test_every_word_of_every_page_is_in_its_chapter(printed: Path, whole: list[Chapter]) -> None:
-    for chapter in whole:
-        text = bare(chapter.title) + bare("".join(chapter.body.itertext()))
-        missing = [words for words in page_texts(printed, chapter.path) if words not in text]
-        assert not missing, f"{chapter.path}: {missing[:5]}"
-
-
-def test_ids_are_unique_and_ascii_and_every_link_inside_has_its_place(
-    whole: list[Chapter],
-) -> None:
-    ids = [chapter.id for chapter in whole] + [i for node in book.elements(whole) if (i := node.get("id"))]
-    assert len(ids) == len(set(ids))
-    assert all(i.isascii() for i in ids)
-    targets = {h[1:] for node in book.elements(whole) if (h := node.get("href", "")).startswith("#")}
-    assert targets <= set(ids)
-
-
-def test_links_lead_inside_or_to_printed_addresses(whole: list[Chapter]) -> None:
-    outside: dict[str, bool] = {}
-    for node in book.elements(whole):
-        if node.tag == "a":
-            address = node.attrib["href"]
-            assert address.startswith(("#", "https://", "http://", "mailto:")), address
-            if not address.startswith("#"):
-                shown = "address" in dom.classes(node) or address in dom.text(node)
-                outside[address] = outside.get(address, False) or shown
-    assert outside
-    assert not [address for address, shown in outside.items() if not shown]
-
-
-def test_nothing_is_left_that_only_a_screen_can_use(whole: list[Chapter]) -> None:
-    for node in book.elements(whole):
-        assert node.tag not in {
-            "script",
-            "style",
-            "input",
-            "label",
-            "button",
-            "details",
-            "summary",
-            "form",
-            "iframe",
-            "abbr",
-        }
-        for name, value in node.attrib.items():
-            assert not name.startswith(("on", "aria-")), name
-            assert name not in {"style", "role", "tabindex", "markdown"}
-            assert "var(" not in value and "currentcolor" not in value.lower()
-            assert name != "src" or value.startswith("data:")
-
-
-def test_headings_never_skip_a_level(whole: list[Chapter]) -> None:
-    for chapter in whole:
-        last = 2 if chapter.part else 1
-        for node in chapter.body.iter():
-            if node.tag in dom.HEADINGS:
-                level = int(node.tag[1])
-                assert level <= last + 1, f"{chapter.path}: {dom.text(node)}"
-                last = level
-
-
-def test_parts_and_chapters_follow_the_menu(printed: Path, whole: list[Chapter]) -> None:
-    menu = Source(printed, ROOT / "docs").entries
-    assert [(c.path, c.part) for c in whole] == [(e.path, e.part) for e in menu]
-    assert [p.title for p in book.parts(whole)] == list(dict.fromkeys(e.part for e in menu))
-
-
-def test_the_index_names_every_claim_with_its_uses(printed: Path) -> None:
-    fresh = Source(printed, ROOT / "docs").chapters()
-    index = book.claim_index(fresh)
-    ledger = [n for c in fresh if c.path == "claims.html" for n in c.body.iter("section") if "claim" in dom.classes(n)]
-    assert len(index) == len(ledger)
-    ids = {i for n in book.elements(fresh) if (i := n.get("id"))}
-    assert all(anchor in ids and uses and set(uses) <= ids for _, anchor, uses in index)
-
-
-def test_every_link_inside_gets_a_page_number() -> None:
-    made = chapters(
-        {
-            "a.html": '<p>See <a href="b.html#x">the other</a>.</p>',
-            "b.html": '<h2 id="x">X</h2>',
-        }
-    )
-    page_numbers.mark(made)
-    numbers = list(dom.with_class(made[0].body, "pg"))
-    assert [n.get("data-to") for n in numbers] == ["b--x"]
-    assert "see\u00a0page\u00a0000" in dom.text(numbers[0]) or "000" in dom.text(numbers[0])
-
-
-def test_folded_and_tabbed_parts_are_laid_open_with_their_labels() -> None:
-    made = one(
-        "<details><summary>Why a range</summary><p>Because of the buckets.</p></details>"
-        '<div class="tabbed-set"><input type="radio" id="t1"><input type="radio" id="t2">'
-        '<div class="tabbed-labels"><label for="t1">First</label><label for="t2">Second</label></div>'
-        '<div class="tabbed-content"><div class="tabbed-block"><p>One.</p></div><div class="tabbed-block"><p>Two.</p></div></div></div>'
-        '<ul><li><label><input type="checkbox" disabled checked> Done</label></li></ul>'
-    )
-    assert re.findall(r'unrolled-label">([^<]+)<', made) == [
-        "Why a range",
-        "First",
-        "Second",
-    ]
-    assert all(words in made for words in ("Because of the buckets.", "One.", "Two.", "☑"))
-    assert made.index("First") < made.index("One.") < made.index("Second") < made.index("Two.")
-
-
-def test_live_widgets_go_and_their_tables_stay() -> None:
-    made = one(
-        '<div class="widget-live"><label for="r">Rate</label><input id="r" type="range"></div>'
-        "<noscript><p>Set by hand.</p></noscript><table><tr><td>5 of 1,000</td></tr></table><button>Go</button>"
-    )
-    assert "5 of 1,000" in made and "Set by hand." in made
-    assert "Rate" not in made and "Go" not in made
-
-
-def test_charts_get_their_own_colours_and_one_text_alternative() -> None:
-    made = one(
-        '<figure class="chart"><svg viewBox="0 0 9 9" role="img" aria-labelledby="t"><title id="t">Answers of 1,803 bodies</title>'
-        '<desc>Most never answered</desc><defs><clipPath id="c"><rect width="9" height="9"/></clipPath></defs>'
-        '<rect class="c-denied" width="4" height="4" clip-path="url(#c)"/><text style="fill: var(--ink)">9</text>'
-        '<path stroke="currentColor" d="M0 0h9"/></svg><figcaption>Answers</figcaption></figure>'
-    )
-    assert "<title>Answers of 1,803 bodies. Most never answered.</title>" in made
-    assert 'fill="#3d6a78"' in made and 'fill="#111111"' in made and 'stroke="#111111"' in made
-    assert 'viewBox="0 0 9 9"' in made and "<clipPath" in made
-    assert 'id="a--c"' in made and 'clip-path="url(#a--c)"' in made
-    assert "class=" not in made[made.index("<svg") : made.index("</svg>")]
-
-
-def test_images_move_into_the_document() -> None:
-    assert 'src="data:image/png;base64,' in one('<img src="dot.png" alt="A dot">', {"dot.png": PIXEL})
-
-
-def test_wide_tables_take_their_heading_along() -> None:
-    row = "<tr>" + "<td>x</td>" * 8 + "</tr>"
-    made = one(f'<h2 id="t">Wide</h2><div class="table"><table>{row}</table></div><p>After.</p>')
-    assert re.search(
-        r'<div class="landscape"><h3 id="a--t">Wide</h3><div class="table"><table>.*</table></div></div><p>',
-        made,
-    )
-
-
-def test_abbreviations_are_written_out_once() -> None:
-    made = one(
-        '<p><abbr title="National Institute of Standards">NIST</abbr> and <abbr title="National Institute of Standards">NIST</abbr></p>'
-    )
-    assert made.count("(National Institute of Standards)") == 1
-
-
-def test_files_of_the_site_get_their_name_or_full_address() -> None:
-    files = {"data/claims.csv": b"x"}
-    assert "the data (on the site: data/claims.csv)" in re.sub(
-        r"<[^>]+>", "", one('<p><a href="data/claims.csv">the data</a></p>', files)
-    )
-    entries = [Entry("a.html", "A", "P")]
-    made = book.chapters(
-        {"a.html": page('<a href="data/claims.csv">the data</a>')},
-        entries,
-        files,
-        CSS,
-        files.get,
-        "https://example.org/x/",
-    )
-    assert 'href="https://example.org/x/data/claims.csv"' in dom.inner_html(made[0].body)
+# -- references and notes -------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("article", "words"),
+    ("html", "wanted"),
     [
-        ('<a href="gone.html">x</a>', "leads nowhere"),
-        ('<div><a href="a.html#gone">x</a></div>', "no place"),
-        ('<a href="file:///etc/x">x</a>', "no address that a reader can open"),
-        ('<img src="gone.png" alt="A picture">', "is missing"),
-        ('<img src="https://example.org/x.png" alt="A picture">', "is missing"),
-        ('<img src="dot.png">', "no text alternative"),
-        (
-            "<figure class='chart'><svg viewBox='0 0 1 1'><path d='M0 0'/></svg></figure>",
-            "no text alternative",
-        ),
+        (f'<a data-claim="{CLAIM}" href="#n-{CLAIM}">x</a>', ("claims", CLAIM)),
+        (f'<a href="#n-{CLAIM}">x</a><ol><li id="n-{CLAIM}" data-claim="{CLAIM}">note</li></ol>', ("claims", CLAIM)),
+        (f'<a href="../claims.html#{CLAIM}">x</a>', ("claims", CLAIM)),
+        ('<a href="#n-thing">x</a>', ("here", "n-thing")),
+        ('<a data-source="x1" href="#n-source-x1">x</a>', ("sources", "x1")),
+        ('<a href="since-2021.html#part">x</a>', ("page", "dallas/since-2021.html#part")),
+        ('<a href="../data/claims.json">x</a>', ("file", "data/claims.json")),
+        ('<a href="https://example.org/a">x</a>', ("outside", "https://example.org/a")),
+        ("<a>x</a>", ("", "")),
     ],
 )
-def test_what_cannot_be_printed_is_told_in_a_sentence(article: str, words: str) -> None:
+def test_a_link_says_what_it_leads_to(html: str, wanted: tuple[str, str]) -> None:
+    assert reference(link(html), "dallas/index.html", {"claims.html": "claims"}) == wanted
+
+
+def _phrase(claim: str, text: str) -> str:
+    return f'<a data-claim="{claim}" href="#n-{claim}">{text}</a>'
+
+
+def test_notes_are_numbered_in_order_of_first_use_after_the_punctuation() -> None:
+    made = chapter(
+        f"<p>First {_phrase(OTHER, 'one')}, then {_phrase(CLAIM, 'in 2020')}. Again {_phrase(OTHER, 'it')}.</p>"
+    )
+    text = etree.tostring(made.find("p"), encoding="unicode")
+    assert re.sub(r" to=\"[^\"]*\"| first=\"1\"", "", text) == (
+        '<p>First one,<n n="1"/> then in 2020.<n n="2" apart="1"/> Again it.<n n="1"/></p>'
+    )
+    notes = list(made.iter("note"))
+    assert [note.get("n") for note in notes] == ["1", "2"]
+    claim = LIBRARY.claims[OTHER]
+    said = words(notes[0])
+    assert (claim.short or claim.statement).rstrip(".")[:30] in said.replace("’", "'").replace("“", '"') or claim.short
+    assert LIBRARY.how_checked(claim)[:20] in said and notes[0].find("record").get("id") == OTHER
+
+
+def test_two_numbers_side_by_side_are_parted_and_the_same_is_not_said_twice() -> None:
+    made = chapter(f"<p>{_phrase(CLAIM, 'a')}{_phrase(OTHER, 'b')} {_phrase(OTHER, 'c')}</p>")
+    numbers = [(n.get("n"), n.get("next")) for n in made.iter("n")]
+    assert numbers == [("1", None), ("2", None)] or numbers == [("1", None), ("2", "1")]
+
+
+def test_lists_of_sources_become_numbers() -> None:
+    from explainer.facts.words import curl
+    from explainer.shown.notes import outlet
+
+    known = [s for s in LIBRARY.sources.values() if s.url][:2]
+    names = "; ".join(
+        f'<a class="external" href="{s.url}">{curl(outlet(s))}, {(s.date or "")[:4]}</a>'
+        if s.date
+        else f'<a href="{s.url}">{curl(outlet(s))}</a>'
+        for s in known
+    )
+    made = chapter(f"<p>Worked out here: {names}. Figures are rounded.</p>")
+    assert words(made.find("p")) == "Worked out here. Figures are rounded." and len(list(made.iter("n"))) == 2
+
+
+def test_footnotes_of_an_editor_stand_among_the_notes() -> None:
+    made = chapter(
+        f"<p>{_phrase(CLAIM, 'A')} and<sup id='fnref:1'><a class='footnote-ref' href='#fn:1'>1</a></sup>.</p>"
+        "<div class='footnote'><ol><li id='fn:1'><p>The <em>note</em>. <a class='footnote-backref' href='#fnref:1'>↩</a></p></li></ol></div>"
+    )
+    notes = list(made.iter("note"))
+    assert len(notes) == 2 and words(notes[1].find("what")) == "The note." and notes[1].find("what/i") is not None
+
+
+def test_a_source_is_told_in_full_once_in_a_chapter() -> None:
+    key = next(
+        k for k in LIBRARY.sources if sum(any(c.key == k for c in x.sources[:1]) for x in LIBRARY.claims.values()) > 1
+    )
+    two = [i for i, x in LIBRARY.claims.items() if x.sources[0].key == key][:2]
+    made = chapter("".join(f"<p>{_phrase(i, 'x')}</p>" for i in two))
+    first, second = made.iter("note")
+    assert first.find("where/address") is not None or "copy" in words(first)
+    assert second.find("where/back").get("to") == first.get("id")
+
+
+# -- what people write ------------------------------------------------------------------------------------------------------
+
+WRITTEN = """
+<h2 id="a">A part</h2>
+<div class="admonition note"><p class="admonition-title">Mind</p><p>The gap.</p></div>
+<details><summary>Folded</summary><p>Words inside.</p></details>
+<div class="tabbed-set tabbed-alternate"><input type="radio"><div class="tabbed-labels"><label>One</label><label>Two</label></div>
+<div class="tabbed-content"><div class="tabbed-block"><p>First tab.</p></div><div class="tabbed-block"><p>Second tab.</p></div></div></div>
+<div class="highlight"><pre><code>a = 1
+  b = 2</code></pre></div>
+<ul class="task-list"><li class="task-list-item"><label><input type="checkbox" disabled checked></label>done</li></ul>
+<dl><dt>Word</dt><dd>Meaning</dd></dl>
+<p>H<sub>2</sub>O, x<sup>2</sup>, <mark>marked</mark>, <kbd>Ctrl</kbd>, <del>gone</del>, <abbr title="Long form">LF</abbr> and LF, <q>said</q><br>next.</p>
+<ol start="3"><li>three<ul><li>in it</li></ul></li></ol>
+<blockquote><p>Set apart.</p></blockquote>
+<hr>
+<table><thead><tr><th>H</th><th style="text-align: right">N</th></tr></thead><tbody><tr><td>a</td><td style="text-align: right">1</td></tr></tbody></table>
+<p><a href="https://example.org/page">outside</a></p>
+<script>no()</script><button>No</button><p hidden>never</p>
+loose words
+"""
+
+
+def test_what_a_material_author_writes_has_a_meaning() -> None:
+    made = chapter(WRITTEN)
+    text = words(made)
+    for said in (
+        "Mind",
+        "The gap.",
+        "Words inside.",
+        "First tab.",
+        "Second tab.",
+        "☑",
+        "Meaning",
+        "Ctrl",
+        "gone",
+        "LF (Long form) and LF",
+        "“said”",
+        "three",
+        "in it",
+        "Set apart.",
+        "loose words",
+    ):
+        assert said in text or any(said == n.get("title") for n in made.iter()), said
+    assert "no()" not in text and "never" not in text and "No" not in text.split()
+    assert made.find("code-block").text == "a = 1\n  b = 2" and made.find("ol").get("start") == "3"
+    assert [n.get("title") for n in made.iter("tab")] == ["One", "Two"]
+    assert made.find(".//row")[1].get("align") == "right"
+
+
+def test_it_is_printed_to_the_standards(printed: Path) -> None:
+    import page as validator
+
+    from explainer.book import press
+
+    root = source(printed).volume("page")
+    root.extend([chapter(WRITTEN), element("terms")])
+    data = press.press(volumes.resolved(root), "chapter", printed, 0).data
+    report = validator.validate_pdf_bytes(data, profile=validator.ValidationProfile.PDF_UA_1)
+    assert not report.failures
+
+
+# -- what cannot be printed ---------------------------------------------------------------------------------------------------
+
+
+def _problem(html: str, docs: Path = DOCS) -> str:
     with pytest.raises(EditorError) as caught:
-        one(article, {"dot.png": PIXEL})
-    assert words in str(caught.value)
-    assert "site/a.html" in str(caught.value)
-    assert all(problem.mend or "no place" in problem.message for problem in caught.value.problems)
+        chapter(html, docs=docs)
+    return str(caught.value)
 
 
-def test_the_same_pages_give_the_same_book() -> None:
-    pages = {
-        "a.html": '<h2 id="x">X</h2><p><a href="b.html">b</a></p>',
-        "b.html": "<p>b</p>",
-    }
-    assert [dom.inner_html(c.body) for c in chapters(pages)] == [dom.inner_html(c.body) for c in chapters(pages)]
+def _docs(tmp_path: Path, text: str) -> Path:
+    (tmp_path / "index.md").write_text(f"---\ntitle: x\n---\n{text}\n", encoding="utf-8")
+    return tmp_path
 
 
-def test_ids_with_other_letters_become_ascii() -> None:
-    assert addresses.book_id("dallas/index.html", "frühe-suche").isascii()
+def test_a_skipped_heading_names_page_and_line(tmp_path: Path) -> None:
+    docs = _docs(tmp_path, "# Title\n\n## Part\n\n#### Too deep")
+    said = _problem("<h1>Title</h1><h2>Part</h2><h4>Too deep</h4><p>x</p>", docs)
+    assert "docs/index.md:8: the heading “Too deep” skips a level" in said and "###" in said
+
+
+def test_a_picture_without_words_names_page_and_line(tmp_path: Path) -> None:
+    docs = _docs(tmp_path, "Words.\n\n![](assets/phone.png)")
+    assert "docs/index.md:6: the picture 'assets/phone.png' has no words" in _problem(
+        '<p><img src="assets/phone.png"></p>', docs
+    )
+
+
+def test_a_drawing_without_words_is_refused() -> None:
+    assert "a drawing has no words" in _problem('<figure><svg viewBox="0 0 1 1"><path d="M0 0"></path></svg></figure>')
+
+
+def test_a_table_too_wide_for_any_page_names_page_and_line(tmp_path: Path) -> None:
+    heads = "".join(f"<th>{'Donaudampfschiff' * 2}{n}</th>" for n in range(12))
+    html = f"<table><caption>A wide table</caption><thead><tr>{heads}</tr></thead><tbody><tr>{heads.replace('th>', 'td>')}</tr></tbody></table>"
+    docs = _docs(tmp_path, "Words.\n\n/// table | A wide table")
+    said = _problem(html, docs)
+    assert "docs/index.md:6: the table “A wide table” is too wide" in said and "fewer columns" in said
+
+
+def _table(columns: int, rows: int, text: str) -> Node:
+    made = element("table", title="x")
+    for n in range(rows + 1):
+        row = element("row" if n else "head")
+        row.extend([element("cell", text) for _ in range(columns)])
+        made.append(row)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("columns", "text", "shape"),
+    [(2, "short", "text"), (9, "some more words here", "wide"), (6, "characteristically long", "turned")],
+)
+def test_a_table_gets_the_smallest_shape_that_holds_it(columns: int, text: str, shape: str) -> None:
+    table = _table(columns, 5, text)
+    tables.shape(table)
+    room = {"text": 120, "wide": 160, "turned": 216}[shape]
+    widths = [float(w) for w in table.get("columns").split()]
+    assert table.get("shape") == shape and sum(widths) + 4 * (columns - 1) <= room + 0.5
+
+
+def test_letters_that_no_font_has_are_found_and_greek_cyrillic_and_signs_are_covered() -> None:
+    assert missing_letters("Ωμέγα Жизнь → ✓ ☃ ½ € “q” – Ý ł ő") == set()
+    assert missing_letters("日本 and ا") == {"日", "本"}
+
+
+def test_the_check_names_page_and_line_of_each_letter_that_cannot_be_printed(tmp_path: Path) -> None:
+    project = support.copy_project(tmp_path)
+    support.edit(project / "docs/dallas/index.md", "# The Dallas case", "# The Dallas case 日\n\nA 本 here.")
+    with pytest.raises(EditorError) as caught:
+        check(project / "docs")
+    told = [p for p in caught.value.problems if "no font of the printed editions" in p.message]
+    assert [(p.file, "U+65E5" in p.message, "U+672C" in p.message) for p in told] == [
+        ("docs/dallas/index.md", True, False),
+        ("docs/dallas/index.md", False, True),
+    ]
+    assert told[1].line == told[0].line + 2
+
+
+# -- order, volumes, index ------------------------------------------------------------------------------------------------------
+
+
+def test_every_page_of_the_navigation_has_a_volume_in_its_order() -> None:
+    found = entries()
+    assert len(found) == len({e.url for e in found}) > 25 and found[0].url == "index.html"
+    assert {e.volume for e in found} == set(order.VOLUMES)
+
+
+def test_a_navigation_from_the_engine_is_taken_as_it_is() -> None:
+    nav = [("Questions", "", "open-questions.html"), ("The case", "Deep: part", "dallas/index.html")]
+    assert [(e.title, e.section, e.id) for e in order.arrange(nav, DOCS)] == [
+        ("Questions", "", "open-questions"),
+        ("The case", "Deep: part", "dallas-index"),
+    ]
+
+
+def test_an_unknown_volume_names_page_and_line(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("---\ntitle: A\nprinted: bok\n---\n# A\n", encoding="utf-8")
+    with pytest.raises(EditorError, match=r"docs/a\.md:3: 'printed' is 'bok'\n    Nearest: book"):
+        order.arrange([("A", "", "a.html")], tmp_path)
+
+
+def test_without_a_site_the_verbs_say_what_to_do_first(tmp_path: Path) -> None:
+    for arguments in (("editions",), ("pdf", "index")):
+        result = run("-m", "explainer", *arguments, "--site", str(tmp_path))
+        assert (
+            result.returncode == 1 and "Run `make build` first." in result.stderr and "Traceback" not in result.stderr
+        )
+
+
+def test_every_record_has_one_number_of_its_kind() -> None:
+    numbers = record.numbers(LIBRARY)
+    for kind in record.KINDS:
+        own = sorted(n for (k, _), n in numbers.items() if k == kind)
+        assert own == list(range(1, len(getattr(LIBRARY, kind)) + 1))
+
+
+def test_links_to_what_a_volume_lacks_become_words() -> None:
+    root = element("volume")
+    root.append(
+        chapter(
+            '<p>See <a href="since-2021.html#gone">the rest</a>, <a href="claims.html">all claims</a> and <a href="about/privacy.html">privacy</a>.</p>',
+            url="dallas/index.html",
+        )
+    )
+    other = element("chapter", id="dallas-since-2021")
+    root.append(other)
+    volumes.resolved(root)
+    assert root.find(".//see").get("to") == "dallas-since-2021"
+    assert root.find(".//volume") is None or words(root)
+
+
+def test_the_index_turns_people_round_and_leaves_out_what_is_everywhere() -> None:
+    known = {name.heading: name for name in index.names(LIBRARY)}
+    person = next(n for n in LIBRARY.names.values() if n.kind == "person" and ", " in n.name)
+    last, first = person.name.split(", ")
+    assert f"{first} {last}" in known[person.name].words
+    assert [n.heading for n in index.names(LIBRARY)] == sorted(known, key=index._sorted_as)
+    made = [element("chapter", id=str(n)) for n in range(5)]
+    term = next(t.term for t in LIBRARY.terms.values() if t.term.islower())
+    for one in made:
+        one.extend([element("p", f"{first} {last} spoke of {term}."), element("p", f"Again {first} {last}.")])
+    headings = [e.get("heading") for e in index.mark(made, LIBRARY)]
+    assert person.name in headings and term not in headings
+    assert [words(c) for c in made] == [f"{first} {last} spoke of {term}.Again {first} {last}."] * 5
+
+
+# -- drawings --------------------------------------------------------------------------------------------------------------------
+
+CSS = """
+:root { --ink: light-dark(#111111, #eeeeee); --paper: light-dark(#ffffff, #000000); --red: #8f2f14; }
+@media (min-width: 1px) { .bar { fill: #00ff00; } }
+.chart text { fill: var(--ink); } .chart .bar { fill: var(--red); } .hollow { fill: var(--paper); stroke: currentColor }
+"""
+
+
+def _svg() -> Node:
+    page = lxml.html.document_fromstring(
+        '<html><body><div class="chart"><svg width="100%" height="10em" role="img"><title>Three bars</title>'
+        '<rect class="bar" x="50%" y="2em" width="10%" height="1em"/><rect class="hollow" x="0" y="0" width="1" height="1"/>'
+        '<a href="#n"><text x="0" y="1em">Words</text></a></svg></div></body></html>'
+    )
+    return page.find(".//svg")
+
+
+def test_a_printed_drawing_has_the_light_colours_fixed_units_and_its_words() -> None:
+    made = pictures.standing(_svg(), Sheet(CSS))
+    bar, hollow = made.findall(f"{{{SVG}}}rect")
+    assert (
+        bar.get("fill") == "#8f2f14"
+        and bar.get("x") == "310"
+        and hollow.get("fill") == "#ffffff"
+        and hollow.get("stroke") == "#111111"
+    )
+    assert made.find(f".//{{{SVG}}}text").get("fill") == "#111111" and made.get("viewBox") == "0 0 620 130"
+    assert made.find(f"{{{SVG}}}title").text == "Three bars." and made.find(f".//{{{SVG}}}a") is None
+
+
+def test_a_drawing_of_the_e_book_takes_the_colour_of_the_text_and_keeps_its_own_way_to_grow() -> None:
+    made = pictures.standing(_svg(), Sheet(CSS), pictures.flowing)
+    bar, hollow = made.findall(f"{{{SVG}}}rect")
+    assert made.find(f".//{{{SVG}}}text").get("fill") == "currentColor" and hollow.get("fill") == "none"
+    light = pictures._luminance(pictures._rgb(bar.get("fill")) or (0, 0, 0))
+    assert all((max(light, ground) + 0.05) / (min(light, ground) + 0.05) > 3 for ground in (1.0, 0.01, 0.83))
+    assert made.get("width") == "100%" and made.get("height") == "10em"
+
+
+# -- writing ----------------------------------------------------------------------------------------------------------------------
+
+
+def test_an_error_while_writing_leaves_the_editions_that_were_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editions.write(tmp_path, {"downloads/a.pdf": b"old", "downloads/b.pdf": b"old"})
+
+    def full(self: Path, data: bytes) -> int:
+        if self.name == ".b.pdf.draft":
+            raise OSError(28, "No space left on device", str(self))
+        with self.open("wb") as file:
+            return file.write(data)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(EditorError, match="could not be written: No space left on device"):
+        editions.write(tmp_path, {"downloads/a.pdf": b"new", "downloads/b.pdf": b"new"})
+    assert (tmp_path / "downloads/a.pdf").read_bytes() == b"old"
+    assert [f.name for f in sorted((tmp_path / "downloads").iterdir())] == ["a.pdf", "b.pdf"]
+
+
+def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "downloads").write_text("a file stands where the folder should be", encoding="utf-8")
+    with pytest.raises(EditorError, match="could not be written"):
+        editions.write(tmp_path, {"downloads/a.pdf": b"new"})
+
+
+def test_the_wing_and_its_templates_know_no_story() -> None:
+    root = DOCS.parent
+    files = [*(root / "explainer/book").glob("*.py"), *(root / "overrides/print").glob("*.*")]
+    for file in files:
+        if file.suffix in (".py", ".typ", ".html", ".css", ".txt"):
+            said = file.read_text(encoding="utf-8")
+            assert not re.search(r"Clearview|Gizmodo|BuzzFeed|Gutierrez", said), file.name
+            examples = re.sub(r"'dallas[-/][^']*'|dallas/index", "", said)
+            assert "allas" not in examples, file.name

@@ -10,7 +10,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from explainer.facts.library import Library
-from explainer.facts.places import REGIONS, region
 from tests import support
 from tests.conftest import OpenPage
 
@@ -89,13 +88,13 @@ def test_keys_alone_filter_the_timeline_and_the_address_keeps_the_choice(page: O
     reader = from_the_top(page, support.KINDS["timeline"])
     events = reader.locator("li.event:visible")
     for control, query, kinds, places in (
-        ("show=law", "?show=law", {"law"}, set(REGIONS)),
-        ("show=study", "?show=law,study", {"law", "study"}, set(REGIONS)),
+        ("show=law", "?show=law", {"law"}, set(library.regions)),
+        ("show=study", "?show=law,study", {"law", "study"}, set(library.regions)),
         ("place=abroad", "?show=law,study&place=abroad", {"law", "study"}, {"abroad"}),
     ):
         tab_to(reader, control)
         reader.keyboard.press("Space")
-        fitting = [e for e in library.events.values() if e.category in kinds and region(e.place) in places]
+        fitting = [e for e in library.events.values() if e.category in kinds and library.region_of(e.place) in places]
         expect(events).to_have_count(len(fitting))
         expect(reader.locator("#filter-status")).to_have_text(re.compile(f"^{len(fitting)} of {len(library.events)} "))
         assert reader.evaluate("location.search") == query

@@ -75,7 +75,9 @@ def test_notes_are_what_the_page_cites(pages: Pages, library: Library, path: str
     }
     claims = set(pages[path].tree.xpath("//a/@data-claim"))
     # The log names the claims that it touched, which the page does not cite for that.
-    logged = {i for use in page.blocks if use.name == "corrections" for c in library.corrections.values() for i in c.claim_ids}
+    logged = {
+        i for use in page.blocks if use.name == "corrections" for c in library.corrections.values() for i in c.claim_ids
+    }
     assert claims <= set(cited.claims) | logged
     assert set(cited.claims) <= claims | strip
     assert set(pages[path].tree.xpath("//a/@data-term")) == set(cited.terms)
@@ -109,7 +111,9 @@ def test_how_many_sources_a_claim_has_is_said_in_words(library: Library) -> None
     assert said("supports", "supports") == "Two sources."
     assert said("supports", "repeats") == "One source; a second repeats it."
     assert said("supports", "supports", "repeats") == "Two sources; one more repeats it."
-    assert said("supports", "repeats", "repeats", "contradicts") == "One source; two more repeat it; one contradicts it."
+    assert (
+        said("supports", "repeats", "repeats", "contradicts") == "One source; two more repeat it; one contradicts it."
+    )
     assert said("supports", "qualifies", "qualifies") == "One source; two limit it."
 
 
@@ -134,8 +138,8 @@ MARGIN = """() => {
     const shown = [...document.querySelectorAll("[data-notes] .beside:not([popover])")].filter(n => n.getClientRects().length);
     const boxes = shown.map(n => n.getBoundingClientRect()).sort((a, b) => a.top - b.top);
     const over = boxes.filter((box, n) => n && box.top < boxes[n - 1].bottom - .5).length;
-    const blocks = [...document.querySelectorAll("article > :not([data-notes]), article > * > [role=region]")]
-        .map(e => e.getBoundingClientRect()).filter(b => b.height);
+    const blocks = [...document.querySelectorAll("article :is(p, li, blockquote, figcaption, td, th, h2, h3, summary, svg)")]
+        .filter(e => !e.closest("[data-notes]") && e.checkVisibility()).map(e => e.getBoundingClientRect()).filter(b => b.height > 1);
     const on = boxes.filter(n => blocks.some(b => n.left < b.right - 1 && n.right > b.left && n.top < b.bottom - 1 && n.bottom > b.top + 1));
     const far = Math.max(0, ...shown.map(n => Math.abs(parseFloat(n.style.getPropertyValue("--dy")))));
     return { count: shown.length, over, on: on.length, far, outside: boxes.filter(b => b.right > innerWidth).length,
@@ -321,7 +325,9 @@ def test_at_400_percent_the_sheet_scrolls_and_close_stays_in_sight(page: OpenPag
 def test_from_the_first_figure_to_its_outside_source_is_one_tap_and_no_page_load(
     page: OpenPage, library: Library, pages: Pages, path: str
 ) -> None:
-    phrases = pages[path].tree.xpath("//article//a[@data-figure]") or pages[path].tree.xpath("//article//a[@data-claim]")
+    phrases = pages[path].tree.xpath("//article//a[@data-figure]") or pages[path].tree.xpath(
+        "//article//a[@data-claim]"
+    )
     if not phrases:
         return  # pages about the site, and the long lists, whose records are their own notes
     tab = page(path, width=360, height=740, has_touch=True)
@@ -379,7 +385,9 @@ def test_paper_has_numbers_at_the_phrases_and_notes_with_addresses_at_the_end(pa
     case.locator(PHRASE).nth(3).click()
     case.emulate_media(media="print")
     phrase = case.locator(PHRASE).nth(5)
-    assert phrase.evaluate("a => getComputedStyle(a, '::after').content") == f'"{phrase.get_attribute("data-note")}"' or (
+    assert phrase.evaluate(
+        "a => getComputedStyle(a, '::after').content"
+    ) == f'"{phrase.get_attribute("data-note")}"' or (
         "attr" in phrase.evaluate("a => getComputedStyle(a, '::after').content")
     )
     assert case.locator("[data-notes] li > div").first.evaluate("n => getComputedStyle(n).translate") == "none"
@@ -445,7 +453,9 @@ def thread_time(tab: Page, press: Any) -> float:
     press()
     tab.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
     events = json.loads(browser.stop_tracing())["traceEvents"]
-    mains = {(e["pid"], e["tid"]) for e in events if e["name"] == "thread_name" and e["args"]["name"] == "CrRendererMain"}
+    mains = {
+        (e["pid"], e["tid"]) for e in events if e["name"] == "thread_name" and e["args"]["name"] == "CrRendererMain"
+    }
     spans = sorted(
         (e["ts"], e["ts"] + e["dur"], e.get("tdur", e["dur"]), e)
         for e in events

@@ -1,4 +1,4 @@
-"""The printed editions as readers get them: whole, archivable, tagged, with working links and our own fonts."""
+"""The printed editions as readers get them: archivable, tagged, whole, with numbers that are right and lines to read."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import collections
 import io
 import json
 import re
-from collections.abc import Callable, Iterator
+import shutil
+import statistics
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,38 +16,56 @@ import page as validator
 import pikepdf
 import pypdfium2
 import pytest
+from pypdfium2 import raw
 
-from explainer.editions import libraries, made, pdf
+from explainer.book import editions, factsheet, index, press
+from explainer.book.tree import Node, element
 from explainer.facts import words
+from explainer.facts.library import Library
 from explainer.facts.problems import EditorError
-from tests.editions import bare, entries, foreign, page_texts, run
+from explainer.text.pages import Page
+from tests.editions import (
+    DOCS,
+    NAME,
+    POINT,
+    article,
+    elements,
+    entries,
+    found,
+    letters,
+    links,
+    pieces,
+    run,
+    source,
+    structure,
+    texts,
+)
 
 pytestmark = pytest.mark.xdist_group("editions")  # one worker makes the editions, the other goes on
 
-PROFILES = {
-    "UA-1": validator.ValidationProfile.PDF_UA_1,
-    "A-2a": validator.ValidationProfile.PDF_A_2A,
-}
-BOTH = pytest.mark.parametrize("file", [f"{made.NAME}.pdf", f"{made.NAME}-fact-sheet.pdf"])
-FONTS = {
-    "Source-Serif-4",
-    "Source-Serif-4-Italic",
-    "Source-Serif-4-Semi-Bold",
-    "DejaVu-Sans-Mono",
-}
-# Facts about the edition files themselves, which cannot stand inside those files: see unroll.SCREEN_ONLY.
+PROFILES = {"UA-1": validator.ValidationProfile.PDF_UA_1, "A-2a": validator.ValidationProfile.PDF_A_2A}
+BOOK, A4, RECORD, SHEET = f"{NAME}.pdf", f"{NAME}-a4.pdf", f"{NAME}-record.pdf", f"{NAME}-fact-sheet.pdf"
+FILES = [BOOK, A4, RECORD, SHEET, "chapters/dallas-index.pdf", "chapters/evidence-nist.pdf"]
+EACH = pytest.mark.parametrize("file", FILES)
+FONTS = {"SourceSerif4-Regular", "SourceSerif4-Italic", "SourceSerif4-SemiBold", "DejaVuSerif", "DejaVuSansMono"}
 
 
 @pytest.fixture(scope="session")
-def book(printed: Path) -> Path:
-    return printed / "downloads" / f"{made.NAME}.pdf"
+def downloads(printed: Path) -> Path:
+    return printed / "downloads"
 
 
 @pytest.fixture(scope="session")
-def texts(book: Path) -> list[str]:
-    """The text of each page."""
-    document = pypdfium2.PdfDocument(book)
-    return [document[n].get_textpage().get_text_range() for n in range(len(document))]
+def book(downloads: Path) -> Path:
+    return downloads / BOOK
+
+
+@pytest.fixture(scope="session")
+def tree(printed: Path) -> Node:
+    """The book as the printer got it."""
+    from explainer.book import volumes
+
+    return volumes.resolved(volumes.book(source(printed)))
 
 
 def failures(data: bytes, profile: str) -> set[str]:
@@ -53,10 +73,13 @@ def failures(data: bytes, profile: str) -> set[str]:
     return {f.rule_id for f in report.failures}
 
 
-@BOTH
+# -- standards ------------------------------------------------------------------------------------------------------
+
+
+@EACH
 @pytest.mark.parametrize("profile", PROFILES)
-def test_both_standards_hold_in_one_file(printed: Path, file: str, profile: str) -> None:
-    assert not failures((printed / "downloads" / file).read_bytes(), profile)
+def test_both_standards_hold_in_one_file(downloads: Path, file: str, profile: str) -> None:
+    assert not failures((downloads / file).read_bytes(), profile)
 
 
 def _no_language(document: Any) -> None:
@@ -64,310 +87,454 @@ def _no_language(document: Any) -> None:
 
 
 def _no_link_words(document: Any) -> None:
-    next(a for p in document.pages for a in p.get("/Annots", []) if a.Subtype == "/Link").Contents = ""
-    for p in document.pages:
-        for a in p.get("/Annots", []):
-            if "/Contents" in a:
-                del a["/Contents"]
+    for page in document.pages:
+        for annotation in page.get("/Annots", []):
+            if "/Contents" in annotation:
+                del annotation["/Contents"]
 
 
 def _skipped_heading(document: Any) -> None:
-    for element in structure(document):
-        if element.S == "/H2":
-            element.S = pikepdf.Name("/H4")
+    for one in elements(document):
+        if one.S == "/H2":
+            one.S = pikepdf.Name("/H4")
 
 
 def _no_alternative(document: Any) -> None:
-    for element in structure(document):
-        if element.S == "/Figure":
-            del element["/Alt"]
+    for one in elements(document):
+        if one.S == "/Figure":
+            for key in ("/Alt", "/ActualText"):
+                if key in one:
+                    del one[key]
 
 
 @pytest.mark.parametrize("damage", [_no_language, _no_link_words, _skipped_heading, _no_alternative])
-def test_the_same_file_broken_on_purpose_fails(book: Path, damage: Callable[[Any], None]) -> None:
-    with pikepdf.open(book) as document:
+def test_the_same_file_broken_on_purpose_fails(downloads: Path, damage: Callable[[Any], None]) -> None:
+    with pikepdf.open(downloads / "chapters/evidence-nist.pdf") as document:
         damage(document)
         out = io.BytesIO()
         document.save(out)
     assert failures(out.getvalue(), "UA-1")
 
 
-def test_every_word_of_every_page_is_in_print(printed: Path, texts: list[str]) -> None:
-    # The page's number, running heads and the references' page numbers may stand between two words of a cell
-    # that runs over the end of a page, so a piece may also be found in two halves.
-    whole = bare("".join(texts))
-    whole = re.sub(r"\(p\.\d+\)|\(seepage\d+\)", "", whole)
-    for entry in entries(printed):
-        missing = [piece for piece in page_texts(printed, entry.path) if not _found(piece, whole)]
-        assert not missing, f"{entry.path}: {missing[:5]}"
-
-
-def _found(piece: str, whole: str) -> bool:
-    if piece in whole:
-        return True
-    cuts = range(1, len(piece))
-    longest = next((n for n in reversed(cuts) if piece[:n] in whole), 0)
-    return longest >= 1 and piece[longest:] in whole
-
-
-def test_no_page_is_blank_and_none_is_clipped(book: Path, texts: list[str]) -> None:
-    assert all(len(bare(text)) > 60 for text in texts[1:])
-    assert bare("The Dallas Searches") in bare(texts[0])
-    document = pypdfium2.PdfDocument(book)
-    for n in range(1, len(document)):
-        page = document[n]
-        width, height = page.get_size()
-        for item in page.get_objects(max_depth=1):
-            left, bottom, right, top = item.get_pos() if hasattr(item, "get_pos") else item.get_bounds()
-            assert left >= -1 and right <= width + 1 and bottom >= -1 and top <= height + 1, f"page {n + 1}"
-
-
-def test_the_outline_is_the_menu(printed: Path, book: Path) -> None:
-    def tree(items: Any) -> list[tuple[str, list[Any]]]:
-        return [(plain(item.title), tree(item.children)) for item in items]
-
-    def plain(text: str) -> str:
-        return re.sub('[“”"]', '"', text)
-
-    menu: list[tuple[str, list[Any]]] = []
-    for entry in entries(printed):
-        if not entry.part:
-            continue
-        if not menu or menu[-1][0] != entry.part:
-            menu.append((entry.part, []))
-        menu[-1][1].append((plain(entry.title), []))
-    with pikepdf.open(book) as document, document.open_outline() as outline:
-        found = tree(outline.root)
-    titles = [title for title, _ in found]
-    assert titles[:2] == ["About this edition", "Contents"] and titles[-1] == "Index of claims"
-    assert found[3:-1] == menu  # [2] is the home page under its own headline
-
-
-def test_the_contents_name_the_page_where_each_chapter_starts(printed: Path, book: Path, texts: list[str]) -> None:
-    contents = "".join(texts[1:6])
-    with pikepdf.open(book) as document:
-        places = destinations(document)
-    for entry in entries(printed)[1:]:
-        name = entry.path.removesuffix(".html").replace("/", "-")
-        start = places[name]
-        title = _quotes(bare(entry.title))
-        line = re.search(re.escape(title) + r"(\d+)", _quotes(bare(contents)))
-        assert line and line[1].startswith(str(start + 1)), entry.title
-        assert title in _quotes(bare(texts[start]))
-
-
-def _quotes(text: str) -> str:
-    """Straight and curled quotation marks as one."""
-    return re.sub('[“”"]', "Q", text)
-
-
-def test_every_link_leads_to_a_page_of_the_book_or_to_the_web(book: Path) -> None:
-    with pikepdf.open(book) as document:
-        places = destinations(document)
-        count = collections.Counter[str]()
-        for page in document.pages:
-            for link in page.get("/Annots", []):
-                if "/Dest" in link:
-                    assert str(link.Dest) in places, str(link.Dest)
-                    count["inside"] += 1
-                else:
-                    assert re.match(r"https?://|mailto:", str(link.A.URI)), str(link.A.URI)
-                    count["web"] += 1
-                said = str(link.Contents)
-                assert re.search(r"[A-Za-z]{2}|\d", said) and said != str(link.get("/Dest", "")), said
-    assert count["inside"] > 1000 and count["web"] > 300
-
-
-def test_the_addresses_of_all_sources_are_printed(library_addresses: list[str], texts: list[str]) -> None:
-    whole = bare("".join(texts))
-    assert not [a for a in library_addresses if not _found(bare(a), whole)]
-
-
-@pytest.fixture(scope="session")
-def library_addresses() -> list[str]:
-    from explainer.facts.library import Library
-
-    return [s.url for s in Library.read(pdf.PRINT.parent.parent / "docs").sources.values() if s.url]
-
-
-@BOTH
-def test_all_fonts_are_ours_and_embedded(printed: Path, file: str) -> None:
-    with pikepdf.open(printed / "downloads" / file) as document:
-        fonts = {
-            str(o.BaseFont) for o in document.objects if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == "/Font"
-        }
-        descriptors = [
-            o for o in document.objects if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == "/FontDescriptor"
-        ]
-    assert fonts and {re.sub(r"^/[A-Z]{6}\+|,$", "", name) for name in fonts} <= FONTS, fonts
+@EACH
+def test_all_fonts_are_ours_and_embedded(downloads: Path, file: str) -> None:
+    with pikepdf.open(downloads / file) as document:
+        made = [o for o in document.objects if isinstance(o, pikepdf.Dictionary)]
+        fonts = {str(o.BaseFont) for o in made if o.get("/Type") == "/Font"}
+        descriptors = [o for o in made if o.get("/Type") == "/FontDescriptor"]
+    assert fonts and {re.sub(r"^/([A-Z]{6}\+)?|-Identity-H$", "", name) for name in fonts} <= FONTS, fonts
     assert descriptors and all("/FontFile2" in d or "/FontFile3" in d for d in descriptors)
 
 
-@BOTH
-def test_the_file_says_what_it_is(printed: Path, file: str) -> None:
-    editions = json.loads((printed / "downloads" / "editions.json").read_text(encoding="utf-8"))
-    date = next(e["date"] for e in editions if e["file"] == file)
-    with pikepdf.open(printed / "downloads" / file) as document:
+@EACH
+def test_the_file_says_what_it_is(downloads: Path, printed: Path, file: str) -> None:
+    name = source(printed).settings.name
+    with pikepdf.open(downloads / file) as document:
         root, info = document.Root, document.docinfo
-        assert str(root.Lang) == "en" and root.MarkInfo.Marked and root.ViewerPreferences.DisplayDocTitle
-        assert str(info.Title).startswith("The Dallas ") and str(info.Author) == "The Dallas Searches"
-        assert len(str(info.Subject)) > 40 and "Clearview AI" in str(info.Keywords)
-        assert str(info.CreationDate).startswith("D:" + date.replace("-", "")) and str(info.ModDate) == str(
-            info.CreationDate
-        )
+        assert str(root.Lang).startswith("en") and root.MarkInfo.Marked and root.ViewerPreferences.DisplayDocTitle
+        assert str(info.Title) and str(info.Author) == name
+        day = source(printed).updated.replace("-", "")
+        assert str(info.CreationDate).startswith(f"D:{day}")
 
 
-def test_the_structure_holds_every_kind_of_thing_and_each_figure_has_words(
-    book: Path,
-) -> None:
-    with pikepdf.open(book) as document:
-        kinds: collections.Counter[str] = collections.Counter()
-        for element in structure(document):
-            kinds[str(element.S)] += 1
-            if element.S == "/Figure":
-                assert len(str(element.Alt)) > 20
-    assert {
-        "/H1",
-        "/H2",
-        "/H3",
-        "/P",
-        "/L",
-        "/LI",
-        "/LBody",
-        "/Table",
-        "/TH",
-        "/TD",
-        "/Caption",
-        "/Link",
-        "/Figure",
-    } <= set(kinds)
+def test_drawings_have_words_and_foreign_titles_their_language(book: Path, downloads: Path) -> None:
+    assert all(len(said.get("/Alt", "")) > 40 for kind, said in structure(book) if kind == "/Figure")
+    kinds = collections.Counter(kind for kind, _ in structure(book))
+    assert {"/H1", "/H2", "/H3", "/P", "/L", "/LI", "/LBody", "/Table", "/TH", "/TD", "/Link", "/Figure"} <= set(kinds)
+    spoken = {said["/Lang"] for _, said in structure(downloads / RECORD) if "/Lang" in said}
+    sources = Library.read(DOCS).sources.values()
+    assert spoken - {"en", "en-US"} == {words.LANGUAGES[i] for s in sources for i in (s.langid, s.authorlangid) if i}
 
 
-def test_foreign_words_of_every_page_keep_their_language(printed: Path, book: Path) -> None:
-    wanted = collections.Counter(language for entry in entries(printed) for language, _ in foreign(printed, entry.path))
-    with pikepdf.open(book) as document:
-        found = collections.Counter(str(element.Lang) for element in structure(document) if "/Lang" in element)
-    assert wanted and found == wanted
+# -- the page ---------------------------------------------------------------------------------------------------------
 
 
-def test_only_what_is_in_another_language_says_so_and_a_broken_line_says_it_once() -> None:
-    made_ = pdf.render(
-        '<!doctype html><html lang="en"><title>x</title><p>Read <span lang="nl">'
-        + "een heel lange naam van een besluit " * 9
-        + '</span> or <a href="#x"><span lang="it">il</span> text</a>, <a id="x" href="#x" lang="de">der Text</a>.'
-        '<ul><li lang="fr">le mot<li>word</ul><p lang="sv">Ord<div lang="es">Una palabra</div>',
-        "book.css",
-    )
-    with pikepdf.open(io.BytesIO(made_.data)) as document:
-        found = [(str(e.S), str(e.Lang), str(e.P.S)) for e in structure(document) if "/Lang" in e]
-    assert sorted(found) == [
-        ("/Div", "es", "/Document"),
-        ("/LI", "fr", "/L"),
-        ("/Link", "de", "/P"),
-        ("/P", "sv", "/Document"),
-        ("/Span", "it", "/Link"),
-        ("/Span", "nl", "/P"),
+def _characters(file: Path, pages: range) -> Any:
+    """(page, left, bottom, right, top, size) of every character that is seen."""
+    document = pypdfium2.PdfDocument(file)
+    for number in pages:
+        page = document[number]
+        text = page.get_textpage()
+        for n in range(text.count_chars()):
+            left, bottom, right, top = text.get_charbox(n)
+            if right > left:
+                yield number, left, bottom, right, top, raw.FPDFText_GetFontSize(text, n)
+
+
+@EACH
+def test_nothing_runs_off_the_page(downloads: Path, file: str) -> None:
+    document = pypdfium2.PdfDocument(downloads / file)
+    sizes = [page.get_size() for page in document]
+    edge = 5 * POINT
+    for number, left, bottom, right, top, _ in _characters(downloads / file, range(len(document))):
+        width, height = sizes[number]
+        assert left >= edge and right <= width - edge and bottom >= edge and top <= height - edge, f"page {number + 1}"
+    for number, page in enumerate(document):
+        for item in page.get_objects(max_depth=1):
+            left, bottom, right, top = item.get_bounds() if hasattr(item, "get_bounds") else item.get_pos()
+            assert left >= -1 and right <= sizes[number][0] + 1 and bottom >= -1 and top <= sizes[number][1] + 1
+
+
+@pytest.mark.parametrize("file", [BOOK, A4])
+def test_lines_are_62_to_75_characters_and_type_is_large_enough(downloads: Path, file: str) -> None:
+    document = pypdfium2.PdfDocument(downloads / file)
+    lines: dict[tuple[int, int], list[tuple[float, float, float, float]]] = collections.defaultdict(list)
+    sizes: collections.Counter[float] = collections.Counter()
+    base: float = 0
+    for number, left, bottom, right, top, size in _characters(downloads / file, range(3, len(document))):
+        sizes[round(size, 1)] += 1
+        if abs(size - 10.6) < 0.05:
+            base = base if bottom - 1 < base < bottom + 4 else bottom  # letters with a foot hang below the line
+            lines[number, round(base)].append((left, bottom, right, top))
+    full = []
+    for (number, _), boxes in lines.items():
+        left, right = min(b[0] for b in boxes), max(b[2] for b in boxes)
+        if right - left > 118 * POINT:
+            area = (left - 1, min(b[1] for b in boxes), right + 1, max(b[3] for b in boxes))
+            full.append(len(document[number].get_textpage().get_text_bounded(*area).strip()))
+    assert len(full) > 300 and 62 <= statistics.median(full) <= 75
+    assert sum(n for size, n in sizes.items() if 10.5 <= size <= 11) > 80_000  # what is read through
+    assert min(sizes) >= 5.3  # the smallest are the numbers of notes inside small print
+    assert sum(n for size, n in sizes.items() if size < 8) < 0.04 * sum(sizes.values())
+
+
+def test_the_book_has_a_readers_length_and_size(book: Path, downloads: Path) -> None:
+    assert 120 <= len(texts(book)) <= 185 and 120 <= len(texts(downloads / A4)) <= 185
+    assert book.stat().st_size < 3_000_000
+    assert not [n for n, text in enumerate(texts(book), 1) if len(letters(text)) < 60]
+
+
+# -- text -------------------------------------------------------------------------------------------------------------
+
+# What print says in another way: notes and records stand for lists of sources, the record has all numbers of a
+# drawing and all of a question, and what only a screen can do is left out.
+IN_OTHER_WORDS = """
+//section[@data-notes] | //*[contains(@class,'notes-key')] | //*[contains(@class,'notice')] | //table[caption[contains(@class,'visually-hidden')]]
+| //*[contains(@class,'chart-files')] | //*[contains(@class,'claim-id')] | //*[contains(@class,'cite')] | //*[contains(@class,'headerlink')]
+| //*[contains(@class,'visually-hidden')] | //*[contains(@class,'number-source')] | //*[contains(@class,'event-sources')] | //*[contains(@class,'check-sources')]
+| //*[contains(@class,'ways')] | //*[contains(@class,'panel')] | //svg | //section[contains(@class,'claim')]/dl | //*[contains(@class,'label')][ancestor::li[contains(@class,'event')]]
+| //*[contains(@class,'chart-note')] | //*[contains(@class,'model-note')]//a | //figcaption/a | //li[contains(@class,'question')]//dl/div[position()>1]
+| //section[contains(@class,'correction')]//dl/div[position()>3] | //*[contains(@class,'block-report-error')] | //*[contains(@class,'block-timeline')][.//li[@data-record]] | //*[contains(@class,'block-article-check')][.//li[@data-record]]
+| //*[@data-record] | //ol[contains(@class,'checklist')]//a | //ol[contains(@class,'checklist')]//dt[.='How we checked']/.. | //ol[contains(@class,'checklist')]//dt[.='Rests on']/.. | //summary[contains(.,'same numbers')] | //aside
+"""
+
+
+def _page_pieces(site: Path, url: str) -> list[str]:
+    root = article(site, url)
+    for node in root.xpath(IN_OTHER_WORDS):
+        if node.getparent() is not None:
+            node.drop_tree()
+    heads = [
+        h
+        for h in root.iter("h2", "h3")
+        if h.getnext() is None or h.getnext().tag in ("h2", "h3") or not h.getnext().text_content().strip()
     ]
-    assert not failures(made_.data, "UA-1")
+    for node in heads:
+        node.drop_tree()
+    return [p for p in map(letters, pieces(root)) if p]
 
 
-def test_no_figure_of_a_reference_is_left_blank(texts: list[str]) -> None:
-    assert not [n for n, text in enumerate(texts, 1) if re.search(r"\(p\.\s000\)|page\s000", text)]
+def _pages_of(tree: Node, book: Path) -> dict[str, tuple[int, int]]:
+    """First and last page (from 1) of each chapter by its address: where its title opens, to the next one's."""
+    with pikepdf.open(book) as document, document.open_outline() as outline:
+        numbers = {page.objgen: n for n, page in enumerate(document.pages, 1)}
+        flat = []
+        for item in outline.root:
+            flat += [item, *item.children]
+        starts = {str(i.title): numbers[(i.destination or i.action.D)[0].objgen] for i in flat}
+    opened = {c.get("page"): starts[c.get("title")] for c in tree.iter("chapter")}
+    order = sorted(opened.values()) + [next(n for t, n in starts.items() if t == "Key dates")]
+    return {url: (start, order[order.index(start) + 1] - 1) for url, start in opened.items()}
 
 
-def test_numbers_of_earlier_pages_leave_no_gap(texts: list[str]) -> None:
-    """The index of claims stands last: its numbers have one digit to three, and nothing before them."""
-    index = next(text for text in reversed(texts) if "After the name of each claim stands" in text)
-    assert re.search(r" \d\d, ", index)
-    assert "\u2007" not in index
-    assert any("\u2007" in text for text in texts[:60]), "places for numbers that come later are seen by this test"
+def test_every_word_of_every_chapter_is_in_the_book(printed: Path, book: Path, tree: Node) -> None:
+    # Things of several kinds, which the site draws along one line of time, are a table in print, without "each bar".
+    tables = [letters(chart.see or "") for chart in Library.read(DOCS).charts.values() if chart.draw == "periods"]
+    for url, (first, last) in _pages_of(tree, book).items():
+        whole = letters("".join(texts(book)[first - 1 : last]))
+        missing = [piece for piece in _page_pieces(printed, url) if not found(piece, whole) and piece not in tables]
+        assert not missing, f"{url}: {missing[:5]}"
 
 
-def test_the_fact_sheet_has_two_pages_and_names_its_claims(printed: Path) -> None:
-    document = pypdfium2.PdfDocument(printed / "downloads" / f"{made.NAME}-fact-sheet.pdf")
-    assert len(document) == 2
-    text = bare("".join(document[n].get_textpage().get_text_range() for n in range(2)))
-    for needed in (
-        "between 500 and 1,000",
-        "1,803",
-        "What is not known",
-        "dallas-search-range",
-        words.LEVELS["unverified"],
-    ):
-        assert bare(needed) in text
+def test_every_number_of_every_chapter_is_in_the_book(printed: Path, book: Path, tree: Node) -> None:
+    figure = re.compile(r"\d[\d,]*(?:\.\d+)?")
+    for url, (first, last) in _pages_of(tree, book).items():
+        there = set(figure.findall("".join(texts(book)[first - 1 : last])))
+        root = article(printed, url)
+        for node in root.xpath(IN_OTHER_WORDS):
+            if node.getparent() is not None:
+                node.drop_tree()
+        wanted = {n.rstrip(",") for text in pieces(root) for n in figure.findall(text)}
+        missing = {n for n in wanted if not any(t.rstrip(",").startswith(n) for t in there)}
+        assert not missing, f"{url}: {missing}"
 
 
-def test_two_builds_are_equal_byte_for_byte(printed: Path, tmp_path: Path) -> None:
-    script = (
-        "import sys; from pathlib import Path; from explainer.editions import book, fact_sheet, made, pdf;"
-        "s = made.Source(Path(sys.argv[1]), Path('docs')); c = [x for x in s.chapters() if x.path == 'evidence/nist.html'];"
-        "[a.set('href', 'https://example.org/') for x in c for a in x.body.iter('a')];"
-        "i = made._dated(s.imprint(c));"
-        "Path(sys.argv[2]).write_bytes(pdf.render(book.html(c, i), 'book.css').data"
-        " + pdf.render(fact_sheet.html(Path('docs'), i), 'fact-sheet.css').data)"
+def test_the_book_says_nothing_that_no_page_or_record_says(printed: Path, book: Path, tree: Node) -> None:
+    """Lines of the chapters' text against the page and the records that a chapter may show."""
+    library = Library.read(DOCS)
+    said = letters(
+        " ".join(
+            json.dumps(r.model_dump(mode="json"), ensure_ascii=False)
+            for kind in ("events", "questions", "sentences", "charts", "claims", "sayings")
+            for r in getattr(library, kind).values()
+        ).replace("\\", "")
     )
-    import shutil
+    ours = letters(
+        " ".join(
+            [
+                "Who measured it What it cannot show In figures Known so far Say instead The article says The sources say read first-hand read in reporting or a summary not confirmed beyond the source named All entries are in the volume The record January February March April May June July August September October November December planned for the week of on or after inferred"
+            ]
+        )
+    )
+    for url, (first, last) in _pages_of(tree, book).items():
+        whole = letters(article(printed, url).text_content())
+        wrong = []
+        for text in texts(book)[first - 1 : last]:
+            if text.lstrip().startswith("Notes") or wrong:
+                break  # the notes are made from records alone
+            for line in text.split("\n"):
+                bare = letters(line.split("\x02")[0])
+                if len(bare) > 24 and not any(found(bare, corpus) for corpus in (whole, said, ours)):
+                    wrong.append(line)
+        assert len(wrong) <= 2, f"{url}: {wrong[:5]}"  # a line may hold the end of one thing and the start of another
 
+
+def test_the_record_holds_every_record(downloads: Path, printed: Path) -> None:
+    whole = letters("".join(texts(downloads / RECORD)))
+    library = Library.read(DOCS)
+    wanted = [r.statement for r in library.claims.values()] + [r.summary for r in library.events.values()]
+    wanted += [r.article_says for r in library.sentences.values()] + [
+        r.would_settle for r in library.questions.values()
+    ]
+    wanted += [r.said for r in library.corrections.values()] + [r.title for r in library.sources.values()]
+    assert not [w for w in wanted if not found(letters(w), whole)]
+    for url in [e.url for e in entries("record")]:
+        missing = [p for p in _page_pieces(printed, url) if len(p) > 40 and not found(p, whole)]
+        assert len(missing) < 4, f"{url}: {missing[:5]}"
+
+
+def test_addresses_are_printed_in_full_and_survive_copying(downloads: Path) -> None:
+    whole = re.sub(r"\s+", "", "".join(texts(downloads / RECORD)))
+    sources = [s.url for s in Library.read(DOCS).sources.values() if s.url]
+    assert not [address for address in sources if address not in whole]
+    assert not re.search(r"https?://\n", "".join(texts(downloads / RECORD)))
+
+
+# -- links and numbers -----------------------------------------------------------------------------------------------
+
+
+@EACH
+def test_every_link_leads_somewhere_and_its_number_is_right(downloads: Path, file: str) -> None:
+    count: collections.Counter[str] = collections.Counter()
+    for page, words, said, target in links(downloads / file):
+        if isinstance(target, str):
+            assert re.match(r"https?://|mailto:", target), target
+            count["web"] += 1
+        elif told := re.search(r"(?:page|p\.)\s(\d+)\)?$", words):
+            assert int(told[1]) == target, f"page {page}: “{words}” leads to {target}"
+            count["page"] += 1
+        elif note := re.fullmatch(r"Note (\d+)", said):
+            assert re.findall(r"\d+", words) == [note[1]], f"page {page}: “{words}” is {said}"
+            count["note"] += 1
+        assert re.search(r"[A-Za-z]{2}|\d", said), f"page {page}: “{words}” is described as “{said}”"
+    if file in (BOOK, A4):
+        assert count["note"] > 700 and count["page"] > 500 and count["web"] > 200
+
+
+def test_each_note_is_numbered_from_1_in_its_chapter_and_used(tree: Node, book: Path) -> None:
+    pages = texts(book)
+    for chapter in tree.iter("chapter"):
+        notes = [int(note.get("n")) for note in chapter.iter("note")]
+        used = list(dict.fromkeys(int(n.get("n")) for n in chapter.iter("n")))
+        assert notes == list(range(1, len(notes) + 1)) == used, chapter.get("page")
+        claims = [r.get("id") for r in chapter.iter("record") if r.get("kind") == "claims"]
+        assert len(claims) == len(set(claims))
+    assert (
+        sum(
+            "Notes to page" in pypdfium2.PdfDocument(book)[n].get_textpage().get_text_range() for n in range(len(pages))
+        )
+        > 20
+    )
+
+
+def test_the_outline_is_the_navigation(book: Path) -> None:
+    def plain(text: str) -> str:
+        return re.sub('[“”"]', '"', text)
+
+    wanted: list[tuple[str, list[str]]] = []
+    for entry in entries("book"):
+        title = plain(Page.read(DOCS / f"{entry.url.removesuffix('.html')}.md", "x").title)
+        if not entry.section:
+            wanted.append((title, []))
+        elif not wanted or wanted[-1][0] != entry.section:
+            wanted.append((entry.section, [title]))
+        else:
+            wanted[-1][1].append(title)
+    with pikepdf.open(book) as document, document.open_outline() as outline:
+        tops = [(plain(str(i.title)), [plain(str(c.title)) for c in i.children]) for i in outline.root]
+    assert tops[-1][0] == "For reference" and tops[-1][1][:1] == ["Key dates"] and "Index" in tops[-1][1]
+    assert [t for t, _ in tops[1:-1]] == [t for t, _ in wanted[1:]]  # the first page stands under its own headline
+    assert [c for _, c in tops[1:-1]] == [c for _, c in wanted[1:]]
+
+
+def test_index_entries_lead_to_pages_that_hold_the_name(book: Path, tree: Node) -> None:
+    pages = [letters(text).casefold() for text in texts(book)]
+    start = next(target for _, words, _, target in links(book) if words.startswith("Index")) - 1  # as the contents say
+    text = re.sub(r"[\s\x02]+", " ", " ".join(texts(book)[start:-1]))
+    for chapter in tree.iter("chapter"):  # the lines that part a long entry
+        text = text.replace(f" {chapter.get('menu')},", " ")
+    known = {name.heading: name.words for name in index.names(Library.read(DOCS))}
+    wanted = [n.get("heading") for n in tree.find("index")]
+    places, at = [], 0
+    for heading in wanted:
+        at = text.find(f" {heading}", at)
+        places.append((heading, at))
+    assert len(wanted) > 60 and not [h for h, at in places if at < 0]
+    right = wrong = 0
+    for (heading, at), (_, end) in zip(places, [*places[1:], ("", len(text))], strict=True):
+        for first, last in re.findall(r"(\d+)(?:–(\d+))?n?(?=[, ]|$)", text[at + len(heading) + 1 : end]):
+            for number in range(int(first), int(last or first) + 1):
+                held = any(letters(word).casefold() in pages[number - 1] for word in known[heading])
+                right, wrong = right + held, wrong + (not held)
+    assert right > 400 and wrong <= 0.01 * right, f"{wrong} of {right + wrong}"  # a name may run over a page's end
+
+
+# -- the fact sheet, single pages ---------------------------------------------------------------------------------------
+
+
+def test_the_fact_sheet_has_two_sides_each_with_its_head(downloads: Path, printed: Path) -> None:
+    document = pypdfium2.PdfDocument(downloads / SHEET)
+    assert len(document) == 2
+    for n in range(2):
+        head = document[n].get_textpage().get_text_range()
+        assert "fact sheet" in head and f"Side {n + 1} of 2" in head
+    whole = letters("".join(texts(downloads / SHEET)))
+    entry = next(e for e in entries("sheet"))
+    assert not [p for p in _page_pieces(printed, entry.url) if not found(p, whole)]
+    ids = {i for i in Library.read(DOCS).claims if i.count("-") > 1}
+    assert not [i for i in ids if i in "".join(texts(downloads / SHEET))]
+
+
+def test_the_fact_sheet_carries_address_contact_and_code_where_they_are_set(printed: Path) -> None:
+    from dataclasses import replace
+
+    from explainer.book import volumes
+
+    site = source(printed)
+    site = volumes.Site(printed, DOCS, replace(site.settings, url="https://example.org/", contact="desk@example.org"))
+    sheet = factsheet.sheet(site)
+    assert sheet is not None
+    made = press.press(volumes.resolved(sheet), "factsheet", printed, 0)
+    assert made.pages == 2 and not failures(made.data, "UA-1")
+    text = pypdfium2.PdfDocument(made.data)[1].get_textpage().get_text_range()
+    assert "https://example.org/" in text and "desk@example.org" in text
+    with pikepdf.open(io.BytesIO(made.data)) as document:
+        assert any("QR code" in str(e.get("/Alt", "")) for e in elements(document))
+
+
+def test_one_page_can_be_printed_alone(printed: Path, tmp_path: Path) -> None:
+    shutil.copytree(printed, tmp_path / "site", ignore=shutil.ignore_patterns("downloads", "*.br", "*.gz"))
+    result = run("-m", "explainer", "pdf", "evidence/nist", "--site", str(tmp_path / "site"))
+    assert result.returncode == 0, result.stderr
+    made = tmp_path / "site/downloads/chapters/evidence-nist.pdf"
+    assert made.read_bytes() == (printed / "downloads/chapters/evidence-nist.pdf").read_bytes()
+    wrong = run("-m", "explainer", "pdf", "evidence/nits", "--site", str(tmp_path / "site"))
+    assert wrong.returncode == 1 and "Nearest: evidence/nist" in wrong.stderr and "Traceback" not in wrong.stderr
+
+
+def test_each_page_leads_to_its_own_pdf(printed: Path) -> None:
+    for entry in entries("book"):
+        text = (printed / entry.url).read_text(encoding="utf-8")
+        if 'data-edition="chapter"' in text:
+            assert (
+                f"downloads/chapters/{entry.id}.pdf" in text
+                and (printed / f"downloads/chapters/{entry.id}.pdf").is_file()
+            )
+
+
+# -- bytes ----------------------------------------------------------------------------------------------------------------
+
+
+def test_the_same_bytes_in_any_folder_zone_and_hash_seed(printed: Path, tmp_path: Path) -> None:
+    script = (
+        "import sys; from pathlib import Path; from lxml import etree; from explainer.book import editions, epub, factsheet, press, volumes;"
+        "from explainer.facts.settings import Settings;"
+        "s = volumes.Site(Path(sys.argv[1]), Path('docs').resolve(), Settings.read(Path('mkdocs.yml')));"
+        "t = press.epoch(s.updated); e = next(e for e in s.entries if e.url == 'evidence/nist.html');"
+        "data = [etree.tostring(volumes.resolved(volumes.book(s))), etree.tostring(volumes.resolved(volumes.record_book(s, {}))),"
+        " editions._chapter(s, e, t).data, press.press(volumes.resolved(factsheet.sheet(s)), 'factsheet', s.site, t).data, epub.make(s, t)];"
+        "Path(sys.argv[2]).write_bytes(b''.join(data))"
+    )
     moved = tmp_path / "elsewhere" / "site"
-    shutil.copytree(printed, moved)
-    found = []
+    shutil.copytree(printed, moved, ignore=shutil.ignore_patterns("downloads", "*.br", "*.gz"))
+    made = []
     for n, (folder, zone, seed) in enumerate([(printed, "UTC", "1"), (moved, "Pacific/Auckland", "77")]):
-        out = tmp_path / f"{n}.pdf"
+        out = tmp_path / f"{n}.bin"
         result = run("-c", script, str(folder), str(out), TZ=zone, PYTHONHASHSEED=seed)
         assert result.returncode == 0, result.stderr
-        found.append(out.read_bytes())
-    assert found[0] == found[1]
-    assert str(tmp_path).encode() not in found[1]
-
-
-def test_a_missing_font_is_a_sentence(tmp_path: Path) -> None:
-    with pytest.raises(EditorError, match="source-serif-4-italic.ttf: this font file is missing"):
-        pdf.render("<p>x</p>", "book.css", fonts=tmp_path)
-
-
-def test_a_missing_library_names_the_package_for_each_system() -> None:
-    with pytest.raises(EditorError) as caught:
-        libraries.demand(["Pango"])
-    for words_ in (
-        "Debian",
-        "libpango-1.0-0",
-        "Fedora",
-        "macOS",
-        "brew install pango",
-        "EDITIONS=0",
-    ):
-        assert words_ in str(caught.value)
-
-
-def test_what_the_renderer_warns_of_is_an_error() -> None:
-    with pytest.raises(EditorError, match="cannot be read|gone.png"):
-        pdf.render(
-            '<!doctype html><html lang="en"><title>x</title><p><img src="gone.png" alt="x"></p>',
-            "book.css",
-        )
+        made.append(out.read_bytes())
+    assert made[0] == made[1] and str(tmp_path).encode() not in made[1]
 
 
 @pytest.mark.parametrize("given", ["soon", "12.5"])
 def test_a_wrong_date_from_outside_is_a_sentence(given: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", given)
     with pytest.raises(EditorError, match="no number of seconds"):
-        pdf.epoch("2026-11-23")
+        press.epoch("2026-11-23")
 
 
-def test_the_date_comes_from_the_text_not_from_the_clock(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_the_date_comes_from_the_text_not_from_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    assert pdf.stamp(pdf.epoch("2026-11-23")) == "2026-11-23T12:00:00Z"
+    assert press.stamp(press.epoch("2026-11-23")) == "2026-11-23T12:00:00Z"
 
 
-def structure(document: Any) -> Iterator[Any]:
-    """All structure elements of a PDF."""
-    return (o for o in document.objects if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == "/StructElem")
+# -- bad input --------------------------------------------------------------------------------------------------------------
 
 
-def destinations(document: Any) -> dict[str, int]:
-    """The page (from 0) of every named destination."""
-    numbers = {page.objgen: n for n, page in enumerate(document.pages)}
-    names = pikepdf.NameTree(document.Root.Names.Dests)
-    return {str(name): numbers[place[0].objgen] for name, place in names.items()}
+def _volume(printed: Path, content: Node) -> Node:
+    root = source(printed).volume("page")
+    chapter = element("chapter", id="x", title="A title", section="", page="x.html")
+    chapter.append(content)
+    chapter.append(element("notes"))
+    root.extend([chapter, element("terms")])
+    return root
+
+
+def test_a_missing_font_is_a_sentence(printed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(press, "PRINT", tmp_path)
+    with pytest.raises(EditorError, match=r"source-serif-4-italic\.ttf: this font file is missing"):
+        press.press(_volume(printed, element("p", "x")), "chapter", printed, 0)
+
+
+def test_what_the_printer_stops_for_is_a_sentence(printed: Path) -> None:
+    for content, words in (
+        (element("p", "A letter that no font has: 日"), "日"),
+        (element("picture", src="gone.png", alt="x", width="", height=""), "this picture is missing"),
+        (element("h", "Too deep", level="4"), "heading"),
+    ):
+        with pytest.raises(EditorError, match=words) as caught:
+            press.press(_volume(printed, content), "chapter", printed, 0)
+        assert "Traceback" not in str(caught.value) and caught.value.problems[0].mend
+
+
+def test_a_table_too_tall_to_be_turned_is_refused(printed: Path) -> None:
+    table = element("table", title="Tall", shape="turned", size="8.9", columns=" ".join(["20"] * 7), height="400")
+    for tag in ("head", *["row"] * 60):
+        line = element(tag)
+        line.extend([element("cell", "word") for _ in range(7)])
+        table.append(line)
+    with pytest.raises(EditorError, match="too tall: Tall"):
+        press.press(_volume(printed, table), "chapter", printed, 0)
+
+
+def test_an_error_leaves_the_editions_that_were_there(printed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = {f: f.stat().st_mtime_ns for f in (printed / "downloads").iterdir()}
+
+    def broken(*_: Any, **__: Any) -> None:
+        raise EditorError([])
+
+    monkeypatch.setattr(editions.epub, "make", broken)
+    monkeypatch.setattr(editions, "printed", lambda *_: {})
+    with pytest.raises(EditorError):
+        editions.run(printed, DOCS)
+    assert before == {f: f.stat().st_mtime_ns for f in (printed / "downloads").iterdir()}

@@ -32,9 +32,9 @@ def run(site: Path, docs: Path, settings: Settings | None = None, nav: Nav | Non
     docs = docs.resolve()
     source = Site(site, docs, settings or Settings.read(docs.parent / "mkdocs.yml"), nav)
     name, seconds = source.settings.slug, epoch(source.updated)
-    printed = _printed(source, name, seconds)
-    made = {file: _edition(file, kind, one.data, source.updated, one.pages) for file, (kind, one) in printed.items()}
-    data = {file: one.data for file, (_, one) in printed.items()}
+    pdfs = printed(source, name, seconds)
+    made = {file: _edition(file, kind, one.data, source.updated, one.pages) for file, (kind, one) in pdfs.items()}
+    data = {file: one.data for file, (_, one) in pdfs.items()}
     data[f"{name}.epub"] = epub.make(source, seconds)
     made[f"{name}.epub"] = _edition(f"{name}.epub", "epub", data[f"{name}.epub"], source.updated)
     files = {f"downloads/{file}": content for file, content in data.items()}
@@ -67,7 +67,7 @@ def single(site: Path, docs: Path, page: str, settings: Settings | None = None) 
     return site / path
 
 
-def _printed(source: Site, name: str, seconds: int) -> dict[str, tuple[str, Printed]]:
+def printed(source: Site, name: str, seconds: int) -> dict[str, tuple[str, Printed]]:
     """All PDFs by file name; two at a time, because the printer leaves the second processor idle for much of a run."""
     book = volumes.resolved(volumes.book(source))
     record = volumes.resolved(volumes.record_book(source, volumes.uses(list(book.iter("chapter")))))
@@ -85,10 +85,10 @@ def _printed(source: Site, name: str, seconds: int) -> dict[str, tuple[str, Prin
             jobs[f"chapters/{entry.id}.pdf"] = ("chapter", lambda entry=entry: _chapter(source, entry, seconds))  # type: ignore[misc]
     with ThreadPoolExecutor(2) as pool:
         running = {file: (kind, pool.submit(job)) for file, (kind, job) in jobs.items()}
-        printed = {file: (kind, future.result()) for file, (kind, future) in running.items()}
+        done = {file: (kind, future.result()) for file, (kind, future) in running.items()}
     if sheet is not None:
-        factsheet.checked(printed[f"{name}-fact-sheet.pdf"][1].pages, source)
-    return printed
+        factsheet.checked(done[f"{name}-fact-sheet.pdf"][1].pages, source)
+    return done
 
 
 def _chapter(source: Site, entry: Entry, seconds: int) -> Printed:

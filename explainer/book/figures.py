@@ -40,6 +40,7 @@ class Figures:
         if not any(row.tag == "row" for row in made):
             cut(made)
             return None
+        tables.numbers_first(made)
         try:
             tables.shape(made)
         except tables.TooWideError:
@@ -78,7 +79,7 @@ class Figures:
             return
         flowing = self.line.around.volume == "all"
         made = None if flowing else items.strips(self.line, into, chart, library)
-        if made is None and (flowing or chart.draw != "calendar"):  # several kinds of things: in print a table says more
+        if made is None and (flowing or chart.draw != "calendar"):  # in print a table says more
             made = self._drawing(chart, into)
         if made is None:
             table = node.find(".//table")

@@ -10,7 +10,7 @@ from functools import cached_property
 from explainer.book.notes import Notes
 from explainer.book.order import Entry
 from explainer.book.references import reference
-from explainer.book.tree import Node, add, ascii_id, classes, ending, folded, put, set_ending, trimmed, words
+from explainer.book.tree import Node, add, ascii_id, classes, element, ending, folded, put, set_ending, trimmed, words
 from explainer.facts import words as spoken
 from explainer.facts.library import Library
 from explainer.shown.notes import brief, outlet
@@ -190,7 +190,7 @@ class Line:
     def _footnote(self, link: Node, into: Node) -> None:
         name = link.get("href")[1:]
         if name in self.footnotes:
-            self.notes.text(name, self.footnotes[name])
+            self.notes.text(name, trimmed(self.inline(self.footnotes[name], element("what"))))
             self.mark(into, "footnotes", name)
 
     def _checkbox(self, node: Node, into: Node) -> None:

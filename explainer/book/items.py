@@ -62,8 +62,9 @@ def correction(line: Line, into: Node, record: Correction) -> None:
 def saying(line: Line, into: Node, record: Saying) -> None:
     """The verdict, its reason, and the sentence to use instead; the saying itself is the heading."""
     made = add(into, "p")
-    add(made, "label", f"{record.verdict[:1].upper()}{record.verdict[1:]}.")
-    put(made, f" {words.curl(record.why)}")
+    put(made, "Verdict: ")
+    add(made, "label", record.verdict)
+    put(made, f". {words.curl(record.why)}")
     marks(line, made, record.claim_ids, [])
     add(into, "instead", words.curl(record.instead), head="Say instead")
 

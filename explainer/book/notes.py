@@ -27,9 +27,9 @@ class Notes:
         known = self.footnotes if kind == "footnotes" else getattr(self.library, kind)
         return self.used.setdefault((kind, record), len(self.used) + 1) if record in known else None
 
-    def text(self, name: str, source: Node) -> None:
+    def text(self, name: str, written: Node) -> None:
         """A footnote that an editor wrote."""
-        self.footnotes[name] = source
+        self.footnotes[name] = written
 
     def id(self, number: int) -> str:
         """The anchor of a note."""
@@ -44,8 +44,7 @@ class Notes:
             elif kind == "sources":
                 self._source(note, number, self.library.sources[record])
             else:
-                add(note, "what").extend(list(self.footnotes[record]))
-                note[0].text = self.footnotes[record].text
+                note.append(self.footnotes[record])
 
     def _claim(self, note: Node, number: int, claim: Claim) -> None:
         add(note, "what", sentence(shown.brief(claim)))

@@ -83,7 +83,7 @@ class Manuscript:
         if not file.is_file() or not wanted:
             return 0
         lines = file.read_text(encoding="utf-8").splitlines()
-        return next((n for n, line in enumerate(lines, 1) if wanted in _bare(line)), 0)
+        return next((n for n, line in enumerate(lines, 1) if words in line or wanted in _bare(line)), 0)
 
 
 def _bare(text: str) -> str:

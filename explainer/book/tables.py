@@ -7,7 +7,7 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
-from explainer.book.tree import Node, add, folded, words
+from explainer.book.tree import Node, add, cut, folded, words
 from explainer.text.letters import FONTS
 
 # Shapes with the room they have across, in millimetres, and the sizes of letters tried in each, in points. The same
@@ -42,6 +42,23 @@ def shape(table: Node) -> None:
             table.set("height", f"{_height(rows, widths, size):.0f}")
             return
     raise TooWideError
+
+
+def numbers_first(table: Node) -> None:
+    """
+    Move the note numbers of figures to the head of their row.
+
+    There they disturb no column of figures, and none is read or copied as a part of the next figure.
+    """
+    for row in table.iter("row"):
+        head = row[0]
+        told = {n.get("n") for n in head.iter("n")}
+        for cell in row[1:]:
+            for number in list(cell.iter("n")) if cell.get("align") == "right" and head.get("align") != "right" else ():
+                cut(number)
+                if number.get("n") not in told:
+                    told.add(number.get("n"))
+                    head.append(number)
 
 
 def plain(source: Node, into: Node, write: object) -> Node:

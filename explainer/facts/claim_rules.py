@@ -54,11 +54,9 @@ def claims_named(lib: Collection) -> Iterator[Named]:
             for n, given in enumerate(chart.inputs)
             if given.claim
         )
-        parts: list[tuple[str, int, str | None]] = [
-            *(("subsets", n, subset.claim) for n, subset in enumerate(chart.subsets)),
-            *(("columns", n, column.claim) for n, column in enumerate(chart.columns)),
-        ]
-        yield from (("charts", chart.id, (field, n, "claim"), claim_id) for field, n, claim_id in parts if claim_id)
+        parts = [("subsets", n, part.claim) for n, part in enumerate(chart.subsets)]
+        parts += [("columns", n, column.claim) for n, column in enumerate(chart.columns)]
+        yield from (("charts", chart.id, (field, n, "claim"), claim) for field, n, claim in parts if claim)
         if chart.loose:
             yield "charts", chart.id, ("loose", "claim"), chart.loose.claim
     for scene in lib.scenes.values():

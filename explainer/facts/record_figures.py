@@ -111,7 +111,7 @@ class _Words:
         if isinstance(self.record, Chart) and self.record.computed:
             self.inputs = [given.value for given in self.record.inputs]
         for field in fields:
-            text = getattr(self.record, field) or ""
+            text = getattr(self.record, field, None) or ""
             if field == "finding":  # what its rows give is worked out anew (findings)
                 text = _without([worked.words for worked in self.record.finding_from], text)
             yield from self._text(text, self.claims, field)
@@ -154,22 +154,26 @@ class _Words:
     # -- charts -------------------------------------------------------------------------------------------
 
     def _chart(self, chart: Chart) -> Iterator[Problem]:
-        axes = (("axis", chart.axis), ("apart_axis", chart.apart_axis))
-        texts: list[tuple[str, tuple[str | int, ...]]] = [
-            *((words, ("key", key)) for key, words in chart.key.items()),
-            *((group.head, ("groups", n, "head")) for n, group in enumerate(chart.groups)),
-            *((axis.label, (name, "label")) for name, axis in axes if axis),
-            *((column.head, ("columns", n, "head")) for n, column in enumerate(chart.columns)),
-            *([(chart.loose.words, ("loose", "words"))] if chart.loose else []),
-        ]
-        for words, path in texts:
-            yield from self._text(words, self.claims, *path)
+        yield from self._chart_words(chart)
         for n, subset in enumerate(chart.subsets):
             yield from self._number(subset.value, 1, self.claims, "subsets", n, "value")
         if chart.total is not None:
             yield from self._number(chart.total, 1, self.claims, "total")
         if not chart.computed:  # the rows of a model are worked out anew at every build
             yield from self._rows(chart)
+
+    def _chart_words(self, chart: Chart) -> Iterator[Problem]:
+        for key, words in chart.key.items():
+            yield from self._text(words, self.claims, "key", key)
+        for n, group in enumerate(chart.groups):
+            yield from self._text(group.head, self.claims, "groups", n, "head")
+        if chart.loose:
+            yield from self._text(chart.loose.words, self.claims, "loose", "words")
+        for name, axis in (("axis", chart.axis), ("apart_axis", chart.apart_axis)):
+            if axis:
+                yield from self._text(axis.label, self.claims, name, "label")
+        for n, column in enumerate(chart.columns):
+            yield from self._text(column.head, self.claims, "columns", n, "head")
 
     def _rows(self, chart: Chart) -> Iterator[Problem]:
         scale = next((n for word, n in numbers.SCALES.items() if word in chart.unit), 1)

@@ -607,7 +607,7 @@ class Chart(Record):
     def claims(self) -> list[str]:
         """Claims that the chart and its rows lead to."""
         rows = [str(row["claim"]) for row in (*self.data, *self.apart) if row.get("claim")]
-        parts = [*(s.claim for s in self.subsets), *(c.claim for c in self.columns)]
+        parts = [part.claim for part in self.subsets] + [column.claim for column in self.columns]
         parts += [self.loose.claim] if self.loose else []
         return list(dict.fromkeys([*self.claim_ids, *rows, *filter(None, parts)]))
 
