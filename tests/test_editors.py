@@ -10,8 +10,8 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 import types
-from collections.abc import Iterator
 from pathlib import Path
 
 import feedparser
@@ -130,7 +130,12 @@ REFUSED = [
     ("![A man](//x.example/a.jpg)", 1, "would be loaded from another origin", "docs/assets"),
     # options of blocks that would be printed as a sentence
     ("/// timeline\nids: [a]\n///", 2, "the option 'ids' of the block 'timeline' stands at the margin", "four spaces"),
-    ("/// timeline\n  ids: [a]\n///", 2, "the option 'ids' of the block 'timeline' stands at the margin", "four spaces"),
+    (
+        "/// timeline\n  ids: [a]\n///",
+        2,
+        "the option 'ids' of the block 'timeline' stands at the margin",
+        "four spaces",
+    ),
     ("/// aside | T\nattrs: {class: x}\nWords.\n///", 2, "the option 'attrs' of the block 'aside'", "four spaces"),
     ("/// figure | C\ncredit: me\n![A man](x.png)\n///", 2, "the option 'credit' of the block 'figure'", "four spaces"),
     ("/// timeline\nWords.\n///", 2, "the block 'timeline' holds no text of its own", "outside"),
@@ -154,7 +159,7 @@ def test_what_no_page_can_hold_is_refused_with_its_line(text: str, line: int, me
         "```\n<script>alert(1)</script>\n!!! note\n$x$ [^1] {{ x }}\n```",
         "~~~ html\n<style></style>\n~~~",
         "- item\n\n    More of the item.\n\n    ```\n    code\n    ```\n",
-        "!!! note inline end \"Beside\"\n\n    Words.\n\n    !!! tip\n\n        Words within.",
+        '!!! note inline end "Beside"\n\n    Words.\n\n    !!! tip\n\n        Words within.',
         '??? question "Why?"\n\n    Words.\n\n???+ note\n\n    Words.',
         '=== "One"\n\n    Words.\n\n=== "Two"\n\n    Words.',
         '``` python title="x.py" linenums="1" hl_lines="2 3"\nx\n```',
@@ -186,7 +191,17 @@ def test_text_in_boxes_is_prose_and_code_in_them_is_not() -> None:
     )
     lines = {line.text.strip(): line.kind for line in Page("page.md", text).lines if line.text.strip()}
     kinds = {n: next(kind for words, kind in lines.items() if f"{n}" in words) for n in (1, 2, 3, 4, 5, 6, 7, 8, 9)}
-    assert kinds == {1: "prose", 2: "code", 3: "title", 4: "prose", 5: "prose", 6: "prose", 7: "title", 8: "title", 9: "code"}
+    assert kinds == {
+        1: "prose",
+        2: "code",
+        3: "title",
+        4: "prose",
+        5: "prose",
+        6: "prose",
+        7: "title",
+        8: "title",
+        9: "code",
+    }
     assert lines["A title"] == "title"
 
 
@@ -212,7 +227,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(SAMPLE.parent / "assets" / "squares.png", docs / "assets")
     awkward = (
         "---\ntitle: '\"Faces\" < one & more'\n"
-        "description: >-\n  What we mean by \"without their consent\" & why <b>readers</b> of this site are never counted.\n"
+        'description: >-\n  What we mean by "without their consent" & why <b>readers</b> of this site are never counted.\n'
         "checked: 2024-07-20\nupdated: 2024-07-20\nredirect_from: [deep/old name é.md, moved.md]\n---\n"
         "# “Faces” &lt; one &amp; more\n\nSee [the sample](../material.md#boxes).\n"
     )
@@ -333,7 +348,7 @@ def test_code_is_copied_without_the_marks_of_its_explanations(sample: Path, brow
         expect(page.get_by_role("button", name="Copied")).to_be_visible()
         copied = page.evaluate("navigator.clipboard.readText()")
         context.close()
-    assert copied.startswith("def search(photo: str) -> list[str]:\n    \"\"\"Look for a face.\"\"\"\n")
+    assert copied.startswith('def search(photo: str) -> list[str]:\n    """Look for a face."""\n')
     assert "look(photo)  \n" in copied
 
 
@@ -577,7 +592,17 @@ def test_front_matter_has_an_effect_or_is_refused(docs: Path, row: str, message:
 # -- data in other people's programs -----------------------------------------------------------------------
 
 
-FORMULAS = ["=1+1", "=HYPERLINK(\"http://evil\")", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "'=1", "''@x"]
+FORMULAS = [
+    "=1+1",
+    '=HYPERLINK("http://evil")',
+    "+cmd|' /C calc'!A0",
+    "-2+3",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "'=1",
+    "''@x",
+]
 
 
 @pytest.mark.parametrize("text", [*FORMULAS, "plain", "'quoted'", "-5", "+1,000", "-0.5%", "", "1", "a\nb", "“=”"])
@@ -607,13 +632,14 @@ def test_a_calendar_entry_names_its_sources_and_holds_no_line_end(small_library:
     raw = calendar.render(library, Settings(name="A", url="https://x.example/"), "timeline.md")
     assert b"\r" not in raw.replace(b"\r\n", b"")
     assert b"\nBEGIN:VALARM" not in raw
-    (entry,) = [c for c in icalendar.Calendar.from_ical(raw).walk("VEVENT")]
+    (entry,) = icalendar.Calendar.from_ical(raw).walk("VEVENT")
+    words = str(entry["DESCRIPTION"])
     assert entry["SUMMARY"] == "A title BEGIN:VALARM X:y"
     assert entry["URL"] == f"https://x.example/timeline.html#{event.id}"
     for cite in event.sources:
         source = small_library.sources[cite.key]
-        assert source.authors[0] in entry["DESCRIPTION"]
-        assert not source.url or source.url in entry["DESCRIPTION"]
+        assert source.authors[0] in words
+        assert not source.url or source.url in words
 
 
 def test_feeds_are_linked_on_every_page(sample: Path) -> None:
@@ -634,7 +660,9 @@ def test_a_build_without_an_address_says_so(tmp_path: Path) -> None:
 # -- where it runs -----------------------------------------------------------------------------------------
 
 
-def test_windows_is_told_where_the_commands_run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_windows_is_told_where_the_commands_run(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     from explainer import __main__ as commands
 
     monkeypatch.setattr(steps, "os", types.SimpleNamespace(name="nt"))
@@ -645,18 +673,18 @@ def test_windows_is_told_where_the_commands_run(monkeypatch: pytest.MonkeyPatch,
 
 
 @pytest.fixture
-def installed(tmp_path: Path) -> Iterator[Path]:
+def installed(tmp_path: Path) -> Path:
     """What `pip install .` would put among other packages."""
-    shutil.copytree(support.ROOT / "explainer", tmp_path / "build" / "explainer", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(
+        support.ROOT / "explainer", tmp_path / "build" / "explainer", ignore=shutil.ignore_patterns("__pycache__")
+    )
     for name in ("pyproject.toml", "LICENSE"):
         shutil.copy(support.ROOT / name, tmp_path / "build")
-    command = ["python3", "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", str(tmp_path), "."]
-    import sys
-
-    subprocess.run([sys.executable, *command[1:]], cwd=tmp_path / "build", check=True, capture_output=True)
+    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "."]
+    subprocess.run([*command, "--wheel-dir", str(tmp_path)], cwd=tmp_path / "build", check=True, capture_output=True)
     (wheel,) = tmp_path.glob("*.whl")
     shutil.unpack_archive(wheel, tmp_path / "packages", "zip")
-    yield tmp_path / "packages"
+    return tmp_path / "packages"
 
 
 def test_an_installed_copy_builds_a_checkout(installed: Path, tmp_path: Path) -> None:

@@ -106,13 +106,17 @@ def test_the_command_says_where_the_site_is(served: Served) -> None:
 
 def test_an_edit_of_a_page_reloads_the_page(served: Served, tab: Page) -> None:
     tab.goto(f"{served.address}/rules/testing.html")
-    served.edit("docs/rules/testing.md", "# How the pool tests\n", "# How the pool tests\n\nEdited while one looks on.\n")
+    served.edit(
+        "docs/rules/testing.md", "# How the pool tests\n", "# How the pool tests\n\nEdited while one looks on.\n"
+    )
     expect(tab.locator("article")).to_contain_text("Edited while one looks on.")
 
 
 def test_an_edit_of_a_record_shows_on_the_page_that_shows_it(served: Served, tab: Page) -> None:
     tab.goto(f"{served.address}/claims.html#days-closed")
-    served.edit("docs/data/claims/water.yml", "days, the local paper reported.\n    short", "days, edited here.\n    short")
+    served.edit(
+        "docs/data/claims/water.yml", "days, the local paper reported.\n    short", "days, edited here.\n    short"
+    )
     expect(tab.locator("#days-closed")).to_contain_text("edited here")
 
 

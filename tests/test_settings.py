@@ -77,7 +77,12 @@ REFUSED = [
     ("  font: false", "  icon: {repo: fontawesome/brands/git}", "`theme.icon` has no effect", "Remove"),
     ("  font: false", "  features: [navigation.tabs]", "the feature 'navigation.tabs' has no effect", "overrides/"),
     ("  font: false", "  features: [navigation.instant]", "the feature 'navigation.instant' has no effect", "Remove"),
-    ("  font: false", "  features: [content.tooltip]", "the feature 'content.tooltip' has no effect", "content.tooltips"),
+    (
+        "  font: false",
+        "  features: [content.tooltip]",
+        "the feature 'content.tooltip' has no effect",
+        "content.tooltips",
+    ),
     ("  font: false", "  palette: {primary: indigo}", "`palette.primary` has no effect", "custom properties"),
     ("  font: false", "  palette: [{scheme: dracula}]", "there is no color scheme 'dracula'", "slate"),
     ("language: en", "language: xx", "Material has no words in the language 'xx'", "partials/languages/xx.html"),
@@ -106,7 +111,12 @@ REFUSED = [
     ("plugins: []", "plugins: [i18n]", "the plugin 'i18n' does not work here", "one language"),
     ("  - explainer.shown.markdown", "  - tables", "'explainer.shown.markdown' is not named", "references"),
     ("plugins: []", "plugins: []\n", "", ""),
-    ("  - explainer.shown.markdown", "  - explainer.shown.markdown\n  - pymdownx.emoji", "'pymdownx.emoji' does", "words"),
+    (
+        "  - explainer.shown.markdown",
+        "  - explainer.shown.markdown\n  - pymdownx.emoji",
+        "'pymdownx.emoji' does",
+        "words",
+    ),
     ("  - explainer.shown.markdown", "  - explainer.shown.markdown\n  - pymdownx.arithmatex", "does not", "formula"),
     ("  - explainer.shown.markdown", "  - explainer.shown.markdown\n  - pymdownx.snippets", "does not", "record"),
     (
@@ -126,7 +136,12 @@ REFUSED = [
     ("[assets/site.css]", "[assets/siet.css]", "there is no file docs/assets/siet.css", "assets/site.css"),
     ("[assets/site.css]", "[]", "no style sheet is named", "assets/site.css"),
     ("plugins: []", "plugins: []\nextra_javascript: [//x.example/a.js]", "from another origin", "docs/assets"),
-    ("plugins: []", "plugins: []\nextra_javascript: [{path: assets/none.js, defer: true}]", "there is no file docs/assets/none.js", "assets/site.css"),
+    (
+        "plugins: []",
+        "plugins: []\nextra_javascript: [{path: assets/none.js, defer: true}]",
+        "there is no file docs/assets/none.js",
+        "assets/site.css",
+    ),
     # navigation
     ("  - index.md\n", "  - index.md\n  - index.md\n", "the menu names 'index.md' twice", "Keep one"),
     ("      - a/b.md", "      - a/c.md", "the menu names 'a/c.md', which is no page", "a/b.md"),
@@ -227,7 +242,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings["extra_javascript"] = ["assets/own.js", {"path": "assets/late.js", "defer": True}]
     settings["nav"][2]["The rules"].append({"Deeper": [{"Deepest": ["rules/deep.md"]}]})
     file.write_text(yaml.safe_dump(settings, sort_keys=False, allow_unicode=True), encoding="utf-8")
-    for name, text in (("own.css", ":root { --own: 1 }"), ("own.js", "window.own = 1;"), ("late.js", "window.late = 1;")):
+    for name, text in (
+        ("own.css", ":root { --own: 1 }"),
+        ("own.js", "window.own = 1;"),
+        ("late.js", "window.late = 1;"),
+    ):
         (project / "docs" / "assets" / name).write_text(text, encoding="utf-8")
     about = project / "docs" / "about.md"
     support.edit(about, "---\n# ", "hide: [navigation, toc, footer, path]\n---\n# ")
