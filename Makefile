@@ -57,7 +57,7 @@ test-hosts: $(VENV)/.ready-test ## real nginx and Caddy, the HTML checker and EP
 	@echo "Ran: nginx and Caddy with deploy/, the Nu HTML checker on every page, EPUBCheck on every e-book."
 
 test-browsers: $(VENV)/.ready-browsers ## the site in Firefox and WebKit: gets them with apt-get
-	@$(BIN)/python -m tests.hosts firefox-esr WebKitWebDriver
+	@$(BIN)/python -m tests.hosts firefox-esr WebKitWebDriver Xvfb
 	@$(BIN)/python -m pytest -m browsers tests/test_browsers.py
 	@echo "Ran: the small explainer in Firefox and in WebKit."
 

