@@ -532,7 +532,10 @@ def test_missing_bibliography(desk: Desk) -> None:
 
 def test_missing_claims(desk: Desk) -> None:
     shutil.rmtree(desk.path("data/claims"))
-    assert "docs/data/claims: the folder holds no records\n    Restore it from version control, or write the first record." in desk.said()
+    assert (
+        "docs/data/claims: the folder holds no records\n    Restore it from version control, or write the first record."
+        in desk.said()
+    )
 
 
 def test_no_records_at_all(desk: Desk) -> None:

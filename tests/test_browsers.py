@@ -49,7 +49,9 @@ def webkit() -> Any:
 def screen() -> Iterator[None]:
     """A screen that nobody sees, for WebKit, which has no mode without one."""
     read, write = os.pipe()
-    with subprocess.Popen(["Xvfb", "-displayfd", str(write), "-screen", "0", "1400x1000x24"], pass_fds=[write]) as server:
+    with subprocess.Popen(
+        ["Xvfb", "-displayfd", str(write), "-screen", "0", "1400x1000x24"], pass_fds=[write]
+    ) as server:
         os.close(write)
         with os.fdopen(read) as number:
             os.environ["DISPLAY"] = f":{number.readline().strip()}"
