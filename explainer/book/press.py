@@ -132,9 +132,10 @@ def _packed(data: Any) -> Printed:
             drawn = page.obj.Contents
             if isinstance(drawn, pikepdf.Stream) and drawn.read_raw_bytes().endswith(b"\r"):
                 drawn.write(drawn.read_bytes() + b"\n")
-        for page in [None, *list(pdf.pages)[:20]]:
-            if page is not None:
-                page.obj.MediaBox = pdf.make_indirect(page.obj.MediaBox)
+        boxes = [page.obj for page in pdf.pages][:20]
+        for holder in (None, *boxes):
+            if holder is not None:
+                holder.MediaBox = pdf.make_indirect(holder.MediaBox)
             out = io.BytesIO()
             pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
             made = out.getvalue()
