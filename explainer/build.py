@@ -15,6 +15,7 @@ import sys
 from pathlib import Path
 
 from explainer.book import editions as book
+from explainer.facts.checkout import OVERRIDES, ROOT
 from explainer.facts.library import Library
 from explainer.facts.problems import EditorError, Problem
 from explainer.facts.settings import Settings
@@ -26,7 +27,7 @@ from explainer.text.pages import Page
 log = logging.getLogger("mkdocs.hooks.explainer")  # a child of the engine's logger, so that it is shown
 
 ENGINES = ("mkdocs", "properdocs", "zensical")
-HEADERS = Path(__file__).resolve().parent.parent / "deploy" / "_headers"
+HEADERS = ROOT / "deploy" / "_headers"
 
 
 def demand_system() -> None:
@@ -59,6 +60,8 @@ def after(site: Path, docs: Path, settings: Settings, *, live: bool = False, edi
         (site / social.ICON).write_text(icon, encoding="utf-8")
     package.write(site, library, docs, settings, newest)
     redirects.write(site, listed, settings)
+    if not settings.url and not live:
+        log.info("No address is set (SITE_URL), so citations, feeds, calendar and structured data carry none")
     pages = built.read(site)
     search.write(site, pages, library, docs)
     feeds.write(site, listed, library, settings)
@@ -98,9 +101,8 @@ def run(docs: Path, engine: str = "mkdocs") -> int:
 
 def _remove_template_files(site: Path) -> None:
     """Take out what an engine copied from the template folder."""
-    templates = Path(__file__).resolve().parent.parent / "overrides"
-    for file in templates.rglob("*"):
-        copy = site / file.relative_to(templates)
+    for file in OVERRIDES.rglob("*"):
+        copy = site / file.relative_to(OVERRIDES)
         if file.is_file() and copy.is_file() and copy.name != "404.html":
             copy.unlink()
     for folder in sorted((f for f in site.rglob("*") if f.is_dir()), reverse=True):

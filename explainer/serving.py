@@ -21,8 +21,8 @@ BODY = re.compile(r"<body[^>]*>")
 BANNER = (
     '{mark}<div role="alert" style="padding:1rem;background:#8f2f14;color:#fff;font:1rem/1.5 system-ui,sans-serif">'
     "<strong>The site as it was before this mistake:</strong>"
-    '<pre style="margin:.5rem 0 0;white-space:pre-wrap;background:none;padding:0;font:.95rem/1.5 monospace">{words}</pre>'
-    "</div>{mark}"
+    '<pre style="margin:.5rem 0 0;padding:0;background:none;font:.95rem/1.5 monospace;white-space:pre-wrap">'
+    "{words}</pre></div>{mark}"
 )
 
 
@@ -68,4 +68,6 @@ def demand_port(host: str, port: int) -> None:
             taken = error.strerror or "it cannot be used"
             mend = f"Stop the other program, or take another port: make serve ADDR={host}:{port + 1}"
             message = f"the address is not free ({taken.lower()})"
-            raise EditorError([Problem(f"{host}:{port}", 0, message, f"{mend} (mkdocs serve -a {host}:{port + 1}).")]) from None
+            raise EditorError(
+                [Problem(f"{host}:{port}", 0, message, f"{mend} (mkdocs serve -a {host}:{port + 1}).")]
+            ) from None

@@ -30,8 +30,8 @@ NAME = "Lido Reports"
 OLD_NAME = "Brookmere Pool Water"
 INK, SUBJECT = "#123456", "#654321"
 
-BLOCK = '''    BlockType("in-a-line", "a claim in one line", "ids", "claims", cites=_named("claims"), prints="not"),
-    BlockType("blocks", '''
+BLOCK = """    BlockType("in-a-line", "a claim in one line", "ids", "claims", cites=_named("claims"), prints="not"),
+    BlockType("blocks", """
 TEMPLATE = """{% for c in records %}
 <p class="line"><a href="{{ to('claims', c.id) }}">{{ c.short | curl }}</a></p>
 {% endfor %}
@@ -45,10 +45,10 @@ PAGE = """
 /// blocks
 ///
 """
-FIELD = '''    weather: Text | None = Field(None, description="The weather on the day that the claim is about")
-    quotes: list[Quote]'''
-EXPORT = '''        Table("topics", "Topics", "The subjects of the ledger.", Label, [plain(t) for t in lib.topic_labels.values()]),
-        Table("sums", '''
+FIELD = """    weather: Text | None = Field(None, description="The weather on the day that the claim is about")
+    quotes: list[Quote]"""
+EXPORT = """        Table("topics", "Topics", "The subjects of the ledger.", Label, [plain(t) for t in lib.topic_labels.values()]),
+        Table("sums", """
 
 
 def change(project: Path) -> None:

@@ -1,8 +1,7 @@
-"""The page of error rates: prepared cases worked out again, and the panel's sums beside Python's."""
+"""The page of error rates: prepared cases and drawings worked out again, and the panel beside Python's model."""
 
 from __future__ import annotations
 
-import gzip
 import math
 import re
 from decimal import Decimal, localcontext
@@ -127,16 +126,15 @@ def test_one_threshold_two_groups(rates_page: BuiltPage, library: Library) -> No
 
 def test_each_table_has_a_caption_its_assumptions_and_its_source(rates_page: BuiltPage, library: Library) -> None:
     for chart_id, shown in model_tables.TABLES.items():
-        (note,) = [
-            t.getparent().getnext() for t in rates_page.tree.xpath("//table") if t.findtext("caption") == shown.caption
-        ]
+        (found,) = [t for t in rates_page.tree.xpath("//table") if t.findtext("caption") == shown.caption]
+        (note,) = found.xpath("ancestor::details/following-sibling::p[1]")
         chart = library.charts[chart_id]
         text = note.text_content()
         assert words.curl(shown.assumes(chart.summary)) in text
         assert chart.caveat
         assert words.curl(chart.caveat) in text
-        targets = [a.get("href").partition("#")[2] for a in note.xpath(".//a")]
-        assert targets == [c.key for c in chart.sources]
+        targets = [a.get("href") for a in note.iter("a")]
+        assert targets == [library.sources[c.key].url or f"#n-source-{c.key}" for c in chart.sources]
 
 
 @pytest.mark.parametrize(
@@ -177,36 +175,134 @@ def test_the_panels_sums_equal_pythons(page: OpenPage) -> None:
         assert all(map(close, alerts, (right.right, right.wrong, right.share_right)))
 
 
+HIT = re.compile(r"M0 0h(\d+)v([\d.]+)h(-?\d+)v")
+
+
+def people(figure: Any) -> set[int]:
+    """How many of 1,000 people are marked in the drawings of a group, worked out from their outlines: one number."""
+    found = set()
+    for svg in figure.iter("svg"):
+        (path,) = svg.xpath("./path[@class='people-ground']") or [None]
+        found.add(outlined(path.get("d")) if path is not None else 0)
+    return found
+
+
+def outlined(d: str) -> int:
+    """People inside an outline of whole rows and a rest."""
+    if not d:
+        return 0
+    width, down, back = HIT.match(d).groups()  # type: ignore[union-attr]
+    rest = (int(width) + int(back)) // 4
+    return round(float(down) / 5.6) * int(width) // 4 + (rest if rest < int(width) // 4 else 0)
+
+
 def set_slider(page: Page, name: str, step: int) -> None:
     page.locator(f"#{name}").evaluate(
         "(e, v) => { e.value = v; e.dispatchEvent(new Event('input', {bubbles: true})); }", step
     )
 
 
-def marks(page: Page, which: str = "mark-hit") -> list[int]:
-    """How many people are drawn in each group."""
-    counts: list[int] = page.locator(f"#error-panel path.{which}").evaluate_all(
-        "all => all.map(p => (p.getAttribute('d').match(/M/g) || []).length)"
-    )
-    return counts
-
-
 def last(page: Page, name: str) -> int:
     return int(page.locator(f"#{name}").get_attribute("max") or 0)
 
 
-def test_the_panel_opens_on_a_case_of_the_last_table(page: OpenPage, library: Library) -> None:
-    panel = page(PAGE)
-    row = next(r for r in library.charts["model-group-ratio"].data if r["n"] == 12_000_000)
-    assert marks(panel) == [round(row["base"] / 10), round(row["x10"] / 10)]
-    assert [a + b for a, b in zip(marks(panel), marks(panel, "mark-rest"), strict=True)] == [1000, 1000]
-    expect(panel.locator("#panel-summary")).to_contain_text("With 12 million faces searched, about 4 of 1,000")
-    expect(panel.locator("#present-no")).to_be_checked()
+def hits(page: Page) -> list[int]:
+    """People marked in both groups of the gallery in sight."""
+    ds = page.locator(".still.start figure").evaluate_all(
+        "all => all.map(f => f.querySelector('svg .people-ground')?.getAttribute('d') || '')"
+    )
+    return [outlined(d) for d in ds]
 
 
-def test_every_position_of_the_panel_is_sane(page: OpenPage) -> None:
-    panel = page(PAGE)
-    found: list[list[Any]] = panel.evaluate(
+def test_each_gallery_is_drawn_and_told_as_its_record_works_out(rates_page: BuiltPage, library: Library) -> None:
+    chart = library.charts["model-panel"]
+    stills = rates_page.tree.xpath("//*[@data-panel]//section")
+    assert len(stills) == len(chart.data) == 3
+    for still, row in zip(stills, chart.data, strict=True):
+        assert still.get("aria-label") == words.curl(row["label"])
+        for figure, ratio in zip(still.iter("figure"), (1, chart.summary["ratio"]), strict=True):
+            share = 1 - math.exp(row["n"] * math.log1p(-chart.summary["fmr"] * ratio))
+            assert people(figure) == {round(1000 * share)}
+            said = " ".join(figure.findtext("figcaption/strong").split())
+            if share > 0.9995:
+                assert said == "almost all"
+            elif share > 0.00095:
+                assert abs(number(said) - 1000 * share) <= 0.5
+            else:
+                assert abs(number(said.partition(" in ")[2]) * share - 1) < 0.05
+        (claim,) = still.xpath(".//a/@data-claim")
+        assert claim == row["claim"]
+    assert sum(row.get("start", False) for row in chart.data) == 1
+
+
+def test_each_model_is_drawn_with_the_numbers_of_its_table(rates_page: BuiltPage, library: Library) -> None:
+    drawn = rates_page.tree.xpath("//figure[contains(@class, 'bars')]")
+    titles = [f.findtext("p") for f in drawn]
+    charts = [c for c in library.charts.values() if c.id in model_tables.TABLES and c.id != "model-panel"]
+    assert sorted(titles) == sorted(words.curl(c.finding or "") for c in charts)
+    for chart in charts:
+        figure = next(f for f in drawn if f.findtext("p") == words.curl(chart.finding or ""))
+        assert "find" not in (chart.finding or "")
+        bars = figure.xpath(".//li")
+        rows = model_tables.rows(chart)
+        assert len(bars) == len(rows) * (4 if chart.id == "model-group-ratio" else 1)
+        parts = [
+            [float(r.get("width").strip("%")) for r in li.xpath(".//rect[not(contains(@class,'track'))]")]
+            for li in bars
+        ]
+        dots = [float(c.get("cx").strip("%")) for c in figure.iter("circle")]
+        if chart.id == "model-naive-fpir":
+            assert sorted(p for (p,) in parts) == pytest.approx(sorted(100 * r["fpir"] for r in rows), abs=0.01)
+        elif chart.id == "model-trust-an-alert":
+            assert sorted(p[0] for p in parts) == pytest.approx(sorted(r["share_right"] for r in rows), abs=0.01)
+            assert all(sum(p) == pytest.approx(100, abs=0.02) for p in parts)
+        elif chart.id == "model-group-ratio":
+            worked = [r[k] / 100 for r in rows for k in ("base", "x2", "x10", "x100")]
+            assert [p for (p,) in parts] == pytest.approx(worked, abs=0.01)
+        else:
+            powers = [-math.log10(r["fmr"]) for r in rows]
+            steps = [(b - a) / (d - c) for a, b, c, d in zip(dots, dots[1:], powers, powers[1:], strict=False)]
+            assert steps == pytest.approx([steps[0]] * len(steps), rel=0.01), "equal steps are equal ratios"
+
+
+def test_a_press_shows_a_gallery_and_says_it(page: OpenPage, library: Library) -> None:
+    view = page(PAGE)
+    chart = library.charts["model-panel"]
+    stills = view.locator(".still")
+    expect(view.locator(".still:visible")).to_have_count(1)
+    for n, row in enumerate(chart.data):
+        view.locator(".panel-galleries a").nth(n).press("Enter")
+        expect(stills.nth(n)).to_be_visible()
+        expect(view.locator(".still:visible")).to_have_count(1)
+        assert hits(view) == [round(row["first"]), round(row["second"])]
+        expect(view.locator("#panel-summary")).to_contain_text(words.curl(row["label"]))
+        expect(view.locator(".panel-galleries [aria-current]")).to_have_count(1)
+    assert view.url.endswith(PAGE), "the page does not jump"
+    view.locator(".still:visible a[data-claim]").click()
+    expect(view.locator(".notes .open")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [360, 768, 1440])
+def test_cause_and_effect_are_on_one_screen_and_the_groups_side_by_side(page: OpenPage, width: int) -> None:
+    view = page(PAGE, width=width, height=740 if width == 360 else 900)
+    view.locator(".panel-galleries").evaluate("e => scrollTo(0, e.getBoundingClientRect().top + scrollY - 8)")
+    expect(view.locator(".panel-galleries a").last).to_be_in_viewport(ratio=1)
+    boxes = [b.bounding_box() for b in view.locator(".still.start figure").all()]
+    assert all(b and b["y"] + b["height"] <= (740 if width == 360 else 900) for b in boxes), (
+        "both drawings are in sight"
+    )
+    assert boxes[0] and boxes[1]
+    assert boxes[0]["y"] == boxes[1]["y"]
+    assert boxes[0]["x"] + boxes[0]["width"] <= boxes[1]["x"]
+    before = view.evaluate("document.querySelector('.stills').getBoundingClientRect().height")
+    view.locator(".panel-galleries a").last.click()
+    assert view.evaluate("document.querySelector('.stills').getBoundingClientRect().height") == before
+    assert view.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_every_position_of_the_sliders_is_sane(page: OpenPage) -> None:
+    view = page(PAGE)
+    found: list[list[Any]] = view.evaluate(
         """() => {
         const get = (id) => document.getElementById(id);
         const rows = [];
@@ -216,82 +312,61 @@ def test_every_position_of_the_panel_is_sane(page: OpenPage) -> None:
             for (const q of [0, 3, +get("ratio").max]) {
               get("faces").value = f; get("rate").value = r; get("ratio").value = q;
               get("ratio").dispatchEvent(new Event("input", { bubbles: true }));
-              const paths = [...document.querySelectorAll(".mark-hit")];
-              const hits = paths.map((p) => p.getAttribute("d").split("M").length - 1);
-              rows.push([there, f, r, q, get("error-panel").textContent, hits]);
+              const ds = [...document.querySelectorAll("#gallery-own .people-narrow .people-ground")];
+              rows.push([there, f, r, q, get("gallery-own").textContent, ds.map((p) => p.getAttribute("d"))]);
             }
         }
         return rows; }"""
     )
     assert len(found) > 500
     before: dict[tuple[Any, ...], int] = {}
-    for there, faces, rate, ratio, text, (first, second) in found:
-        assert not re.search(r"NaN|undefined|Infinity|e[+-]\d|-\d", text.replace("one-to", "")), text
+    for there, faces, rate, ratio, text, ds in found:
+        first, second = map(outlined, ds)
+        assert not re.search(r"NaN|undefined|Infinity|e[+-]\d|-\d", text), text
         assert 0 <= first <= second <= 1000
         assert ratio or first == second
-        # More faces never mean fewer strangers.
-        assert first >= before.get((there, rate, ratio), 0)
+        assert first >= before.get((there, rate, ratio), 0), "more faces never mean fewer strangers"
         before[there, rate, ratio] = first
         if there == "present-yes" and faces == 0:
             assert first == second == 0, "one face on file, the right one: no stranger to match"
-
-
-def test_the_ends_of_the_panel(page: OpenPage) -> None:
-    panel = page(PAGE)
-    set_slider(panel, "faces", last(panel, "faces"))
-    set_slider(panel, "rate", 0)
-    assert marks(panel) == [1000, 1000]
-    expect(panel.locator("#panel-summary")).to_contain_text("almost all of 1,000 searches")
-    set_slider(panel, "faces", 0)
-    set_slider(panel, "rate", last(panel, "rate"))
-    assert marks(panel) == [0, 0]
-    expect(panel.locator("#panel-summary")).to_contain_text("With 1 face searched, about 1 in 1 trillion searches")
-
-
-def test_the_panel_says_what_it_is_not(page: OpenPage) -> None:
-    panel = page(PAGE).locator("#error-panel")
-    for limit in ("A model for teaching", "independent", "threshold is not public", "No product is shown"):
-        expect(panel).to_contain_text(limit)
+    view.get_by_text("Set it yourself").click()
+    set_slider(view, "faces", last(view, "faces"))
+    set_slider(view, "rate", 0)
+    assert hits(view) == [1000, 1000]
+    view.locator("#faces").focus()
+    view.keyboard.press("Home")
+    expect(view.locator("#faces-value")).to_have_text("1")
+    view.get_by_role("button", name="Back to the start").click()
+    assert hits(view) == [4, 35]
+    expect(view.locator("#panel-summary")).to_contain_text("about 4 of 1,000 searches")
 
 
 @pytest.mark.parametrize("file", [False, True], ids=["served", "from a file"])
-def test_without_a_script_the_tables_are_the_page(page: OpenPage, file: bool) -> None:
+def test_without_a_script_and_on_paper_the_pictures_follow_one_another(page: OpenPage, file: bool) -> None:
     plain = page(PAGE, javascript=False, file=file)
-    expect(plain.locator(".block-model table")).to_have_count(len(model_tables.TABLES))
-    expect(plain.locator("#error-panel")).to_contain_text("the tables below hold the same sums")
-    expect(plain.locator("#error-panel input")).to_have_count(0)
-
-
-def test_the_panel_works_from_a_file(page: OpenPage) -> None:
-    panel = page(PAGE, file=True)
-    set_slider(panel, "faces", last(panel, "faces"))
-    expect(panel.locator("#panel-summary")).to_contain_text("10 billion faces")
+    printed = page(PAGE, file=file)
+    printed.emulate_media(media="print")
+    for view in (plain, printed):
+        expect(view.locator(".still:visible")).to_have_count(3)
+        expect(view.locator(".still-name:visible")).to_have_count(3)
+        expect(view.locator(".panel :is(a.tool, input, button):visible")).to_have_count(0)
+        assert "A model for teaching" not in view.locator(".panel").inner_text()
+    expect(printed.locator(".block-model table").first).to_be_visible()
+    limits = plain.locator(".block-panel > .model-note")
+    for limit in ("model for teaching", "independent", "is not public", "no product is shown"):
+        expect(limits).to_contain_text(limit)
 
 
 def test_nothing_moves(page: OpenPage) -> None:
-    panel = page(PAGE, reduced_motion="reduce")
-    set_slider(panel, "faces", 10)
-    assert panel.evaluate("document.getAnimations().length") == 0
+    view = page(PAGE, reduced_motion="reduce")
+    set_slider(view, "faces", 10)
+    assert view.evaluate("document.getAnimations().length") == 0
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 360)])
 def test_axe_finds_nothing(page: OpenPage, scheme: str, width: int) -> None:
-    panel = page(PAGE, scheme=scheme, width=width)
-    result = Axe().run(panel)
+    view = page(PAGE, scheme=scheme, width=width)
+    view.get_by_text("Set it yourself").click()
+    result = Axe().run(view)
     assert result.violations_count == 0, result.generate_report()
-    assert panel.evaluate("document.documentElement.scrollWidth") <= width
-
-
-def test_paper_keeps_the_tables_and_drops_the_controls(page: OpenPage) -> None:
-    printed = page(PAGE)
-    printed.emulate_media(media="print")
-    expect(printed.locator(".block-model table").first).to_be_visible()
-    expect(printed.locator(".panel-form")).to_be_hidden()
-
-
-def test_the_script_is_small_and_loaded_by_this_page_alone(site: Path, built: list[BuiltPage]) -> None:
-    loading = [
-        p.path for p in built if any("assets/error-rates.js" in k.address for k in p.links if k.attribute == "src")
-    ]
-    assert loading == [PAGE]
-    assert len(gzip.compress((site / "assets/error-rates.js").read_bytes())) < 4096
+    assert view.evaluate("document.documentElement.scrollWidth") <= width

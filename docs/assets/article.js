@@ -88,7 +88,6 @@
 
   const dress = () => {
     course = wide.matches;
-    list.classList.toggle("course", course);
     if (course) focusOn(here || checks.find((check) => !check.hidden));
   };
 

@@ -206,8 +206,8 @@
     const last = rects[rects.length - 1];
     item.phrase = phrase;
     item.stretch = null;
-    // A closed <details> keeps boxes for what it hides, so boxes alone do not tell.
-    if (!last || !phrase.checkVisibility()) return false;
+    // A closed <details> keeps boxes for what it hides, so boxes alone do not tell; a drawing may move with the reader.
+    if (!last || phrase.ownerSVGElement || !phrase.checkVisibility()) return false;
     item.line = rects[0].top + scrollY - top;
     item.base = last.bottom + scrollY - top;
     item.right = last.right - left;
@@ -302,8 +302,8 @@
     // Blocks that reach into the margin keep it to themselves; phrases in them open the sheet.
     let from = 0;
     free = [];
-    for (const rect of [...article.querySelectorAll(":scope > *, :scope > * > [role=region]")]
-      .filter((block) => block !== section)
+    for (const rect of [...article.querySelectorAll(":scope > *, :scope > * > *, :scope > * > * > *")]
+      .filter((block) => !section.contains(block))
       .map((block) => block.getBoundingClientRect())
       .filter((rect) => rect.height && rect.right > left + edge - 8)
       .sort((a, b) => a.top - b.top)) {

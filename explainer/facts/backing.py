@@ -137,8 +137,8 @@ def _counts(number: numbers.Number, text: str, lib: Collection) -> bool:
         return number.value > SMALL
     if number.kind != "cardinal" or number.value > SMALL:
         return True
-    if number.value == 1:
-        return False
+    if number.value == 1 or re.search(r"\b(?:any|these|those) $", text[: number.start], re.IGNORECASE):
+        return False  # "any two groups" counts nothing
     after = _OF_THE.sub("", text[number.end :], count=1)
     return bool(_OF_THEM.match(text[number.end :]) or _counted(lib, 1).match(after))
 
@@ -157,7 +157,8 @@ def _mask_years(text: str, lib: Collection) -> str:
     for m in spans.finditer(text):
         before, after = text[: m.start()], text[m.end() :]
         if not _MONTH_BEFORE.search(before):
-            if _OF_THEM.match(after) or _counted(lib, 0).match(after):
+            compound = re.match(r"-(?!(?:era|style|based|vintage)\b)[a-z]", after)  # "a 2000-page report"
+            if _OF_THEM.match(after) or _counted(lib, 0).match(after) or compound:
                 continue
             around = _AROUND_YEAR.search(before) and re.match(r"[.,;:!?)]|$", after)
             if m[1] < "19" and re.search(r"(?:^|[|(“\"'*]\s*)$", before):

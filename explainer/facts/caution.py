@@ -22,6 +22,8 @@ WORDS = {
     "terms": ("definition",),
     "questions": ("question", "known_so_far"),
     "sayings": ("instead",),
+    "spans": ("words",),
+    "scenes": ("title", "alt"),
 }
 CHART_WORDS = ("title", "finding", "see", "caveat", "measured_by")
 NAME = re.compile(r"\b[A-Z][\w’'&.-]*(?: (?:of |the )?[A-Z][\w’'&.-]*)*")

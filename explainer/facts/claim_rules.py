@@ -54,8 +54,9 @@ def claims_named(lib: Collection) -> Iterator[Named]:
             for n, given in enumerate(chart.inputs)
             if given.claim
         )
-        for field, parts in (("subsets", chart.subsets), ("columns", chart.columns)):
-            yield from (("charts", chart.id, (field, n, "claim"), p.claim) for n, p in enumerate(parts) if p.claim)
+        parts = [("subsets", n, part.claim) for n, part in enumerate(chart.subsets)]
+        parts += [("columns", n, column.claim) for n, column in enumerate(chart.columns)]
+        yield from (("charts", chart.id, (field, n, "claim"), claim) for field, n, claim in parts if claim)
         if chart.loose:
             yield "charts", chart.id, ("loose", "claim"), chart.loose.claim
     for scene in lib.scenes.values():

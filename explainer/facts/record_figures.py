@@ -43,6 +43,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         "silence",
     ),
     "scenes": ("title", "alt"),
+    "spans": ("label", "words"),
 }
 CLAIM_WORDS = ("statement", "nuance", "short", "besides")
 # Fields of a chart's row that name things or say how to draw them.
@@ -100,7 +101,7 @@ class _Words:
 
     def __post_init__(self) -> None:
         self.name = f"{KINDS[self.kind][3]} '{self.record.id}'"
-        self.reasons: dict[str, str] = self.record.figure_reasons
+        self.reasons: dict[str, str] = getattr(self.record, "figure_reasons", {})
         self.used: set[str] = set()
         self.inputs: list[Decimal] = []  # what a teaching model starts from
         ids = self.record.claims if isinstance(self.record, Chart | Scene) else self.record.claim_ids
@@ -153,17 +154,28 @@ class _Words:
     # -- charts -------------------------------------------------------------------------------------------
 
     def _chart(self, chart: Chart) -> Iterator[Problem]:
+        yield from self._chart_words(chart)
+        for n, subset in enumerate(chart.subsets):
+            yield from self._number(subset.value, 1, self.claims, "subsets", n, "value")
+        if chart.total is not None:
+            yield from self._number(chart.total, 1, self.claims, "total")
+        if not chart.computed:  # the rows of a model are worked out anew at every build
+            yield from self._rows(chart)
+
+    def _chart_words(self, chart: Chart) -> Iterator[Problem]:
+        for key, words in chart.key.items():
+            yield from self._text(words, self.claims, "key", key)
+        for n, group in enumerate(chart.groups):
+            yield from self._text(group.head, self.claims, "groups", n, "head")
+        if chart.loose:
+            yield from self._text(chart.loose.words, self.claims, "loose", "words")
         for name, axis in (("axis", chart.axis), ("apart_axis", chart.apart_axis)):
             if axis:
                 yield from self._text(axis.label, self.claims, name, "label")
         for n, column in enumerate(chart.columns):
             yield from self._text(column.head, self.claims, "columns", n, "head")
-        for n, subset in enumerate(chart.subsets):
-            yield from self._number(subset.value, 1, self.claims, "subsets", n, "value")
-        if chart.total is not None:
-            yield from self._number(chart.total, 1, self.claims, "total")
-        if chart.computed:
-            return  # the rows of a model are worked out anew at every build
+
+    def _rows(self, chart: Chart) -> Iterator[Problem]:
         scale = next((n for word, n in numbers.SCALES.items() if word in chart.unit), 1)
         for field, rows in (("data", chart.data), ("apart", chart.apart)):
             for n, row in enumerate(rows):

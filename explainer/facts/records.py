@@ -607,7 +607,8 @@ class Chart(Record):
     def claims(self) -> list[str]:
         """Claims that the chart and its rows lead to."""
         rows = [str(row["claim"]) for row in (*self.data, *self.apart) if row.get("claim")]
-        parts = [*(part.claim for part in (*self.subsets, *self.columns)), self.loose.claim if self.loose else None]
+        parts = [part.claim for part in self.subsets] + [column.claim for column in self.columns]
+        parts += [self.loose.claim] if self.loose else []
         return list(dict.fromkeys([*self.claim_ids, *rows, *filter(None, parts)]))
 
     @model_validator(mode="after")

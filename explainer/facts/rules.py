@@ -60,7 +60,7 @@ def _places(lib: Collection) -> Iterator[Problem]:
         if event.place and known and not lib.region_of(event.place):
             last = event.place.rsplit(", ", 1)[-1]
             message = f"event '{event.id}', field 'place': '{last}' belongs to no region (the value is '{event.place}')"
-            mend = nearest(last, known) or "Write 'Town, State', 'State' or 'Country', or add it to docs/data/places.yml."
+            mend = nearest(last, known) or "Write 'Town, State', 'State' or 'Country', or add it to places.yml."
             yield Problem(*lib.place("events", event.id, "place"), message, mend)
 
 

@@ -20,7 +20,7 @@ from typing import Any
 import yaml
 from yaml_env_tag import construct_env_tag
 
-from explainer.facts import addresses, textfile
+from explainer.facts import addresses, textfile, yamlfile
 from explainer.facts.problems import EditorError, Problem, nearest
 
 FILE = "mkdocs.yml"
@@ -29,7 +29,13 @@ EXTENSION = "explainer.shown.markdown"
 
 # What the templates always do, so that naming it is no mistake.
 ALWAYS_ON = {
-    *("content.tooltips", "content.code.copy", "content.code.annotate", "content.action.edit", "content.footnote.tooltips"),
+    *(
+        "content.tooltips",
+        "content.code.copy",
+        "content.code.annotate",
+        "content.action.edit",
+        "content.footnote.tooltips",
+    ),
     *("navigation.footer", "navigation.path", "search.highlight", "toc.follow"),
 }
 NO_EFFECT: dict[str, tuple[str, str]] = {
@@ -74,7 +80,8 @@ EXTENSIONS_REFUSED: dict[str, str] = {
     "material.extensions.preview": "The note of a phrase stands beside it.",
     **{f"pymdownx.blocks.{name}": instead for name, instead in (
         ("admonition", "Write '!!! note'."), ("details", "Write '??? note'."), ("tab", "Write '=== \"words\"'."),
-        ("caption", "Write '/// figure | caption' or '/// table | caption'."), ("html", "Write Markdown with { .class }."),
+        ("caption", "Write '/// figure | caption' or '/// table | caption'."),
+        ("html", "Write Markdown with { .class }."),
         ("definition", "Write ':   ' before a definition."),
     )},
 }  # fmt: skip
@@ -82,13 +89,47 @@ EXTENSION_OPTIONS: dict[tuple[str, str], tuple[Callable[[Any], bool], str]] = {
     ("pymdownx.highlight", "noclasses"): (bool, "A page holds no styles of its own; code is colored by classes."),
     ("pymdownx.highlight", "use_pygments"): (lambda on: not on, "Code would need a script; Pygments colors it here."),
     ("pymdownx.tabbed", "alternate_style"): (lambda on: not on, "Write `alternate_style: true`, as Material does."),
-    ("pymdownx.superfences", "custom_fences"): (bool, "Diagrams need a script from elsewhere; use /// chart or /// figure."),
+    ("pymdownx.superfences", "custom_fences"): (
+        bool,
+        "Diagrams need a script from elsewhere; use /// chart or /// figure.",
+    ),
     ("pymdownx.tasklist", "clickable_checkbox"): (bool, "A page does not keep what a reader ticks."),
     ("pymdownx.tasklist", "custom_checkbox"): (bool, "Boxes are shown as signs by themselves."),
     ("footnotes", "UNIQUE_IDS"): (bool, "Addresses of footnotes would change at each build."),
 }
-# Plugins that were tried (CONTRIBUTING, "Plugins"). What is not listed is left to the engine.
-PLUGINS_REFUSED: dict[str, str] = {}
+# Plugins that were tried and break, or that readers would see nothing of (CONTRIBUTING, "Plugins").
+PLUGINS_REFUSED: dict[str, str] = {
+    "search": "Search is built from the finished pages; the plugin's index would be read by nobody.",
+    "tags": "Pages have no tags; a section in `nav` brings pages together.",
+    "blog": "Write a page and name it in `nav`; feeds/updates.xml tells what is new.",
+    "social": "`explainer social` draws the one picture of link previews.",
+    "privacy": "Nothing is loaded from elsewhere, so there is nothing to fetch.",
+    "offline": "The site works from disk as it is, and `make editions` packs it.",
+    "meta": "Each page says its own title, description and dates.",
+    "group": "Name plugins one by one.",
+    "info": "It packs a report for Material, and this look is not Material's.",
+    "optimize": "Make pictures small before they go into docs/assets.",
+    "typeset": "It changes headings of Material's menu, which this site does not use.",
+    "projects": "One folder is one site.",
+    "redirects": "Name the old path in the front matter of the new page: redirect_from: [old/page.md].",
+    "git-revision-date": "Write `updated` and `checked` in the front matter; they are shown and published.",
+    "git-revision-date-localized": "Write `updated` and `checked` in the front matter; they are shown and published.",
+    "git-authors": "The site itself is named as the author.",
+    "git-committers": "The site itself is named as the author.",
+    "glightbox": "Its script stands inside the pages, where none may run. Link a picture to its file.",
+    "i18n": "One site is one language: build a second one from a folder of its own, and link the two.",
+    "static-i18n": "One site is one language: build a second one from a folder of its own, and link the two.",
+    "rss": "Feeds are made by themselves: feeds/corrections.xml and feeds/updates.xml.",
+    "macros": "Nothing is filled in on a page. What several pages say is a record.",
+    "awesome-nav": "The order of pages stands in `nav`.",
+    "awesome-pages": "The order of pages stands in `nav`.",
+    "section-index": "It knows Material's own menu only. Name an index page in `nav`.",
+    "print-site": "`make editions` makes the books.",
+    "with-pdf": "`make editions` makes the books.",
+    "pdf-export": "`make editions` makes the books.",
+    "mermaid2": "Diagrams need a script from elsewhere; use /// chart or /// figure.",
+    "table-reader": "A table of numbers is a chart of records (/// chart), or stands on the page.",
+}
 DOCS = "docs"
 
 
@@ -114,6 +155,36 @@ class _File:
         while path and path not in self.lines:
             path = path.rpartition(".")[0]
         return Problem(FILE, self.lines.get(path, 0), message, mend)
+
+
+SHAPES: dict[str, tuple[tuple[type, ...], str]] = {
+    **dict.fromkeys(("site_name", "site_description", "copyright"), ((str,), "words")),
+    **dict.fromkeys(("extra", "validation"), ((dict,), "fields")),
+    **dict.fromkeys(("nav", "extra_css", "extra_javascript", "hooks", "watch"), ((list,), "a list")),
+    **dict.fromkeys(("plugins", "markdown_extensions"), ((list, dict), "a list")),
+    "theme": ((dict, str), "fields"),
+    "extra.footer": ((list,), "a list"),
+    "extra.social": ((list,), "a list"),
+    "extra.dataset": ((dict,), "fields"),
+    "extra.preview": ((dict, str), "words"),
+    "extra.earlier_data": ((dict,), "fields"),
+    "theme.features": ((list,), "a list"),
+    "theme.palette": ((list, dict), "fields"),
+}
+
+
+def demand(path: Path) -> None:
+    """Raise `EditorError` where the site file cannot be read, or holds other things than anything here expects."""
+    if not path.is_file():
+        return
+    file = _read(path)
+    found = [
+        file.problem(name, f"`{name}` is '{str(value)[:40]}'", f"Write {words}.")
+        for name, (kinds, words) in SHAPES.items()
+        if (value := file.get(name)) is not None and not isinstance(value, kinds)
+    ]
+    if found:
+        raise EditorError(found)
 
 
 def problems(path: Path, pages: Iterable[str], docs: Path) -> Iterator[Problem]:
@@ -149,25 +220,31 @@ _Loader.add_multi_constructor("tag:yaml.org,2002:python/", lambda *_: None)
 
 def _read(path: Path) -> _File:
     text = textfile.read(path, FILE)
-    try:
-        values = yaml.load(text, Loader=_Loader)  # noqa: S506 (a safe loader)
-        root = yaml.compose(text, Loader=_Loader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        message = f"this is not valid YAML: {getattr(error, 'problem', None) or error}"
-        mend = "Check the indentation, and put quotation marks round text that holds ': ' or starts with a symbol."
-        raise EditorError([Problem(FILE, mark.line + 1 if mark else 0, message, mend)]) from None
+    root = yamlfile.compose(text, FILE)
+    if not isinstance(root, yaml.MappingNode):
+        raise EditorError([Problem(FILE, 1, "the file holds no settings", "Write 'site_name: ...' and so on.")])
     lines: dict[str, int] = {}
     variables: dict[str, str] = {}
-    _note(root, "", lines, variables)
-    return _File(values if isinstance(values, dict) else {}, lines, variables)
+    _note(root, "", lines, variables, ())
+    try:
+        values = yaml.load(text, Loader=_Loader)  # noqa: S506 (a safe loader)
+    except (yaml.YAMLError, ValueError) as error:
+        mark = getattr(error, "problem_mark", None)
+        message = f"this is not valid YAML: {getattr(error, 'problem', None) or error}"
+        mend = "Put quotation marks round the value."
+        raise EditorError([Problem(FILE, mark.line + 1 if mark else 0, message, mend)]) from None
+    return _File(values, lines, variables)
 
 
-def _note(node: Any, path: str, lines: dict[str, int], variables: dict[str, str]) -> None:
+def _note(
+    node: yaml.Node, path: str, lines: dict[str, int], variables: dict[str, str], around: tuple[yaml.Node, ...]
+) -> None:
     """Note the line of every value, and the variable that sets it."""
+    if node in around:
+        raise EditorError([Problem(FILE, node.start_mark.line + 1, "a value contains itself", "Write it out.")])
     if path:
         lines.setdefault(path, node.start_mark.line + 1)
-    if node is not None and node.tag == "!ENV":
+    if node.tag == "!ENV":
         names = node.value if isinstance(node.value, list) else [node]
         given = [n.value for n in names[: max(1, len(names) - 1)] if os.environ.get(str(n.value))]
         variables[path] = str(given[0] if given else names[0].value)
@@ -175,10 +252,10 @@ def _note(node: Any, path: str, lines: dict[str, int], variables: dict[str, str]
         for key, value in node.value:
             below = f"{path}.{key.value}" if path else str(key.value)
             lines[below] = key.start_mark.line + 1
-            _note(value, below, lines, variables)
+            _note(value, below, lines, variables, (*around, node))
     elif isinstance(node, yaml.SequenceNode):
         for number, item in enumerate(node.value):
-            _note(item, f"{path}.{number}", lines, variables)
+            _note(item, f"{path}.{number}", lines, variables, (*around, node))
 
 
 # -- addresses ---------------------------------------------------------------------------------------------
@@ -217,7 +294,9 @@ def _layout(file: _File) -> Iterator[Problem]:
     if file.get("use_directory_urls") is not False:
         yield file.problem("use_directory_urls", *DIRECTORY_URLS)
     if str(file.get("docs_dir") or DOCS) != DOCS:
-        yield file.problem("docs_dir", f"`docs_dir` is '{file.get('docs_dir')}'", f"Pages and records stand in {DOCS}/.")
+        yield file.problem(
+            "docs_dir", f"`docs_dir` is '{file.get('docs_dir')}'", f"Pages and records stand in {DOCS}/."
+        )
     if not file.get("nav"):
         yield file.problem("nav", "there is no `nav`", "Name the pages in the order in which they are read.")
     if file.get("strict") is not True:
@@ -301,9 +380,15 @@ def _plugins(file: _File) -> Iterator[Problem]:
         mend = "Write `plugins: []`; without it the engine adds a search that no page uses."
         yield file.problem("plugins", "`plugins` is not set", mend)
     for at, name, _ in _named(file.get("plugins")):
-        plain = name.removeprefix("material/")
-        if plain in PLUGINS_REFUSED:
-            yield file.problem(f"plugins.{at}", f"the plugin '{name}' does not work here", PLUGINS_REFUSED[plain])
+        for wrong in refused_plugin(name):
+            yield file.problem(f"plugins.{at}", *wrong)
+
+
+def refused_plugin(name: str) -> Iterator[tuple[str, str]]:
+    """What is wrong with a plugin, and what to do instead; nothing where it may run."""
+    plain = name.removeprefix("material/")
+    if plain in PLUGINS_REFUSED:
+        yield f"the plugin '{plain}' does not work here", PLUGINS_REFUSED[plain]
 
 
 def _extensions(file: _File) -> Iterator[Problem]:
@@ -372,7 +457,11 @@ def _navigation(file: _File, pages: list[str]) -> Iterator[Problem]:
             mend = nearest(src, pages) or "Name a page below docs/, as in about/index.md."
             yield file.problem(at, f"the menu names '{src}', which is no page", mend)
         named.setdefault(src, at)
-    hidden = [row.strip() for name in ("not_in_nav", "exclude_docs", "draft_docs") for row in str(file.get(name) or "").split()]
+    hidden = [
+        row.strip()
+        for name in ("not_in_nav", "exclude_docs", "draft_docs")
+        for row in str(file.get(name) or "").split()
+    ]
     for src in pages if file.get("nav") else []:
         if src not in named and not any(_matches(src, pattern) for pattern in hidden):
             mend = f"Add '- {src}' to `nav` in {FILE}, or '/{src}' to `not_in_nav`."

@@ -6,7 +6,10 @@ import posixpath
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
+
+from lxml import etree
 
 from explainer.facts.problems import Problem, nearest
 from explainer.out.built import BuiltPage, Link
@@ -24,10 +27,26 @@ def problems(site: Path, pages: list[BuiltPage]) -> Iterator[Problem]:
     files = {file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()}
     for page in pages:
         yield from _doubled_ids(page)
+        yield from _in_place(page)
         for link in page.links:
             yield from _link(page, link, anchors, files)
     for sheet in sorted(site.rglob("*.css")):
         yield from _sheet(site, sheet)
+
+
+# What stands in a page and would run or style there: the site's policy blocks it, so readers would miss it.
+_OWN: Any = etree.XPath(
+    "//script[not(@src)][not(@type='application/ld+json')] | //style | //*[@style] | //*[@*[starts-with(name(), 'on')]]"
+)
+
+
+def _in_place(page: BuiltPage) -> Iterator[Problem]:
+    for element in _OWN(page.tree):
+        what = f"a <{element.tag}>" if element.tag in {"script", "style"} else "a style or handler in an element"
+        mend = "Put it into a file of docs/assets. If no page holds it, a plugin wrote it: take that out of mkdocs.yml."
+        yield Problem(
+            f"site/{page.path}", element.sourceline or 0, f"the page holds {what}, which browsers block", mend
+        )
 
 
 def _doubled_ids(page: BuiltPage) -> Iterator[Problem]:

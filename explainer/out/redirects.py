@@ -48,7 +48,9 @@ def write(site: Path, listed: Iterable[Page], settings: Settings) -> None:
         (site / old).parent.mkdir(parents=True, exist_ok=True)
         (site / old).write_text(PAGE.format(**{k: html.escape(v) for k, v in values.items()}), encoding="utf-8")
         copy = pages.address(posixpath.relpath(published.source(new), posixpath.dirname(old) or "."))
-        (site / published.source(old)).write_text(f"This page has moved: [{values['title']}]({copy})\n", encoding="utf-8")
+        (site / published.source(old)).write_text(
+            f"This page has moved: [{values['title']}]({copy})\n", encoding="utf-8"
+        )
         for end in ("", ".html", ".md"):  # some hosts leave the ending out
             at, to = old.removesuffix(".html") + end, new if end != ".md" else published.source(new)
             rules.append(f"/{pages.address(at)} /{pages.address(to)} 301\n")

@@ -20,13 +20,14 @@ from markupsafe import Markup
 
 from explainer.facts import chart_table, words
 from explainer.facts.arithmetic import equation
+from explainer.facts.checkout import OVERRIDES
 from explainer.facts.library import Library
 from explainer.facts.records import Chart, Claim, Sum
 from explainer.shown import charts, notes, templates
 from explainer.shown.charts.svg import XMLNS, percent
 from explainer.text import cites, pages
 
-TEMPLATES = Path(__file__).resolve().parent.parent.parent / "overrides" / "components"
+TEMPLATES = OVERRIDES / "components"
 
 
 def _linked(chart: Chart) -> set[str]:

@@ -39,8 +39,9 @@ COMMENT_MARK = re.compile(
 )
 MARK = re.compile(r"\((\d{1,2})\)")
 FIRST_LETTER = "a"
-TASK = re.compile(
-    r"(?:<label class=\"task-list-control\">)?<input type=\"checkbox\" disabled(?P<done> checked)?/?>(?:<span class=\"task-list-indicator\"></span></label>)?"
+TASK = re.compile(  # as pymdownx.tasklist writes it, with and without a box of its own
+    r"(?:<label class=\"task-list-control\">)?<input type=\"checkbox\" disabled(?P<done> checked)?/?>"
+    r"(?:<span class=\"task-list-indicator\"></span></label>)?"
 )
 BOXES = {True: '<span class="task-box" role="img" aria-label="Done">☑</span>',
          False: '<span class="task-box" role="img" aria-label="Not done">☐</span>'}  # fmt: skip
@@ -154,7 +155,8 @@ class Annotations(Treeprocessor):
             bare = m["strip"] and not re.sub(r"[\s#/*;%!<>-]|&lt;|&gt;", "", m["before"] + m["after"])
             shown = "" if bare else f"{m['open']}{m['before']}{m['after']}</span>"
             address = f"#{self._id(int(m['number']))}"
-            return f'{shown}<a class="annotation" href="{address}" aria-label="Explanation {m["number"]}">{m["number"]}</a>'
+            name = f'aria-label="Explanation {m["number"]}"'
+            return f'{shown}<a class="annotation" href="{address}" {name}>{m["number"]}</a>'
 
         self.md.htmlStash.rawHtmlBlocks[stashed] = COMMENT_MARK.sub(link, code)
         self._name(answers)

@@ -34,7 +34,7 @@ def palette(docs: Path) -> Palette:
     found = _read(stamps)
     missing = [name for name in NEEDED if name not in found["light"]]
     if missing:
-        mend = f"Write '--{missing[0]}: light-dark(#..., #...);' in ':root' of a sheet that mkdocs.yml names in extra_css."
+        mend = f"Write '--{missing[0]}: light-dark(#..., #...);' in ':root' of a sheet named in extra_css."
         raise EditorError([Problem("docs/assets", 0, f"no style sheet names the colour '{missing[0]}'", mend)])
     return found
 

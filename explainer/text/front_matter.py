@@ -15,6 +15,7 @@ KNOWN = (
     *("title", "description", "checked", "updated", "scripts", "robots", "home_of", "schema_type", "hide", "template"),
     *("redirect_from", "former_ids", "printed", "shape"),
 )
+LISTS = {"scripts", "hide", "redirect_from", "former_ids", "printed"}
 HIDE = ("navigation", "toc", "footer", "path")
 # Fields that Material's plugins and templates read, and what to do here.
 INSTEAD = {
@@ -45,6 +46,9 @@ def problems(page: Page, docs: Path) -> Iterator[Problem]:
         if name not in KNOWN:
             mend = INSTEAD.get(str(name)) or nearest(str(name), KNOWN) or f"Known fields: {', '.join(KNOWN)}."
             yield _problem(page, name, f"the front matter's '{name}' has no effect", mend)
+    for name in KNOWN:
+        if name not in LISTS and isinstance(meta.get(name), list | dict):
+            yield _problem(page, name, f"the front matter's '{name}' is a list or fields", "Write words.")
     yield from _hide(page, meta.get("hide"))
     yield from _scripts(page, meta.get("scripts"), docs)
     if (robots := str(meta.get("robots", ""))) and not re.fullmatch(r"[a-z, :-]+[0-9]*", robots):
@@ -57,7 +61,9 @@ def _hide(page: Page, value: Any) -> Iterator[Problem]:
     for name in value if isinstance(value, list) else [value]:
         if not isinstance(value, list) or name not in HIDE:
             mend = nearest(str(name), HIDE) if isinstance(value, list) else ""
-            yield _problem(page, "hide", f"'hide: {name}' has no effect", mend or f"Write a list of these: {', '.join(HIDE)}.")
+            yield _problem(
+                page, "hide", f"'hide: {name}' has no effect", mend or f"Write a list of these: {', '.join(HIDE)}."
+            )
 
 
 def _scripts(page: Page, value: Any, docs: Path) -> Iterator[Problem]:
@@ -72,7 +78,9 @@ def _scripts(page: Page, value: Any, docs: Path) -> Iterator[Problem]:
             yield _problem(page, "scripts", f"the script '{path}' would be loaded from another origin", mend)
         elif posixpath.normpath(path) != path or path.startswith(("/", "..")) or not (docs / path).is_file():
             known = [f.relative_to(docs).as_posix() for f in docs.glob("assets/*.js")]
-            yield _problem(page, "scripts", f"there is no script docs/{path}", nearest(path, known) or "Name a file below docs/.")
+            yield _problem(
+                page, "scripts", f"there is no script docs/{path}", nearest(path, known) or "Name a file below docs/."
+            )
 
 
 def redirects(pages: Iterable[Page]) -> Iterator[Problem]:
@@ -85,7 +93,9 @@ def redirects(pages: Iterable[Page]) -> Iterator[Problem]:
         if given is None:
             continue
         if not isinstance(given, list):
-            yield _problem(page, "redirect_from", f"'redirect_from: {given}' is no list", "Write redirect_from: [old/page.md].")
+            yield _problem(
+                page, "redirect_from", f"'redirect_from: {given}' is no list", "Write redirect_from: [old/page.md]."
+            )
             continue
         for old in map(str, given):
             if old in owners:
@@ -102,7 +112,11 @@ def redirects(pages: Iterable[Page]) -> Iterator[Problem]:
 
 def is_page_path(path: str) -> bool:
     """Whether a text is the path of a page below `docs`, and leads out of no folder."""
-    return path.endswith(".md") and posixpath.normpath(path) == path and not re.match(r"\.\.?/|/|[^/]*:|.*[\\<>\"|?*#]", path)
+    return (
+        path.endswith(".md")
+        and posixpath.normpath(path) == path
+        and not re.match(r"\.\.?/|/|[^/]*:|.*[\\<>\"|?*#]", path)
+    )
 
 
 def _problem(page: Page, name: Any, message: str, mend: str) -> Problem:

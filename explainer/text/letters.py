@@ -9,11 +9,12 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
+from explainer.facts.checkout import OVERRIDES
 from explainer.facts.library import Library
 from explainer.facts.problems import Problem
 from explainer.text.pages import Page
 
-FONTS = Path(__file__).resolve().parent.parent.parent / "overrides" / "print" / "fonts"
+FONTS = OVERRIDES / "print" / "fonts"
 MEND = "Write it in other words, or as a picture; the fonts are in overrides/print/fonts."
 
 

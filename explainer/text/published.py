@@ -25,10 +25,35 @@ HEAD = "# Addresses that were published: each stays to be found. Written by: exp
 # Files of docs/data that no kind of record names.
 OTHER_DATA = {"sources.bib", LIST, "caution-words.yml", "free-numbers.yml", "README.md", ".gitkeep"}
 PUBLISHED = {  # endings of files that may stand below docs/, besides pages and records
-    *(".css", ".js", ".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".ico", ".woff2", ".pdf", ".csv", ".json"),
+    *(
+        ".css",
+        ".js",
+        ".svg",
+        ".png",
+        ".jpg",
+        ".jpeg",
+        ".gif",
+        ".webp",
+        ".avif",
+        ".ico",
+        ".woff2",
+        ".pdf",
+        ".csv",
+        ".json",
+    ),
     *(".epub", ".zip", ".xlsx", ".ods", ".geojson", ".bib", ".ris", ".ics", ".xml", ".webmanifest"),
 }
-BY_NAME = {"robots.txt", "CNAME", "_headers", "_redirects", "OFL.txt", "LICENSE", "LICENSE.txt", "humans.txt", "ads.txt"}
+BY_NAME = {
+    "robots.txt",
+    "CNAME",
+    "_headers",
+    "_redirects",
+    "OFL.txt",
+    "LICENSE",
+    "LICENSE.txt",
+    "humans.txt",
+    "ads.txt",
+}
 LEFT_OVER = re.compile(
     r".*~|#.*#|\.#.*|.*\.(?:bak|orig|rej|swp|swo|tmp|temp|old|save|part|crdownload)|Thumbs\.db|ehthumbs\.db|desktop\.ini|"
     r"~\$.*|.*\.lnk|.* ?\(conflicted copy.*|.*\.sync-conflict-.*|Icon\r|__MACOSX",
@@ -68,11 +93,13 @@ def lost(pages: list[Page], lib: Library, docs: Path) -> Iterator[Problem]:
             continue
         if target not in now:
             near = nearest(page, {address.partition("#")[0] for address in now})
-            mend = f"Name it in the front matter of the page that took its place: redirect_from: [{source(page)}]. {near}".strip()
+            mend = f"The page that took its place says so: redirect_from: [{source(page)}]. {near}".strip()
             if not anchor:
                 yield Problem(f"docs/data/{LIST}", line, f"the page '{page}' was published, and is gone", mend)
         else:
-            mend = "Keep its id; a claim is retired with `status: retired`. Or take this line out, if nobody may find it again."
+            mend = (
+                "Keep its id; a claim is retired with `status: retired`. Or take this line out, if nobody may find it."
+            )
             yield Problem(f"docs/data/{LIST}", line, f"the record '{address}' was published, and is gone", mend)
 
 
@@ -144,5 +171,7 @@ def _data(path: str, place: str) -> Iterator[Problem]:
     if path.endswith(".yaml"):
         yield Problem(place, 0, "this file is not read: records end in .yml", "Rename it, or remove it.")
     else:
-        mend = nearest(path, known) or f"Files of records: {', '.join(sorted(known - folders))}; claims stand in claims/."
+        mend = (
+            nearest(path, known) or f"Files of records: {', '.join(sorted(known - folders))}; claims stand in claims/."
+        )
         yield Problem(place, 0, "nothing reads this file, and it would be published", mend)

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 
 from explainer.facts.problems import Problem, nearest
+from explainer.text.blocks import BLOCKS, COMMON_OPTIONS
 from explainer.text.pages import Page
 from explainer.text.scanner import BLOCK_CLOSE, BLOCK_OPEN, FENCE, OPTION, Box
 
@@ -36,7 +37,7 @@ INSTEAD = {
     "script": "Put the script into docs/assets, and name it in the front matter: 'scripts: [assets/name.js]'.",
     "style": "Put the rules into a style sheet of docs/assets, and name it under 'extra_css' in mkdocs.yml.",
     "link": "Name a style sheet under 'extra_css' in mkdocs.yml.",
-    "meta": "A page that has moved is named in 'redirect_from' of the new one; a description stands in the front matter.",
+    "meta": "A page that has moved is named in 'redirect_from' of the new one; words stand in the front matter.",
     "base": "Write links relative to the page.",
     "iframe": "Nothing is loaded from elsewhere. Link to it instead.",
     "object": "Link to the file instead.",
@@ -74,7 +75,7 @@ TARGET = re.compile(
 IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\](?:\(\s*<?(?P<target>[^\s)>]*)[^)]*\)|\[(?P<id>[^\]]*)\])")
 IMAGE_TAG = re.compile(r"<img\b(?P<rest>[^>]*)>", re.IGNORECASE)
 PICTURE_NAME = re.compile(
-    r"(?:[\w.-]+\.(?:png|jpe?g|gif|webp|svg|avif|heic)|(?:IMG|DSC|DSCN|PXL|P)[_-]?\d+\S*|image\d*|untitled|screen ?shot.*)",
+    r"[\w.-]+\.(?:png|jpe?g|gif|webp|svg|avif|heic)|(?:IMG|DSC|DSCN|PXL|P)[_-]?\d+\S*|image\d*|untitled|screen ?shot.*",
     re.IGNORECASE,
 )
 EMOJI = re.compile(r"(?<![\w:/.])(?P<code>:(?:\+1|-1|[a-z][a-z0-9_+-]*[a-z0-9_])(?:\{[^}]*\})?:)(?![\w:/])")
@@ -131,6 +132,7 @@ class Reader:
         return m is not None and "`" not in m["rest"]
 
     def problems(self) -> Iterator[Problem]:
+        """Everything that is wrong with the page, kind by kind."""
         yield from self._html()
         yield from self._addresses()
         yield from self._images()
@@ -160,20 +162,18 @@ class Reader:
                 yield from self._attributes(m.start(), m["rest"])
         for m in ATTRIBUTE_LIST.finditer(self.text):
             yield from self._attributes(m.start(), m["rest"])
-        if m := re.search(
+        if cut := re.search(
             r"<(?:script|style|iframe|meta|object|embed|base|link|svg|form|input)\b(?![^<>]*>)",
             self.text,
             re.IGNORECASE,
         ):
             yield self._problem(
-                m.start(), f"{m[0]} may not stand in a page", "Write < as &lt; where you mean the sign."
+                cut.start(), f"{cut[0]} may not stand in a page", "Write < as &lt; where you mean the sign."
             )
         for use in self.page.blocks:
             attributes = use.options.get("attrs")
-            for name in attributes if isinstance(attributes, dict) else ():
-                yield from (
-                    Problem(self.file, use.line, *wrong) for wrong in wrong_attribute(str(name), str(attributes[name]))
-                )
+            for name, value in attributes.items() if isinstance(attributes, dict) else ():
+                yield from (Problem(self.file, use.line, *w) for w in wrong_attribute(str(name), str(value)))
 
     def _attributes(self, at: int, rest: str) -> Iterator[Problem]:
         for m in ATTRIBUTE.finditer(rest):
@@ -228,8 +228,9 @@ class Reader:
                 yield self._problem(m.start(), f"'{m[0].strip()[:60]}' is a formula", mend)
         for number, row in enumerate(shown.split("\n"), 1):
             for pattern, what, mend in UNKNOWN:
-                if m := pattern.search(row):
-                    yield Problem(self.file, number, f"'{m[0].strip()[:60]}' is {what}, which is not known here", mend)
+                if mark := pattern.search(row):
+                    shortened = mark[0].strip()[:60]
+                    yield Problem(self.file, number, f"'{shortened}' is {what}, which is not known here", mend)
 
     def _footnotes(self) -> Iterator[Problem]:
         defined: dict[str, int] = {}
@@ -324,8 +325,6 @@ class Reader:
 
     def _options(self) -> Iterator[Problem]:
         """Options of a block that stand at the margin, where they would be printed as a sentence."""
-        from explainer.text.blocks import BLOCKS, COMMON_OPTIONS  # noqa: PLC0415 (blocks read the scanner)
-
         for use in self.page.blocks:
             block = BLOCKS.get(use.name)
             if block is None:
@@ -377,7 +376,7 @@ def wrong_attribute(name: str, value: str) -> Iterator[tuple[str, str]]:
 
 
 def _wrong_address(address: str) -> str:
-    """What is wrong with the scheme of an address, as a browser reads it: white space and control signs do not count."""
+    """What is wrong with the scheme of an address, as a browser reads it: without white space and control signs."""
     plain = re.sub(r"[\x00-\x20]", "", html.unescape(address))
     scheme = re.match(r"([a-zA-Z][a-zA-Z0-9+.-]*):", plain)
     if scheme and scheme[1].lower() not in SCHEMES:

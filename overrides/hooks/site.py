@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs.exceptions import BuildError, PluginError
+from mkdocs.plugins import event_priority
 
 from explainer import build, serving
 from explainer.facts import site_file
@@ -55,6 +56,7 @@ def on_startup(command: str, *, dirty: bool, **_: Any) -> None:
     _Build.live, _Build.dirty = command == "serve", dirty
 
 
+@event_priority(100)  # before any plugin can fail
 def on_config(config: Any) -> Any:
     """Let the build write beside the site (`serve` has a folder of its own, `--dirty` mends the site in place)."""
     _told(lambda: _possible(config))
@@ -122,7 +124,9 @@ def on_shutdown() -> None:
 def _rebuild(builder: Callable[[], None], preview: serving.Preview) -> None:
     heard = _Heard()
     logging.getLogger("mkdocs").addHandler(heard)
-    logging.getLogger("mkdocs.commands.build").filters.clear()  # the engine tells each error once; a mistake may come back
+    logging.getLogger(
+        "mkdocs.commands.build"
+    ).filters.clear()  # the engine tells each error once; a mistake may come back
     try:
         builder()
     except (Exception, SystemExit) as error:  # noqa: BLE001 (whatever it is, the pages say it and the server goes on)
@@ -145,6 +149,7 @@ def _possible(config: Any) -> None:
     found = [DIRTY] if _Build.dirty and config.strict else []
     if config.use_directory_urls:
         found.append(Problem(site_file.FILE, 0, *site_file.DIRECTORY_URLS))
+    found += [Problem(site_file.FILE, 0, *wrong) for name in config.plugins for wrong in site_file.refused_plugin(name)]
     if found:
         raise EditorError(found)
 

@@ -113,7 +113,7 @@ def around(start: int, count: int, columns: int) -> str:
             (left, top), (columns, top), (columns, bottom), (right, bottom), (right, bottom + 1), (0, bottom + 1),
             (0, top + 1), (left, top + 1),
         ]  # fmt: skip
-    points = list(dict.fromkeys(corners))
+    points = [point for n, point in enumerate(corners) if point != corners[n - 1]]
     return "M" + "L".join(f"{number(x * CELL)} {number(y * CELL)}" for x, y in points) + "z"
 
 

@@ -82,7 +82,7 @@ class Tick:
     @property
     def anchor(self) -> str:
         """How its words stand, so that none leaves the drawing."""
-        return "start" if self.at < 4 else "end" if self.at > 96 else "middle"
+        return "start" if self.at < 4 else "end" if self.at > 90 else "middle"
 
 
 @dataclass(frozen=True)
@@ -105,8 +105,8 @@ def ticks(axis: Axis) -> list[Tick]:
     scale = Scale.of(axis)
     said = axis.tick_words or [f"{t:.0f}" if axis.scale == "time" else number(t) for t in axis.ticks]
     last = len(axis.ticks) - 1
-    gives_way = "minor wordy" if axis.tick_words else "minor"
+    gives_way = "inner minor wordy" if axis.tick_words else "inner minor"
     return [
-        Tick(scale.at(tick), text, gives_way if n % 2 == 1 and n != last else "")
+        Tick(scale.at(tick), text, "" if n in (0, last) else gives_way if n % 2 else "inner")
         for n, (tick, text) in enumerate(zip(axis.ticks, said, strict=True))
     ]

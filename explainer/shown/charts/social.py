@@ -1,5 +1,5 @@
 """
-The icon of the site, and the image that other sites show beside a link: 1200 by 630, the marked step of a scale, with its words beside it.
+The icon of the site, and the image that other sites show beside a link: the marked step of a scale, with its words.
 
 Every build writes the icon. The image needs a browser, so `explainer social` draws it and stores it in docs/assets. It
 carries the checksum of the drawing it was made from, so a test can tell that picture, records and colours agree.
@@ -38,7 +38,7 @@ LEFT, RISE, GROUND = 64, 30, 560  # margin; how far a step rises; where the lowe
 
 
 def drawing(library: Library, name: str, colours: Mapping[str, str]) -> str:
-    """The preview as an SVG document: the first ladder of the records, its marked body in words, and the site's name."""
+    """The preview as an SVG document: the first ladder, its marked body in words, and the site's name."""
     chart = next((chart for chart in library.charts.values() if chart.draw == "ladder"), None)
     if chart is None:
         mend = "Draw one, or make docs/assets/social.png (1200 by 630) by hand."
