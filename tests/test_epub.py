@@ -102,16 +102,20 @@ def test_publisher_and_address_are_named_where_they_are_set(printed: Path) -> No
     from explainer.book.volumes import Site
 
     site = source(printed)
-    site = Site(printed, DOCS, replace(site.settings, url="https://example.org/", publisher="The Desk", contact="d@example.org"))
+    site = Site(
+        printed, DOCS, replace(site.settings, url="https://example.org/", publisher="The Desk", contact="d@example.org")
+    )
     with zipfile.ZipFile(io.BytesIO(epub.make(site, 0))) as archive:
         package, cover = archive.read("EPUB/book.opf").decode(), archive.read("EPUB/cover.xhtml").decode()
-    assert "<dc:publisher>The Desk</dc:publisher>" in package and "<dc:source>https://example.org/</dc:source>" in package
+    assert (
+        "<dc:publisher>The Desk</dc:publisher>" in package and "<dc:source>https://example.org/</dc:source>" in package
+    )
     assert "https://example.org/" in cover and "d@example.org" in cover
 
 
 def test_every_word_of_every_page_is_in_it(printed: Path, pages: dict[str, Any]) -> None:
-    from tests.test_pdf import IN_OTHER_WORDS
     from tests.editions import found, pieces
+    from tests.test_pdf import IN_OTHER_WORDS
 
     for entry in (e for e in entries() if e.volume in ("book", "back")):
         whole = letters("".join(pages[f"EPUB/{entry.id}.xhtml"].itertext()))
@@ -119,7 +123,11 @@ def test_every_word_of_every_page_is_in_it(printed: Path, pages: dict[str, Any])
         for node in root.xpath(IN_OTHER_WORDS):
             if node.getparent() is not None:
                 node.drop_tree()
-        for node in [h for h in root.iter("h2", "h3") if h.getnext() is None or h.getnext().tag in ("h2", "h3") or not h.getnext().text_content().strip()]:
+        for node in [
+            h
+            for h in root.iter("h2", "h3")
+            if h.getnext() is None or h.getnext().tag in ("h2", "h3") or not h.getnext().text_content().strip()
+        ]:
             node.drop_tree()
         calendar = [letters(c.see or "") for c in Library.read(DOCS).charts.values()]
         missing = [p for p in map(letters, pieces(root)) if p and not found(p, whole) and p not in calendar]
@@ -176,7 +184,9 @@ def test_foreign_titles_keep_their_language(pages: dict[str, Any]) -> None:
     said = {e.get("lang") for e in pages["EPUB/sources.xhtml"].iter() if e.get("lang")} - {"en"}
     from explainer.facts import words
 
-    assert said == {words.LANGUAGES[i] for s in Library.read(DOCS).sources.values() for i in (s.langid, s.authorlangid) if i}
+    assert said == {
+        words.LANGUAGES[i] for s in Library.read(DOCS).sources.values() for i in (s.langid, s.authorlangid) if i
+    }
 
 
 # -- on a phone, at night, with large letters ------------------------------------------------------------------------------
@@ -250,7 +260,9 @@ def test_tables_are_cards_on_a_phone_and_tables_where_there_is_room(browser: Bro
         for name, page in _open(browser, unpacked, width, ""):
             if name != "context-law.xhtml":
                 continue
-            tables = page.evaluate("() => [...document.querySelectorAll('table')].map(t => [t.rows[0].cells.length, getComputedStyle(t).display, [...t.querySelectorAll('.head')].some(h => h.getClientRects().length)])")
+            tables = page.evaluate(
+                "() => [...document.querySelectorAll('table')].map(t => [t.rows[0].cells.length, getComputedStyle(t).display, [...t.querySelectorAll('.head')].some(h => h.getClientRects().length)])"
+            )
             assert tables
             for columns, display, labels in tables:
                 if columns > 3:
@@ -264,4 +276,6 @@ def test_the_same_bytes_every_time(printed: Path, file: Path) -> None:
     assert epub.make(site, epoch(site.updated)) == file.read_bytes()
     with zipfile.ZipFile(file) as archive:
         assert {i.date_time for i in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
-        assert archive.infolist()[0].filename == "mimetype" and archive.infolist()[0].compress_type == zipfile.ZIP_STORED
+        assert (
+            archive.infolist()[0].filename == "mimetype" and archive.infolist()[0].compress_type == zipfile.ZIP_STORED
+        )

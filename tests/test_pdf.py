@@ -243,7 +243,7 @@ def _pages_of(tree: Node, book: Path) -> dict[str, tuple[int, int]]:
             flat += [item, *item.children]
         starts = {str(i.title): numbers[(i.destination or i.action.D)[0].objgen] for i in flat}
     opened = {c.get("page"): starts[c.get("title")] for c in tree.iter("chapter")}
-    order = sorted(opened.values()) + [next(n for t, n in starts.items() if t == "Key dates")]
+    order = [*sorted(opened.values()), next(n for t, n in starts.items() if t == "Key dates")]
     return {url: (start, order[order.index(start) + 1] - 1) for url, start in opened.items()}
 
 
@@ -280,11 +280,7 @@ def test_the_book_says_nothing_that_no_page_or_record_says(printed: Path, book: 
         ).replace("\\", "")
     )
     ours = letters(
-        " ".join(
-            [
-                "Who measured it What it cannot show In figures Known so far Say instead The article says The sources say read first-hand read in reporting or a summary not confirmed beyond the source named All entries are in the volume The record January February March April May June July August September October November December planned for the week of on or after inferred"
-            ]
-        )
+        "Who measured it What it cannot show In figures Known so far Say instead The article says The sources say read first-hand read in reporting or a summary not confirmed beyond the source named All entries are in the volume The record January February March April May June July August September October November December planned for the week of on or after inferred"
     )
     for url, (first, last) in _pages_of(tree, book).items():
         whole = letters(article(printed, url).text_content())
@@ -326,7 +322,7 @@ def test_addresses_are_printed_in_full_and_survive_copying(downloads: Path) -> N
 @EACH
 def test_every_link_leads_somewhere_and_its_number_is_right(downloads: Path, file: str) -> None:
     count: collections.Counter[str] = collections.Counter()
-    for page, words, said, target in links(downloads / file):
+    for page, spoken, said, target in links(downloads / file):
         if isinstance(target, str):
             assert re.match(r"https?://|mailto:", target), target
             count["web"] += 1
