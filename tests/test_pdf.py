@@ -326,13 +326,13 @@ def test_every_link_leads_somewhere_and_its_number_is_right(downloads: Path, fil
         if isinstance(target, str):
             assert re.match(r"https?://|mailto:", target), target
             count["web"] += 1
-        elif told := re.search(r"(?:page|p\.)\s(\d+)\)?$", words):
-            assert int(told[1]) == target, f"page {page}: “{words}” leads to {target}"
+        elif told := re.search(r"(?:page|p\.)\s(\d+)\)?$", spoken):
+            assert int(told[1]) == target, f"page {page}: “{spoken}” leads to {target}"
             count["page"] += 1
         elif note := re.fullmatch(r"Note (\d+)", said):
-            assert re.findall(r"\d+", words) == [note[1]], f"page {page}: “{words}” is {said}"
+            assert re.findall(r"\d+", spoken) == [note[1]], f"page {page}: “{spoken}” is {said}"
             count["note"] += 1
-        assert re.search(r"[A-Za-z]{2}|\d", said), f"page {page}: “{words}” is described as “{said}”"
+        assert re.search(r"[A-Za-z]{2}|\d", said), f"page {page}: “{spoken}” is described as “{said}”"
     if file in (BOOK, A4):
         assert count["note"] > 700 and count["page"] > 500 and count["web"] > 200
 
@@ -503,12 +503,12 @@ def test_a_missing_font_is_a_sentence(printed: Path, tmp_path: Path, monkeypatch
 
 
 def test_what_the_printer_stops_for_is_a_sentence(printed: Path) -> None:
-    for content, words in (
+    for content, sentence in (
         (element("p", "A letter that no font has: 日"), "日"),
         (element("picture", src="gone.png", alt="x", width="", height=""), "this picture is missing"),
         (element("h", "Too deep", level="4"), "heading"),
     ):
-        with pytest.raises(EditorError, match=words) as caught:
+        with pytest.raises(EditorError, match=sentence) as caught:
             press.press(_volume(printed, content), "chapter", printed, 0)
         assert "Traceback" not in str(caught.value) and caught.value.problems[0].mend
 
