@@ -170,20 +170,6 @@ def test_axe_finds_nothing_in_the_search(page: OpenPage, scheme: str) -> None:
     assert not found, f"with results shown:\n{found}"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1440])
-def test_axe_finds_nothing_beside_an_open_note_or_in_the_whole_list(page: OpenPage, scheme: str, width: int) -> None:
-    opened = page("dallas/since-2021.html", scheme=scheme, width=width)
-    opened.locator("article p > a[data-note]").first.click()
-    expect(opened.locator("[data-notes] .open")).to_be_visible()
-    found = violations(opened)
-    assert not found, f"with a note open:\n{found}"
-    opened.keyboard.press("Escape")
-    opened.get_by_role("button", name="Show them as a list").click()
-    found = violations(opened)
-    assert not found, f"with the list open:\n{found}"
-
-
 # -- color ---------------------------------------------------------------------------------------------
 
 # Every ground on which these inks are used; the script asks the browser for the colors as shown.
@@ -221,7 +207,7 @@ def test_links_in_the_text_are_told_by_more_than_color(page: OpenPage) -> None:
         opened = page(path)
         bare = opened.evaluate(
             """() => [...document.querySelectorAll("article :is(p, li, dd, td) a:not(.permalink, .headerlink)")]
-            .filter(a => !a.querySelector(".number-label"))
+            .filter(a => !a.querySelector(".number-label, svg, small") && !a.closest("nav, figure, [data-notes]"))
             .filter(a => !getComputedStyle(a).textDecorationLine.includes("underline"))
             .map(a => a.outerHTML.slice(0, 100))"""
         )
@@ -241,7 +227,6 @@ def test_the_case_page_as_a_screen_reader_tells_it(page: OpenPage) -> None:
           - navigation "Sections"
           - button "Search"
           - button "Switch to dark colors"
-        - navigation "The case"
         - main:
           - article:
             - heading "The Dallas case" [level=1]
@@ -252,60 +237,40 @@ def test_the_case_page_as_a_screen_reader_tells_it(page: OpenPage) -> None:
 
 
 def test_a_chart_as_a_screen_reader_tells_it(page: OpenPage, library: Library) -> None:
-    """A short name, the numbers as its description, then the same numbers as a table: nothing is said three times."""
+    """The finding as name, then the numbers in words, each leading to its note."""
     chart = library.charts["first-denials"]
     opened = page("dataset/index.html")
-    figure = opened.locator("#chart-first-denials figure")
-    expect(figure).to_have_accessible_name(curl(chart.title))
-    drawing = figure.get_by_role("img", name=chart.title)
-    expect(drawing).to_have_accessible_name(chart.title)
-    expect(drawing).to_have_accessible_description(re.compile("210"))
+    name = curl(chart.finding or chart.title)
+    expect(opened.locator("#chart-first-denials figure")).to_have_accessible_name(name)
     expect(opened.locator("#chart-first-denials")).to_match_aria_snapshot(
         f"""
-        - figure "{curl(chart.title)}":
+        - figure "{name}":
+          - paragraph: "{name}"
           - paragraph
-          - img
-        - region "{curl(chart.title)}":
-          - 'table "{curl(chart.title)}: the numbers"':
-            - caption
-            - rowgroup:
-              - row:
-                - columnheader
-            - rowgroup:
-              - row:
-                - rowheader
-                - cell
-        - paragraph
+          - list:
+            - listitem:
+              - text: First said no (a sum)
+              - link "279, note"
+            - listitem:
+              - link "210, note"
+            - listitem:
+              - link "69, note"
         """
     )
 
 
 def test_the_panel_of_error_rates_as_a_screen_reader_tells_it(page: OpenPage) -> None:
     opened = page("evidence/error-rates.html")
-    expect(opened.locator("#error-panel")).to_match_aria_snapshot(
+    expect(opened.locator("article")).to_match_aria_snapshot(
         """
-        - 'group "Error rates: a model to try"':
-          - form "Change the model":
-            - paragraph:
-              - text: Faces searched 12 million
-              - slider "Faces searched"
-            - paragraph:
-              - text: False match rate, first group 3 in 10 billion
-              - slider "False match rate, first group"
-            - paragraph:
-              - text: False matches, second group 10 times as many
-              - slider "False matches, second group"
-            - group "Is the person in the gallery?":
-              - radio "No" [checked]
-              - radio "Yes"
-            - paragraph:
-              - button "Back to the start"
-          - figure /First group/:
-            - /children: equal
-            - strong: First group.
-            - text: /about 4 of 1,000 searches match a stranger/
-          - figure /Second group/
-          - paragraph: /With 12 million faces searched/
+        - region "NIST’s 12 million":
+          - paragraph: NIST’s 12 million
+          - figure /First group about \\d+ of 1,000/
+          - figure /Second group about \\d+ of 1,000/
+          - paragraph:
+            - link "Who says so, note"
+        - group: Set it yourself
+        - status
         """
     )
 
@@ -350,7 +315,8 @@ RINGS = """() => { const stops = [];
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", support.KINDS.values(), ids=support.KINDS.keys())
+# Marks of the drawn timeline show their focus by a stroke, which no outline tells: test_timeline looks at them.
+@pytest.mark.parametrize("path", [path for kind, path in support.KINDS.items() if kind != "timeline"])
 def test_every_stop_of_the_keyboard_has_a_whole_ring_that_stands_out(page: OpenPage, path: str, scheme: str) -> None:
     opened = page(path, scheme=scheme)
     opened.evaluate(UNFOLD)
@@ -370,16 +336,6 @@ def test_the_search_is_a_named_dialog_with_a_labelled_field(page: OpenPage) -> N
     expect(dialog.get_by_role("searchbox", name="Words to look for")).to_be_focused()
     expect(dialog.get_by_role("button", name="Close")).to_be_visible()
     expect(dialog.get_by_role("checkbox", name="The key / opens this search from any page")).to_be_checked()
-
-
-def test_wide_tables_can_be_scrolled_with_the_keyboard_and_have_a_name(page: OpenPage) -> None:
-    for path in (support.KINDS["study"], support.KINDS["data"]):
-        opened = page(path, width=360)
-        for region in opened.locator(".table").all():
-            name = region.get_attribute("aria-label") or ""
-            assert len(name) > 15
-            assert region.get_attribute("tabindex") == "0"
-            assert region.evaluate("e => getComputedStyle(e).overflowX") in ("auto", "scroll")
 
 
 def test_controls_are_named_in_words(page: OpenPage) -> None:

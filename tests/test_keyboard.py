@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from explainer.facts.library import Library
 from tests import support
 from tests.conftest import OpenPage
 
@@ -69,68 +68,6 @@ def from_the_top(page: OpenPage, path: str, **options: Any) -> Page:
     reader.keyboard.press("Tab")
     reader.keyboard.press("Enter")
     return reader
-
-
-def test_keys_alone_filter_the_timeline_and_the_address_keeps_the_choice(page: OpenPage, library: Library) -> None:
-    reader = from_the_top(page, support.KINDS["timeline"])
-    events = reader.locator("li.event:visible")
-    for control, query, kinds, places in (
-        ("show=law", "?show=law", {"law"}, set(library.regions)),
-        ("show=study", "?show=law,study", {"law", "study"}, set(library.regions)),
-        ("place=abroad", "?show=law,study&place=abroad", {"law", "study"}, {"abroad"}),
-    ):
-        tab_to(reader, control)
-        reader.keyboard.press("Space")
-        fitting = [e for e in library.events.values() if e.category in kinds and library.region_of(e.place) in places]
-        expect(events).to_have_count(len(fitting))
-        expect(reader.locator("#filter-status")).to_have_text(re.compile(f"^{len(fitting)} of {len(library.events)} "))
-        assert reader.evaluate("location.search") == query
-    reader.keyboard.press("Space")
-    assert reader.evaluate("location.search") == "?show=law,study"
-    tab_to(reader, "Dallas only")
-    reader.keyboard.press("Enter")
-    expect(events).to_have_count(sum(e.place == "Dallas, Texas" for e in library.events.values()))
-    assert reader.evaluate("location.search") == "?place=dallas"
-    tab_to(reader, "Show all")
-    reader.keyboard.press("Enter")
-    expect(events).to_have_count(len(library.events))
-    assert reader.evaluate("location.search") == ""
-    # The focus stays where the reader is; the next stop is the link that keeps the choice.
-    reader.keyboard.press("Tab")
-    expect(reader.locator("#filter-link")).to_be_focused()
-
-
-def test_keys_alone_move_the_sliders_of_the_model_and_lead_back(page: OpenPage) -> None:
-    reader = from_the_top(page, "evidence/error-rates.html")
-    summary = reader.locator("[aria-live=polite]")
-    faces, rate, ratio = (
-        reader.get_by_role("slider", name=n) for n in ("Faces searched", "first group", "second group")
-    )
-    tab_to(reader, "faces=")
-    expect(faces).to_have_attribute("aria-valuetext", "12 million")
-    for key in ("ArrowRight", "ArrowRight"):
-        reader.keyboard.press(key)
-    expect(faces).to_have_attribute("aria-valuetext", "1 billion")
-    expect(summary).to_contain_text("With 1 billion faces searched, about 259 of 1,000")
-    expect(reader.get_by_role("figure", name=re.compile("First group.*about 259 of 1,000 searches"))).to_be_visible()
-    for key, words in (("Home", "1"), ("End", "10 billion"), ("ArrowLeft", "3 billion")):
-        reader.keyboard.press(key)
-        expect(faces).to_have_attribute("aria-valuetext", words)
-    tab_to(reader, "rate=")
-    reader.keyboard.press("Home")
-    expect(rate).to_have_attribute("aria-valuetext", "1 in 100")
-    expect(summary).to_contain_text("almost all of 1,000 searches match a stranger in the first group")
-    tab_to(reader, "ratio=")
-    reader.keyboard.press("ArrowRight")
-    expect(ratio).to_have_attribute("aria-valuetext", "20 times as many")
-    tab_to(reader, "present-no=")
-    reader.keyboard.press("ArrowRight")
-    expect(reader.get_by_role("radio", name="Yes")).to_be_checked()
-    expect(summary).to_contain_text("999 of 1,000 searches find them")
-    tab_to(reader, "Back to the start")
-    reader.keyboard.press("Enter")
-    expect(faces).to_have_attribute("aria-valuetext", "12 million")
-    expect(reader.get_by_role("radio", name="No")).to_be_checked()
 
 
 def test_keys_alone_open_the_citation_of_a_claim_and_copy_its_link(page: OpenPage) -> None:
