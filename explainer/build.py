@@ -60,6 +60,8 @@ def after(site: Path, docs: Path, settings: Settings, *, live: bool = False, edi
         (site / social.ICON).write_text(icon, encoding="utf-8")
     package.write(site, library, docs, settings, newest)
     redirects.write(site, listed, settings)
+    if not settings.url and not live:
+        log.info("No address is set (SITE_URL), so citations, feeds, calendar and structured data carry none")
     pages = built.read(site)
     search.write(site, pages, library, docs)
     feeds.write(site, listed, library, settings)

@@ -47,7 +47,8 @@ def install(programs: dict[str, str]) -> int:
         return 0
     root = [] if os.geteuid() == 0 else ["sudo", "-n"]
     able = shutil.which("apt-get") and (
-        not root or (shutil.which("sudo") and not subprocess.run([*root, "true"], capture_output=True, check=False).returncode)
+        not root
+        or (shutil.which("sudo") and not subprocess.run([*root, "true"], capture_output=True, check=False).returncode)
     )
     if able:
         print(f"Installing {' '.join(wanted)} (once) ...", flush=True)

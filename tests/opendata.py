@@ -75,7 +75,11 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
 
     def make(folder: Path) -> str:
         project = support.small_project(folder / "project")
-        support.edit(project / "mkdocs.yml", "extra:\n", f"repo_url: https://code.example/pool\nedit_uri: edit/main/docs/\n\nextra:\n  contact: {CONTACT}\n")
+        support.edit(
+            project / "mkdocs.yml",
+            "extra:\n",
+            f"repo_url: https://code.example/pool\nedit_uri: edit/main/docs/\n\nextra:\n  contact: {CONTACT}\n",
+        )
         asked = correct(project, ANSWERS)
         built = support.build(project / "site", project, {"EXPLAINER_TODAY": TODAY})
         return json.dumps([asked.returncode, built.returncode, support.said(asked), support.said(built)])

@@ -49,7 +49,9 @@ def webkit() -> Any:
 def screen() -> Iterator[None]:
     """A screen that nobody sees, for WebKit, which has no mode without one."""
     read, write = os.pipe()
-    with subprocess.Popen(["Xvfb", "-displayfd", str(write), "-screen", "0", "1400x1000x24"], pass_fds=[write]) as server:
+    with subprocess.Popen(
+        ["Xvfb", "-displayfd", str(write), "-screen", "0", "1400x1000x24"], pass_fds=[write]
+    ) as server:
         os.close(write)
         with os.fdopen(read) as number:
             os.environ["DISPLAY"] = f":{number.readline().strip()}"
@@ -88,7 +90,10 @@ def test_a_phrase_opens_its_note_and_escape_closes_it(driver: Any, small_server:
     driver.get(f"{small_server}/water/index.html")
     phrase = at(driver, "article [data-claim]")
     phrase.click()
-    note = wait(driver, lambda d: next((n for n in d.find_elements(By.CSS_SELECTOR, ".notes li > div") if n.is_displayed()), None))
+    note = wait(
+        driver,
+        lambda d: next((n for n in d.find_elements(By.CSS_SELECTOR, ".notes li > div") if n.is_displayed()), None),
+    )
     assert note.text
     driver.switch_to.active_element.send_keys(Keys.ESCAPE)
     assert re.search(r"water/index\.html", driver.current_url)
@@ -105,7 +110,11 @@ def test_search_finds_and_leads_on(driver: Any, small: Path, small_server: str, 
 
 
 def test_a_link_to_a_place_arrives_there(driver: Any, small_server: str) -> None:
-    for path, place in (("claims.html", "code-two-hours"), ("sources.html", "office2024"), ("timeline.html", "report-out")):
+    for path, place in (
+        ("claims.html", "code-two-hours"),
+        ("sources.html", "office2024"),
+        ("timeline.html", "report-out"),
+    ):
         driver.get("about:blank")
         driver.get(f"{small_server}/{path}#{place}")
         where = "const r = document.getElementById(arguments[0]).getBoundingClientRect(); return r.top >= -2 && r.top < innerHeight"

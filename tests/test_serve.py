@@ -106,13 +106,17 @@ def test_the_command_says_where_the_site_is(served: Served) -> None:
 
 def test_an_edit_of_a_page_reloads_the_page(served: Served, tab: Page) -> None:
     tab.goto(f"{served.address}/rules/testing.html")
-    served.edit("docs/rules/testing.md", "# How the pool tests\n", "# How the pool tests\n\nEdited while one looks on.\n")
+    served.edit(
+        "docs/rules/testing.md", "# How the pool tests\n", "# How the pool tests\n\nEdited while one looks on.\n"
+    )
     expect(tab.locator("article")).to_contain_text("Edited while one looks on.")
 
 
 def test_an_edit_of_a_record_shows_on_the_page_that_shows_it(served: Served, tab: Page) -> None:
     tab.goto(f"{served.address}/claims.html#days-closed")
-    served.edit("docs/data/claims/water.yml", "days, the local paper reported.\n    short", "days, edited here.\n    short")
+    served.edit(
+        "docs/data/claims/water.yml", "days, the local paper reported.\n    short", "days, edited here.\n    short"
+    )
     expect(tab.locator("#days-closed")).to_contain_text("edited here")
 
 
@@ -135,18 +139,88 @@ def test_a_link_to_a_new_use_shows_in_the_ledger_without_an_edit_of_it(served: S
     expect(tab.locator("#samples-within a[href='rules/testing.html']")).to_have_count(1)
 
 
-def test_bad_data_is_explained_and_the_server_recovers_once_it_is_mended(served: Served, tab: Page) -> None:
-    said = len(served.lines)
-    served.edit("docs/data/claims/rules.yml", "status: on the record", "status: on record")
-    words = served.heard("'on record' is not a known value of 'status'", said)
-    assert re.search(r"docs/data/claims/rules\.yml:\d+: claim 'code-two-hours'", words)
-    assert not [w for w in ("Traceback", 'File "') if w in words], words
-    # MkDocs answers nobody until the data are right again.
+def test_while_a_mistake_stands_the_last_good_pages_say_so_and_go_on_by_themselves(served: Served, tab: Page) -> None:
     record = served.folder / "docs/data/claims/rules.yml"
-    good = record.read_text(encoding="utf-8").replace("status: on record", "status: on the record")
+    good = record.read_text(encoding="utf-8")
+    tab.goto(f"{served.address}/claims.html#code-two-hours")
+    for spaces in ("", " "):  # the same mistake again is told again
+        said = len(served.lines)
+        record.write_text(good.replace("status: on the record", f"status: on record{spaces}"), encoding="utf-8")
+        words = served.heard("'on record' is not a known value of 'status'", said)
+        assert re.search(r"docs/data/claims/rules\.yml:\d+: claim 'code-two-hours'", words)
+        assert not [w for w in ("Traceback", 'File "') if w in words], words
+        banner = tab.get_by_role("alert")
+        expect(banner).to_contain_text("'on record' is not a known value of 'status'")
+        expect(banner).to_contain_text("Choose: on the record")
+        expect(tab.locator("#code-two-hours")).to_be_attached()  # the page as it was
     record.write_text(good.replace("said_by: Town of Brookmere", "said_by: Brookmere, mended"), encoding="utf-8")
-    tab.goto(f"{served.address}/claims.html")
     expect(tab.locator("#code-two-hours")).to_contain_text("Brookmere, mended")
+    expect(tab.get_by_role("alert")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ("The town took 9,876 samples.", "the figure “9,876” has no claim"),
+        ("See [the other](nowhere.md).", "the link 'nowhere.md' leads nowhere"),
+        ("See [a place](#nowhere).", "nowhere"),  # only the engine sees this one
+    ],
+)
+def test_every_kind_of_mistake_is_told_in_the_browser(served: Served, tab: Page, row: str, words: str) -> None:
+    page = served.folder / "docs/rules/testing.md"
+    good = page.read_text(encoding="utf-8")
+    tab.goto(f"{served.address}/index.html")
+    page.write_text(f"{good}\n{row}\n", encoding="utf-8")
+    expect(tab.get_by_role("alert")).to_contain_text(words)
+    page.write_text(good, encoding="utf-8")
+    expect(tab.get_by_role("alert")).to_have_count(0)
+
+
+def test_several_files_saved_at_once_print_no_traceback(served: Served, tab: Page) -> None:
+    files = [served.folder / "docs" / name for name in ("data/claims/water.yml", "data/terms.yml", "water/index.md")]
+    good = [file.read_text(encoding="utf-8") for file in files]
+    said = len(served.lines)
+    tab.goto(f"{served.address}/index.html")
+    for n in range(3):  # in the middle of a build as well
+        for file, text in zip(files, good, strict=True):
+            file.write_text(text.replace("samples-over", f"samples-over{n}"), encoding="utf-8")
+        served.heard("Detected file changes", said)
+    expect(tab.get_by_role("alert")).to_contain_text("samples-over2")
+    assert "Traceback" not in "".join(served.lines[said:])
+    for file, text in zip(files, good, strict=True):
+        file.write_text(text, encoding="utf-8")
+    expect(tab.get_by_role("alert")).to_have_count(0)
+
+
+def test_a_port_that_is_taken_is_told_with_another_one(served: Served) -> None:
+    taken = served.address.removeprefix("http://")
+    words = refused(served.folder, "serve", "--dev-addr", taken)
+    assert f"{taken}: the address is not free" in words
+    assert f"make serve ADDR=127.0.0.1:{int(taken.rpartition(':')[2]) + 1}" in words
+
+
+@pytest.mark.parametrize("command", ["serve", "build"])
+def test_dirty_says_what_to_do(served: Served, command: str) -> None:
+    words = refused(served.folder, command, "--dirty")
+    assert "--dirty: MkDocs warns at every such build" in words
+    assert "add --no-strict" in words
+
+
+def refused(folder: Path, *arguments: str) -> str:
+    """What a command says that ends at once."""
+    result = subprocess.run(
+        [sys.executable, "-m", "mkdocs", *arguments],
+        cwd=folder,
+        env=support.environment(PYTHONPATH=str(folder)),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=LIMIT,
+    )
+    words = result.stdout + result.stderr
+    assert result.returncode != 0
+    assert "Traceback" not in words, words
+    return words
 
 
 def test_a_page_deleted_while_an_editor_looks_on(served: Served, tab: Page) -> None:

@@ -48,11 +48,7 @@ def make(
     for name in ("checked", "updated"):
         chapter.set(name, next((m.get("content", "") for m in tree.iter("meta") if m.get("name") == name), ""))
     notes = Notes(around.library, entry.id, records)
-    footnotes = {
-        li.get("id"): (li.find("p") if li.find("p") is not None else li)
-        for li in article.iter("li")
-        if (li.get("id") or "").startswith("fn")
-    }
+    footnotes = {li.get("id"): _footnote(li) for li in article.iter("li") if (li.get("id") or "").startswith("fn")}
     writer = Writer(Line(entry.url, around, notes, footnotes), sheet, manuscript)
     if heading is None:
         chapter.set("title", entry.title)
@@ -68,6 +64,21 @@ def make(
     if writer.problems:
         raise EditorError(writer.problems)
     return chapter
+
+
+def _footnote(item: Node) -> Node:
+    """What a footnote says, in one paragraph."""
+    paragraphs = item.findall("p")
+    if not paragraphs:
+        return item
+    for following in paragraphs[1:]:
+        last = paragraphs[0][-1] if len(paragraphs[0]) else None
+        if last is None:
+            paragraphs[0].text = f"{paragraphs[0].text or ''} {following.text or ''}"
+        else:
+            last.tail = f"{last.tail or ''} {following.text or ''}"
+        paragraphs[0].extend(list(following))
+    return paragraphs[0]
 
 
 def _empty(heading: Node) -> bool:
@@ -220,6 +231,8 @@ class Writer(Figures):
         """Each tab under its own label, one after the other (the markup of pymdownx.tabbed)."""
         labels = [words(label) for label in node.iter("label")]
         for label, block in zip(labels, (b for b in node.iter("div") if "tabbed-block" in classes(b)), strict=False):
+            for title in block.xpath("./p[@class='tabbed-title']"):  # the words of its tab, said for other readers
+                block.remove(title)
             self.blocks(block, add(into, "tab", title=label))
 
     # -- facts --------------------------------------------------------------------------------------------------------
@@ -333,7 +346,7 @@ class Writer(Figures):
         "saying": saying,
         "chart": Figures.chart,
         "table": Figures.table_block,
-        "footnote": lambda *_: None,
+        "footnotes": lambda *_: None,  # they are notes of the chapter
     }
     BY_TAG: ClassVar[dict[str, Callable[[Writer, Node, Node], None]]] = {
         **dict.fromkeys(HEADINGS, heading),

@@ -20,7 +20,7 @@ from typing import Any
 import yaml
 from yaml_env_tag import construct_env_tag
 
-from explainer.facts import addresses, textfile
+from explainer.facts import addresses, textfile, yamlfile
 from explainer.facts.problems import EditorError, Problem, nearest
 
 FILE = "mkdocs.yml"
@@ -157,6 +157,36 @@ class _File:
         return Problem(FILE, self.lines.get(path, 0), message, mend)
 
 
+SHAPES: dict[str, tuple[tuple[type, ...], str]] = {
+    **dict.fromkeys(("site_name", "site_description", "copyright"), ((str,), "words")),
+    **dict.fromkeys(("extra", "validation"), ((dict,), "fields")),
+    **dict.fromkeys(("nav", "extra_css", "extra_javascript", "hooks", "watch"), ((list,), "a list")),
+    **dict.fromkeys(("plugins", "markdown_extensions"), ((list, dict), "a list")),
+    "theme": ((dict, str), "fields"),
+    "extra.footer": ((list,), "a list"),
+    "extra.social": ((list,), "a list"),
+    "extra.dataset": ((dict,), "fields"),
+    "extra.preview": ((dict, str), "words"),
+    "extra.earlier_data": ((dict,), "fields"),
+    "theme.features": ((list,), "a list"),
+    "theme.palette": ((list, dict), "fields"),
+}
+
+
+def demand(path: Path) -> None:
+    """Raise `EditorError` where the site file cannot be read, or holds other things than anything here expects."""
+    if not path.is_file():
+        return
+    file = _read(path)
+    found = [
+        file.problem(name, f"`{name}` is '{str(value)[:40]}'", f"Write {words}.")
+        for name, (kinds, words) in SHAPES.items()
+        if (value := file.get(name)) is not None and not isinstance(value, kinds)
+    ]
+    if found:
+        raise EditorError(found)
+
+
 def problems(path: Path, pages: Iterable[str], docs: Path) -> Iterator[Problem]:
     """What is wrong with the site file `path`; `pages` are the sources of all pages, below `docs`."""
     if not path.is_file():
@@ -190,25 +220,31 @@ _Loader.add_multi_constructor("tag:yaml.org,2002:python/", lambda *_: None)
 
 def _read(path: Path) -> _File:
     text = textfile.read(path, FILE)
-    try:
-        values = yaml.load(text, Loader=_Loader)  # noqa: S506 (a safe loader)
-        root = yaml.compose(text, Loader=_Loader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        message = f"this is not valid YAML: {getattr(error, 'problem', None) or error}"
-        mend = "Check the indentation, and put quotation marks round text that holds ': ' or starts with a symbol."
-        raise EditorError([Problem(FILE, mark.line + 1 if mark else 0, message, mend)]) from None
+    root = yamlfile.compose(text, FILE)
+    if not isinstance(root, yaml.MappingNode):
+        raise EditorError([Problem(FILE, 1, "the file holds no settings", "Write 'site_name: ...' and so on.")])
     lines: dict[str, int] = {}
     variables: dict[str, str] = {}
-    _note(root, "", lines, variables)
-    return _File(values if isinstance(values, dict) else {}, lines, variables)
+    _note(root, "", lines, variables, ())
+    try:
+        values = yaml.load(text, Loader=_Loader)  # noqa: S506 (a safe loader)
+    except (yaml.YAMLError, ValueError) as error:
+        mark = getattr(error, "problem_mark", None)
+        message = f"this is not valid YAML: {getattr(error, 'problem', None) or error}"
+        mend = "Put quotation marks round the value."
+        raise EditorError([Problem(FILE, mark.line + 1 if mark else 0, message, mend)]) from None
+    return _File(values, lines, variables)
 
 
-def _note(node: Any, path: str, lines: dict[str, int], variables: dict[str, str]) -> None:
+def _note(
+    node: yaml.Node, path: str, lines: dict[str, int], variables: dict[str, str], around: tuple[yaml.Node, ...]
+) -> None:
     """Note the line of every value, and the variable that sets it."""
+    if node in around:
+        raise EditorError([Problem(FILE, node.start_mark.line + 1, "a value contains itself", "Write it out.")])
     if path:
         lines.setdefault(path, node.start_mark.line + 1)
-    if node is not None and node.tag == "!ENV":
+    if node.tag == "!ENV":
         names = node.value if isinstance(node.value, list) else [node]
         given = [n.value for n in names[: max(1, len(names) - 1)] if os.environ.get(str(n.value))]
         variables[path] = str(given[0] if given else names[0].value)
@@ -216,10 +252,10 @@ def _note(node: Any, path: str, lines: dict[str, int], variables: dict[str, str]
         for key, value in node.value:
             below = f"{path}.{key.value}" if path else str(key.value)
             lines[below] = key.start_mark.line + 1
-            _note(value, below, lines, variables)
+            _note(value, below, lines, variables, (*around, node))
     elif isinstance(node, yaml.SequenceNode):
         for number, item in enumerate(node.value):
-            _note(item, f"{path}.{number}", lines, variables)
+            _note(item, f"{path}.{number}", lines, variables, (*around, node))
 
 
 # -- addresses ---------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ import icalendar
 
 from explainer.facts import words
 from explainer.facts.library import Library
-from explainer.facts.records import Event
+from explainer.facts.records import Event, Source
 from explainer.facts.settings import Settings
 from explainer.text import pages
 
@@ -55,18 +55,28 @@ def render(library: Library, settings: Settings, home: str) -> bytes:
 
 def _entry(event: Event, stamp: datetime, address: str, library: Library, settings: Settings) -> icalendar.Event:
     first = date.fromisoformat(event.date)
-    sources = "; ".join(words.byline(library.sources[cite.key]) for cite in event.sources)
+    sources = "; ".join(dict.fromkeys(_source(library.sources[cite.key]) for cite in event.sources))
     entry = icalendar.Event()
     entry.add("uid", f"{event.id}@{settings.slug}")
     entry.add("dtstamp", stamp)
     entry.add("dtstart", first)
     entry.add("dtend", first + timedelta(days=1))  # the day after: the end is not part of it
-    entry.add("summary", event.title)
-    entry.add("description", f"{event.summary} How checked: {words.LEVELS[event.level]}. Sources: {sources}.")
+    entry.add("summary", _line(event.title))
+    entry.add("description", _line(f"{event.summary} How checked: {words.LEVELS[event.level]}. Sources: {sources}."))
     entry.add("categories", [library.categories[event.category].label])
     if event.place:
-        entry.add("location", event.place)
+        entry.add("location", _line(event.place))
     if address:
         entry.add("url", f"{address}#{event.id}")
     entry.add("transp", "TRANSPARENT")  # it keeps nobody busy
     return entry
+
+
+def _source(source: Source) -> str:
+    """Who a source is by, and its address where one is known."""
+    return f"{words.byline(source)} ({source.url})" if source.url else words.byline(source)
+
+
+def _line(text: str) -> str:
+    """A text on one line: a line end inside it would begin a new field of the calendar."""
+    return " ".join(text.split())

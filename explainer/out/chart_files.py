@@ -7,13 +7,12 @@ draw the chart again (kind, axes, which rows are left out). The CSV holds the ta
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 
 from explainer.facts.chart_table import table
 from explainer.facts.library import Library
 from explainer.facts.records import Chart
+from explainer.out import csvfile
 
 DRAWING = {"draw", "axis", "apart_axis", "apart_title", "joins", "total_label"}
 
@@ -24,7 +23,7 @@ def files(library: Library) -> dict[str, bytes]:
     for chart in library.charts.values():
         if chart.columns:
             found[f"charts/{chart.id}.json"] = as_json(chart, library).encode()
-            found[f"charts/{chart.id}.csv"] = as_csv(chart, library).encode()
+            found[f"charts/{chart.id}.csv"] = as_csv(chart, library)
     return found
 
 
@@ -47,12 +46,7 @@ def as_json(chart: Chart, library: Library) -> str:
     )
 
 
-def as_csv(chart: Chart, library: Library) -> str:
+def as_csv(chart: Chart, library: Library) -> bytes:
     """The table as it stands on the page; sources as their keys."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
     shown = table(chart, library)
-    writer.writerow(shown.heads)
-    for row in shown.rows:
-        writer.writerow([" ".join([cell.text, *cell.sources]).strip() for cell in row])
-    return out.getvalue()
+    return csvfile.render(shown.heads, ([" ".join([c.text, *c.sources]).strip() for c in row] for row in shown.rows))

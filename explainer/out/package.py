@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import zipfile
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any
 from explainer.facts import citations as cite
 from explainer.facts.library import Library
 from explainer.facts.settings import Settings
-from explainer.out import calendar, chart_files, schema, tables
+from explainer.out import calendar, chart_files, csvfile, schema, tables
 from explainer.out.tables import LICENSE, VERSION, Table, dump
 from explainer.text import cites
 
@@ -80,14 +79,13 @@ def bibliographies(lib: Library) -> dict[str, bytes]:
 
 def dictionary(listed: list[Table]) -> bytes:
     """Every column of every CSV file: what it holds, of what type, and its allowed values."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(["table", "column", "type", "required", "description", "allowed_values"])
-    for table in listed:
-        for c in schema.columns(table.model):
-            row = [table.name, c.name, c.type, "yes" if c.required else "no", c.description]
-            writer.writerow([*row, schema.SEPARATOR.join(c.values)])
-    return out.getvalue().encode()
+    head = ["table", "column", "type", "required", "description", "allowed_values"]
+    rows = [
+        [table.name, c.name, c.type, "yes" if c.required else "no", c.description, schema.SEPARATOR.join(c.values)]
+        for table in listed
+        for c in schema.columns(table.model)
+    ]
+    return csvfile.render(head, rows)
 
 
 def datapackage(listed: list[Table], settings: Settings, updated: str) -> dict[str, Any]:
@@ -166,12 +164,16 @@ Quotations belong to their speakers. A change in one file is a change in all: th
 | datapackage.json | Frictionless Data Package: types, keys and links of the CSV files | |
 
 CSV files are UTF-8 with commas. Where a cell holds several values, ` | ` stands between them.
+A text that begins with =, +, - or @ has an apostrophe before it, so that no spreadsheet takes it for a formula; the
+JSON files hold it as it is. Where a spreadsheet shows odd signs in place of “ and ’, open the file as UTF-8 (Excel: Data,
+From Text/CSV).
 JSON files hold the same records with their nested lists. No value is empty: a missing field is not known.
 
 ## Things to do with it
 
 {_uses(listed)}- To cite a claim: the column `citation` of claims.csv is ready to copy; claims.bib and claims.ris
-  hold every claim under its id. Please cite the source behind the claim too: citations.csv leads from its id to sources.csv.
+  hold every claim under its id. Please cite the source behind the claim too: citations.csv leads from its id to
+  sources.csv.
 
 Take the `nuance` of a claim along with its figures, and print a range as a range.
 

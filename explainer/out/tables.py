@@ -37,7 +37,7 @@ from explainer.facts.records import (
     Text,
 )
 from explainer.facts.settings import Settings
-from explainer.out import schema
+from explainer.out import csvfile, schema
 from explainer.out.rows import ChartValue, CitationRow, FigureRow, QuoteRow
 from explainer.text import cites, pages
 
@@ -69,11 +69,9 @@ class Table:
 
     def csv(self) -> bytes:
         """The table as CSV (RFC 4180, UTF-8)."""
-        out = io.StringIO()
-        writer = csv.DictWriter(out, [c.name for c in schema.columns(self.model)])
-        writer.writeheader()
-        writer.writerows(schema.cells(row, self.model) for row in self.rows)
-        return out.getvalue().encode()
+        names = [column.name for column in schema.columns(self.model)]
+        lines = (schema.cells(row, self.model) for row in self.rows)
+        return csvfile.render(names, ([line[name] for name in names] for line in lines))
 
 
 def tables(lib: Library, docs: Path, settings: Settings) -> list[Table]:

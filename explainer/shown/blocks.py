@@ -323,7 +323,9 @@ class FigureBlock(Block):
         caption.text = self.argument
         if self.options["credit"]:
             credit = etree.SubElement(caption, "span", {"class": "credit"})
-            caption.text, credit.text = f"{self.argument} ", self.options["credit"]
+            # A full stop between the two, for readings without the style sheet.
+            ended = self.argument if self.argument.endswith((".", "!", "?", "”")) else f"{self.argument}."
+            caption.text, credit.text = f"{ended} ", self.options["credit"]
 
 
 _TEXT_BLOCKS = {

@@ -16,6 +16,7 @@ from pathlib import Path
 from pydantic import ConfigDict
 
 from explainer.facts import site_file
+from explainer.facts.checkout import OVERRIDES
 from explainer.facts.claim_rules import retired_problem
 from explainer.facts.library import Library
 from explainer.facts.problems import EditorError, Problem, nearest
@@ -64,6 +65,7 @@ class FrontMatter(Record):
 
 def run(docs: Path) -> Library:
     """Check everything below `docs`; return the library when nothing is wrong."""
+    site_file.demand(docs.resolve().parent / site_file.FILE)
     library = Library.read(docs)
     pages = Page.read_all(docs)
     problems = [p for page in pages for p in _known_problems(page, library)]
@@ -207,10 +209,9 @@ def _titles(pages: list[Page]) -> Iterator[Problem]:
 
 def _templates(docs: Path, pages: list[Page]) -> Iterator[Problem]:
     """Every `template:` is a file of the templates' folder beside `docs`."""
-    folder = docs.resolve().parent / TEMPLATES
-    if not folder.is_dir():
-        return
-    known = [file.relative_to(folder).as_posix() for file in sorted(folder.glob("*.html"))]
+    beside = docs.resolve().parent / TEMPLATES
+    folder = beside if beside.is_dir() else OVERRIDES
+    known = [file.relative_to(folder).as_posix() for file in sorted(folder.glob("*.html"))] or ["main.html"]
     for page in pages:
         wanted = str(page.front_matter.get("template") or known[0])
         if wanted not in known:

@@ -15,6 +15,7 @@ KNOWN = (
     *("title", "description", "checked", "updated", "scripts", "robots", "home_of", "schema_type", "hide", "template"),
     *("redirect_from", "former_ids", "printed", "shape"),
 )
+LISTS = {"scripts", "hide", "redirect_from", "former_ids", "printed"}
 HIDE = ("navigation", "toc", "footer", "path")
 # Fields that Material's plugins and templates read, and what to do here.
 INSTEAD = {
@@ -45,6 +46,9 @@ def problems(page: Page, docs: Path) -> Iterator[Problem]:
         if name not in KNOWN:
             mend = INSTEAD.get(str(name)) or nearest(str(name), KNOWN) or f"Known fields: {', '.join(KNOWN)}."
             yield _problem(page, name, f"the front matter's '{name}' has no effect", mend)
+    for name in KNOWN:
+        if name not in LISTS and isinstance(meta.get(name), list | dict):
+            yield _problem(page, name, f"the front matter's '{name}' is a list or fields", "Write words.")
     yield from _hide(page, meta.get("hide"))
     yield from _scripts(page, meta.get("scripts"), docs)
     if (robots := str(meta.get("robots", ""))) and not re.fullmatch(r"[a-z, :-]+[0-9]*", robots):

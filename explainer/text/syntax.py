@@ -173,7 +173,7 @@ class Reader:
         for use in self.page.blocks:
             attributes = use.options.get("attrs")
             for name, value in attributes.items() if isinstance(attributes, dict) else ():
-                yield from (Problem(self.file, use.line, *wrong) for wrong in wrong_attribute(str(name), str(value)))
+                yield from (Problem(self.file, use.line, *w) for w in wrong_attribute(str(name), str(value)))
 
     def _attributes(self, at: int, rest: str) -> Iterator[Problem]:
         for m in ATTRIBUTE.finditer(rest):
