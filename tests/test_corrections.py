@@ -31,20 +31,20 @@ def test_the_command_asks_wrong_answers_again(published: Published) -> None:
     said = published.asked
     for words in (
         "Choose 'correction', 'clarification'",
-        "There is no page 'dallas/since-2022.md'. Nearest: dallas/since-2021.md",
-        "There is no claim 'dallas-city-device'. Nearest: dallas-city-devices",
+        "There is no page 'water/closed.md'. Nearest: water/closing.md",
+        "There is no claim 'day-closed'. Nearest: days-closed",
         "This needs an answer",
         "There is no such day in the calendar",
-        "It cannot be put right before it was found, on 2027-07-01",
-        "There is no source 'gizmodo2021dalas'. Nearest: gizmodo2021dallas",
-        "The name 'article-consent' is taken",
+        "It cannot be put right before it was found, on 2024-08-01",
+        "There is no source 'gazete2024'. Nearest: gazette2024",
+        "The name 'five-samples' is taken",
         "Please answer yes or no",
     ):
         assert words in said, f"{words!r} is not in:\n{said}"
 
 
 def test_the_record_holds_the_answers_and_the_log_keeps_what_it_had(published: Published) -> None:
-    before = (support.DOCS / "data" / "corrections.yml").read_text(encoding="utf-8")
+    before = (support.SMALL / "docs" / "data" / "corrections.yml").read_text(encoding="utf-8")
     after = (published.project / "docs" / "data" / "corrections.yml").read_text(encoding="utf-8")
     assert after.startswith(before.rstrip("\n"))
     record = published.library.corrections[CORRECTION]
@@ -52,16 +52,16 @@ def test_the_record_holds_the_answers_and_the_log_keeps_what_it_had(published: P
         "id": CORRECTION,
         "kind": "correction",
         "whose": "site",
-        "found": "2027-07-01",
-        "fixed": "2027-07-02",
-        "logged": "2027-07-03",
+        "found": "2024-08-01",
+        "fixed": "2024-08-02",
+        "logged": "2024-08-03",
         "pages": [PAGE],
         "claim_ids": [CLAIM],
         "said": f"The page said that {WRONG}.",
-        "says": "The page says that the app was taken off city devices.",
-        "why": "A reader could think that personal phones were covered.",
+        "says": "The page says that it was shut for three days.",
+        "why": "A week would have cost the swimming club its meet.",
         "found_by": "A reader",
-        "sources": [{"key": "gizmodo2021dallas", "role": "supports"}],
+        "sources": [{"key": "gazette2024", "role": "supports"}],
         "withdrawn": [WRONG],
         "discussed_in": [],
     }
@@ -69,7 +69,7 @@ def test_the_record_holds_the_answers_and_the_log_keeps_what_it_had(published: P
 
 @pytest.mark.parametrize("answers", [ANSWERS[:9], [*ANSWERS[:-2], "no"]], ids=["broken off", "refused"])
 def test_nothing_is_written_before_the_end(tmp_path: Path, answers: list[str]) -> None:
-    project = support.copy_project(tmp_path)
+    project = support.small_project(tmp_path / "project")
     log = project / "docs" / "data" / "corrections.yml"
     before = log.read_bytes()
     result = correct(project, answers)
@@ -82,17 +82,17 @@ def test_nothing_is_written_before_the_end(tmp_path: Path, answers: list[str]) -
 
 def test_the_page_that_was_put_right_gets_the_day(published: Published) -> None:
     page = (published.project / "docs" / PAGE).read_text(encoding="utf-8")
-    assert "\nupdated: 2027-07-02\n" in page
-    assert f"Written: 'updated: 2027-07-02' in docs/{PAGE}." in published.asked
+    assert "\nupdated: 2024-08-02\n" in page
+    assert f"Written: 'updated: 2024-08-02' in docs/{PAGE}." in published.asked
 
 
 def test_no_answer_is_lost_where_the_log_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> int:
         raise PermissionError(13, "Permission denied")
 
-    project = support.copy_project(tmp_path)
+    project = support.small_project(tmp_path / "project")
     before = (project / "docs" / "data" / "corrections.yml").read_bytes()
-    monkeypatch.setenv("EXPLAINER_TODAY", "2027-07-03")
+    monkeypatch.setenv("EXPLAINER_TODAY", "2024-08-03")
     monkeypatch.setattr(Path, "write_text", refuse)
     answers = iter(ANSWERS)
     with pytest.raises(EditorError) as caught:
@@ -118,21 +118,14 @@ def test_the_article_s_own_correction_is_told_on_its_page_and_in_the_log(site: P
 
 
 def test_a_corrected_page_and_a_page_with_a_corrected_claim_say_so_with_date_and_link(published: Published) -> None:
-    own = text_of(published.site / "dallas" / "since-2021.html", "//article/div[@class='notice']")
-    assert "Corrected on July 2, 2027" in own
-    citing = [
-        page
-        for page in Page.read_all(published.project / "docs")
-        if page.src != PAGE and any(r.id == CLAIM for r in page.references)
-    ]
-    assert citing
-    for page in citing:
-        tree = lxml.html.parse(str(published.site / page.src.replace(".md", ".html"))).getroot()
-        (notice,) = tree.xpath("//article/div[@class='notice']")
-        assert "A claim on this page was changed on July 2, 2027" in " ".join(notice.text_content().split())
-        assert notice.xpath(".//a/@href")[0].endswith(f"corrections.html#{CORRECTION}")
-    untouched = text_of(published.site / "about" / "privacy.html", "//p[@class='notice-correction']")
-    assert untouched == ""
+    own = text_of(published.site / "water/closing.html", "//article/div[@class='notice']")
+    assert "Corrected on August 2, 2024" in own
+    # Home shows the claim in its large numbers only.
+    home = lxml.html.parse(str(published.site / "index.html")).getroot()
+    (notice,) = home.xpath("//article/div[@class='notice']")
+    assert "on this page was changed on August 2, 2024" in " ".join(notice.text_content().split())
+    assert f"corrections.html#{CORRECTION}" in notice.xpath(".//a/@href")
+    assert text_of(published.site / "glossary.html", "//p[@class='notice-correction']") == ""
 
 
 def test_a_page_that_only_draws_a_corrected_claim_says_so_too(docs: Path) -> None:
@@ -163,18 +156,16 @@ def test_a_page_with_several_corrections_of_one_day_tells_them_in_one_line(docs:
 
 def test_the_card_of_a_corrected_claim_leads_to_the_log(published: Published) -> None:
     tree = lxml.html.parse(str(published.site / "claims.html")).getroot()
-    links = tree.xpath(f"//section[@id='{CLAIM}']//a[contains(@href, '#{CORRECTION}')]")
-    assert [link.text_content() for link in links] == ["Changed on July 2, 2027: what was wrong"]
+    assert tree.xpath(f"//section[@id='{CLAIM}']//a[@href='corrections.html#{CORRECTION}']")
 
 
 def test_the_newest_correction_stands_first_in_the_log(published: Published) -> None:
     tree = lxml.html.parse(str(published.site / "corrections.html")).getroot()
-    order = tree.xpath("//section[contains(@class, 'correction')]/@id")
-    assert (order[0], order[-1]) == (CORRECTION, "article-consent")
+    assert tree.xpath("//section[contains(@class, 'correction')]/@id")[:2] == [CORRECTION, "five-samples"]
 
 
 def test_a_report_goes_where_the_settings_say_and_no_address_is_invented(site: Path, published: Published) -> None:
-    assert CONTACT in text_of(published.site / "corrections.html", "//ul[@class='report-error']")
+    assert CONTACT in text_of(published.site / "about.html", "//ul[@class='report-error']")
     unset = lxml.html.parse(str(site / "corrections.html")).getroot()
     (block,) = unset.xpath("//ul[@class='report-error']")
     assert "has set no address" in block.text_content()
