@@ -212,7 +212,7 @@ IN_OTHER_WORDS = """
 //section[@data-notes] | //*[contains(@class,'notes-key')] | //*[contains(@class,'notice')] | //table[caption[contains(@class,'visually-hidden')]]
 | //*[contains(@class,'chart-files')] | //*[contains(@class,'claim-id')] | //*[contains(@class,'cite')] | //*[contains(@class,'headerlink')]
 | //*[contains(@class,'visually-hidden')] | //*[contains(@class,'number-source')] | //*[contains(@class,'event-sources')] | //*[contains(@class,'check-sources')]
-| //*[contains(@class,'ways')] | //*[contains(@class,'panel')] | //svg | //section[contains(@class,'claim')]/dl | //*[contains(@class,'label')][ancestor::li[contains(@class,'event')]]
+| //*[contains(@class,'plot') or contains(@class,'ladder-steps') or contains(@class,'marks-number')] | //ul[@class='marks']/li/p[1] | //*[contains(@class,'calendar')] | //table[@class='grid'] | //*[contains(@class,'scene-art')] | //nav | //summary | //*[contains(@class,'chart-limits')] | //*[contains(@class,'screen-only')] | //*[@aria-hidden='true'] | //*[contains(@class,'scene-number')] | //*[contains(@class,'question-more')] | //*[contains(@class,'ways')] | //*[contains(@class,'panel')] | //svg | //section[contains(@class,'claim')]/dl | //*[contains(@class,'label')][ancestor::li[contains(@class,'event')]]
 | //*[contains(@class,'chart-note')] | //*[contains(@class,'model-note')]//a | //figcaption/a | //li[contains(@class,'question')]//dl/div[position()>1]
 | //section[contains(@class,'correction')]//dl/div[position()>3] | //*[contains(@class,'block-report-error')] | //*[contains(@class,'block-timeline')][.//li[@data-record]] | //*[contains(@class,'block-article-check')][.//li[@data-record]]
 | //*[@data-record] | //ol[contains(@class,'checklist')]//a | //ol[contains(@class,'checklist')]//dt[.='How we checked']/.. | //ol[contains(@class,'checklist')]//dt[.='Rests on']/.. | //summary[contains(.,'same numbers')] | //aside
@@ -243,7 +243,7 @@ def _pages_of(tree: Node, book: Path) -> dict[str, tuple[int, int]]:
             flat += [item, *item.children]
         starts = {str(i.title): numbers[(i.destination or i.action.D)[0].objgen] for i in flat}
     opened = {c.get("page"): starts[c.get("title")] for c in tree.iter("chapter")}
-    order = sorted(opened.values()) + [next(n for t, n in starts.items() if t == "Key dates")]
+    order = [*sorted(opened.values()), next(n for t, n in starts.items() if t == "Key dates")]
     return {url: (start, order[order.index(start) + 1] - 1) for url, start in opened.items()}
 
 
@@ -280,11 +280,7 @@ def test_the_book_says_nothing_that_no_page_or_record_says(printed: Path, book: 
         ).replace("\\", "")
     )
     ours = letters(
-        " ".join(
-            [
-                "Who measured it What it cannot show In figures Known so far Say instead The article says The sources say read first-hand read in reporting or a summary not confirmed beyond the source named All entries are in the volume The record January February March April May June July August September October November December planned for the week of on or after inferred"
-            ]
-        )
+        "Who measured it What it cannot show In figures Known so far Say instead The article says The sources say read first-hand read in reporting or a summary not confirmed beyond the source named All entries are in the volume The record January February March April May June July August September October November December planned for the week of on or after inferred"
     )
     for url, (first, last) in _pages_of(tree, book).items():
         whole = letters(article(printed, url).text_content())
@@ -326,17 +322,17 @@ def test_addresses_are_printed_in_full_and_survive_copying(downloads: Path) -> N
 @EACH
 def test_every_link_leads_somewhere_and_its_number_is_right(downloads: Path, file: str) -> None:
     count: collections.Counter[str] = collections.Counter()
-    for page, words, said, target in links(downloads / file):
+    for page, spoken, said, target in links(downloads / file):
         if isinstance(target, str):
             assert re.match(r"https?://|mailto:", target), target
             count["web"] += 1
-        elif told := re.search(r"(?:page|p\.)\s(\d+)\)?$", words):
-            assert int(told[1]) == target, f"page {page}: “{words}” leads to {target}"
+        elif told := re.search(r"(?:page|p\.)\s(\d+)\)?$", spoken):
+            assert int(told[1]) == target, f"page {page}: “{spoken}” leads to {target}"
             count["page"] += 1
         elif note := re.fullmatch(r"Note (\d+)", said):
-            assert re.findall(r"\d+", words) == [note[1]], f"page {page}: “{words}” is {said}"
+            assert re.findall(r"\d+", spoken) == [note[1]], f"page {page}: “{spoken}” is {said}"
             count["note"] += 1
-        assert re.search(r"[A-Za-z]{2}|\d", said), f"page {page}: “{words}” is described as “{said}”"
+        assert re.search(r"[A-Za-z]{2}|\d", said), f"page {page}: “{spoken}” is described as “{said}”"
     if file in (BOOK, A4):
         assert count["note"] > 700 and count["page"] > 500 and count["web"] > 200
 
@@ -507,12 +503,12 @@ def test_a_missing_font_is_a_sentence(printed: Path, tmp_path: Path, monkeypatch
 
 
 def test_what_the_printer_stops_for_is_a_sentence(printed: Path) -> None:
-    for content, words in (
+    for content, sentence in (
         (element("p", "A letter that no font has: 日"), "日"),
         (element("picture", src="gone.png", alt="x", width="", height=""), "this picture is missing"),
         (element("h", "Too deep", level="4"), "heading"),
     ):
-        with pytest.raises(EditorError, match=words) as caught:
+        with pytest.raises(EditorError, match=sentence) as caught:
             press.press(_volume(printed, content), "chapter", printed, 0)
         assert "Traceback" not in str(caught.value) and caught.value.problems[0].mend
 

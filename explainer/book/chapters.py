@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from explainer.book import items
 from explainer.book.figures import Figures
 from explainer.book.inline import SCREEN, UNSEEN, Around, Line, spaced
+from explainer.book.moments import Moments
 from explainer.book.notes import Notes
 from explainer.book.order import Entry, Manuscript
 from explainer.book.pictures import Sheet
@@ -21,7 +22,19 @@ from explainer.text.blocks import BLOCKS as BLOCK_TYPES
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # Parts of a page that the editions say in another way: notes, the record and the glossary stand for them.
 ELSEWHERE = frozenset(
-    {"notes-key", "notice", "claim-id", "chart-files", "years", "cite", "edition-file", "ways", "panel", "downloads"}
+    {
+        "notes-key",
+        "notice",
+        "drawn-readout",
+        "strip",
+        "claim-id",
+        "chart-files",
+        "years",
+        "cite",
+        "edition-file",
+        "ways",
+        "downloads",
+    }
 )
 ADMONITIONS = frozenset({"aside", "admonition"})
 # Lists of records: the class of a block, the kind of its records, and how one of them is shown.
@@ -88,7 +101,7 @@ def _empty(heading: Node) -> bool:
 
 
 @dataclass
-class Writer(Figures):
+class Writer(Moments):
     """Walks the blocks of an article and writes elements with a meaning."""
 
     level: int = 1  # of the last heading
@@ -166,6 +179,8 @@ class Writer(Figures):
         if pictures_in and not words(node):
             for image in pictures_in:
                 self.image(image, into)
+        elif "strip-key" in classes(node):
+            self.line.listed(into, "p", node)
         elif words(node):
             small = classes(node) & {"chart-note", "model-note"}
             self.line.line(into, "small" if small else "p", node)
@@ -343,6 +358,11 @@ class Writer(Figures):
         "block-corrections": corrections,
         "checklist": checklist,
         "block-model": Figures.model,
+        "scene": Moments.scene,
+        "cases": Moments.cases,
+        "changed": Moments.changed,
+        "panel": Moments.panel,
+        **dict.fromkeys(("numbers-fold", "chart-limits", "question-more"), Moments.unfolded),
         "saying": saying,
         "chart": Figures.chart,
         "table": Figures.table_block,

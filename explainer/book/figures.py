@@ -18,6 +18,9 @@ from explainer.facts.problems import Problem
 from explainer.facts.records import Chart
 from explainer.shown.charts import standing
 
+# What a drawing says in sentences, beside the words in it: parts of a group, what stands apart, a key.
+BESIDE = frozenset({"marks-parts", "marks-loose", "plot-apart", "plot-explain", "ladder-key"})
+
 
 @dataclass
 class Figures:
@@ -30,6 +33,10 @@ class Figures:
 
     def blocks(self, source: Node, into: Node) -> Node:
         """All blocks of an element."""
+        raise NotImplementedError
+
+    def block(self, node: Node, into: Node) -> None:
+        """One block, by what it is."""
         raise NotImplementedError
 
     def table(self, node: Node, into: Node, *, title: str = "") -> Node | None:
@@ -79,21 +86,30 @@ class Figures:
             return
         flowing = self.line.around.volume == "all"
         made = None if flowing else items.strips(self.line, into, chart, library)
-        if made is None and (flowing or chart.draw != "calendar"):  # in print a table says more
+        if made is None:
             made = self._drawing(chart, into)
         if made is None:
             table = node.find(".//table")
-            made = self.table(table, into, title=spoken.curl(chart.title)) if table is not None else None
+            made = (
+                self.table(table, into, title=spoken.curl(chart.finding or chart.title)) if table is not None else None
+            )
         if made is None:
             return
         brief = not any("chart-files" in classes(n) for n in node.iter())
+        under = next((n for n in node.iter() if "chart-under" in classes(n)), None)
+        if under is not None:
+            made.set("under", words(under))
+        if made.tag != "table":
+            for said in (n for n in node.iter() if classes(n) & BESIDE):
+                listed = "marks-parts" in classes(said)
+                self.line.listed(made, "small", said) if listed else self.line.line(made, "small", said)
         self._chart_notes(made, chart, brief=brief)
         if flowing and made.tag == "drawing":  # in print the record has the numbers of all drawings
             for table in node.iter("table"):
                 self.table(table, into, title=f"{spoken.curl(chart.title)}: the numbers")
 
     def _chart_notes(self, made: Node, chart: Chart, *, brief: bool) -> None:
-        if chart.see and made.tag != "table":
+        if chart.see:
             add(made, "small", spoken.curl(chart.see))
         rows = [row for row in chart.drawn if row.get("claim")]
         if made.tag == "drawing" and rows:  # the numbers in a drawing cannot be followed; their note stands here
@@ -135,14 +151,24 @@ class Figures:
         """A picture or drawing that an editor placed, with its caption and credit."""
         caption, svg, image = node.find(".//figcaption"), self._svg(node), node.find(".//img")
         if svg is not None and self._described(svg):
-            add(into, "drawing", title="").append(self._standing(svg))
-        elif image is not None:
+            drawn = add(into, "drawing", title="")
+            drawn.append(self._standing(svg))
+            if caption is not None:
+                self._captions(caption, drawn)
+            return
+        if image is not None:
             self.image(image, into)
         else:
             self.blocks(node, into)
             return
         if caption is not None and len(into) and into[-1].tag in ("drawing", "picture"):
             self.line.line(into[-1], "small", caption)
+
+    def _captions(self, caption: Node, made: Node) -> None:
+        """The paragraphs of a caption, or its words."""
+        for part in caption.findall("p") or [caption]:
+            if words(part):
+                self.line.line(made, "small", part)
 
     def image(self, node: Node, into: Node) -> None:
         """A picture from a file."""

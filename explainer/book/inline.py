@@ -16,10 +16,11 @@ from explainer.facts.library import Library
 from explainer.shown.notes import brief, outlet
 
 PLAIN = {"strong": "b", "b": "b", "em": "i", "i": "i", "cite": "i", "code": "code", "kbd": "code", "samp": "code"}
-PLAIN |= {"mark": "mark", "sub": "sub", "sup": "sup"}
+PLAIN |= {"mark": "mark", "sub": "sub", "sup": "sup", "del": "del", "ins": "b"}
 # What a reader of paper cannot use. `screen-only` is for editors; the rest are controls and marks of the pages.
 SCREEN = frozenset({"screen-only", "headerlink", "visually-hidden", "footnote-backref", "md-annotation"})
 UNSEEN = frozenset(["script", "style", "template", "button", "input", "select", "textarea", "output", "svg", "nav"])
+POINTERS = ("Who says so", "and who else")  # what pages call a link that only leads to its note
 CLOSING = ".,;:!?)”’"  # a number stands after these, as American books have it
 
 
@@ -65,6 +66,16 @@ class Line:
         """A block of words, made from one element."""
         self.last = None
         return trimmed(self.inline(source, add(into, tag, **attributes)))
+
+    def listed(self, into: Node, tag: str, source: Node) -> Node:
+        """Parts that stand side by side on the page, as a sentence has them."""
+        made = add(into, tag)
+        for n, part in enumerate(child for child in source if isinstance(child.tag, str) and words(child)):
+            put(made, "; " if n else "")
+            self.last = None
+            self.inline(part, made)
+        put(made, ".")
+        return trimmed(made)
 
     def inline(self, source: Node, into: Node) -> Node:
         """Copy the content of an element."""
@@ -168,7 +179,7 @@ class Line:
             name = spoken.curl(outlet(source))
             return words(node) in (name, f"{name}, {(source.date or '')[:4]}")
         claim = self.around.library.claims.get(target)
-        return claim is not None and words(node) == spoken.curl(brief(claim))
+        return claim is not None and words(node) in (*POINTERS, spoken.curl(brief(claim)), spoken.curl(claim.said_by))
 
     def _page(self, node: Node, into: Node, target: str) -> None:
         url, _, anchor = target.partition("#")

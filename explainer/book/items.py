@@ -107,9 +107,6 @@ def strips(line: Line, into: Node, chart: Chart, library: Library) -> Node | Non
         if any(mark.shape == "arrow" for mark in row.marks):
             one.set("open", "1")
         _leads(line, one, row)
-    for row in plot.apart:
-        small = add(box, "small", f"{words.curl(chart.apart_title or '')} {row.name}, {row.figures[0].text}")
-        _leads(line, small, row)
     return box
 
 

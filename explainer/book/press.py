@@ -23,10 +23,9 @@ from lxml import etree
 
 from explainer.book.pictures import SVG
 from explainer.book.tree import Node
-from explainer.facts.checkout import OVERRIDES
 from explainer.facts.problems import EditorError, Problem
 
-PRINT = OVERRIDES / "print"
+PRINT = Path(__file__).resolve().parent.parent.parent / "overrides" / "print"
 FONTS = (
     *("source-serif-4-regular.ttf", "source-serif-4-italic.ttf", "source-serif-4-semibold.ttf"),
     *("dejavu-serif.ttf", "dejavu-sans-mono.ttf"),
@@ -133,9 +132,10 @@ def _packed(data: Any) -> Printed:
             drawn = page.obj.Contents
             if isinstance(drawn, pikepdf.Stream) and drawn.read_raw_bytes().endswith(b"\r"):
                 drawn.write(drawn.read_bytes() + b"\n")
-        for early in [None, *list(pdf.pages)[:20]]:
-            if early is not None:
-                early.obj.MediaBox = pdf.make_indirect(early.obj.MediaBox)
+        boxes = [page.obj for page in pdf.pages][:20]
+        for holder in (None, *boxes):
+            if holder is not None:
+                holder.MediaBox = pdf.make_indirect(holder.MediaBox)
             out = io.BytesIO()
             pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
             made = out.getvalue()

@@ -7,6 +7,7 @@ Blocks   h (level, id) · p · ul, ol, li · dl, dt, dd · code · rule · small
          in-short, aside, tab (title, blocks) · claim · quote (said, by) · numbers (figure) · sum (line, label)
          table (title, shape, size, columns; head, row, cell, small) · picture (src, alt, width, height, title, caption)
          drawing (a picture of a chart; small) · strips (title, strip, tick, small) · dates, timeline (item)
+         cases (item: name, figure, text) · changed (line) · instead (head)
          checks, questions, checklist, corrections (item) · records (kind): a whole list, which the record prints
 Inline   b · i · code · sub · sup · mark · lang (to) · label · br · n (a note's number) · term, see (to)
          volume (a place in the other volume) · a (href) · address (href)

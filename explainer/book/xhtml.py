@@ -16,7 +16,16 @@ OPS = "http://www.idpf.org/2007/ops"
 XML = "http://www.w3.org/XML/1998/namespace"
 TYPE = f"{{{OPS}}}type"
 NAMESPACES: Any = {None: XHTML, "epub": OPS}
-PLAIN = {"b": "strong", "i": "i", "code": "code", "sub": "sub", "sup": "sup", "mark": "mark", "span": "span"}
+PLAIN = {
+    "del": "del",
+    "b": "strong",
+    "i": "i",
+    "code": "code",
+    "sub": "sub",
+    "sup": "sup",
+    "mark": "mark",
+    "span": "span",
+}
 # From how wide a window (in em, so that larger letters count) a table stands as a table; below that its rows are cards.
 STEPS = (22, 30, 40, 55)
 
@@ -159,6 +168,12 @@ class Writer:
         """The sentence to use instead."""
         self._labelled(node.get("head"), node, into)
 
+    def changed(self, node: Node, into: Node) -> None:
+        """What a text said, and what it says now."""
+        made = new(into, "figure", class_="quote")
+        for line in node:
+            self._labelled(line.get("head"), line, made)
+
     def quote(self, node: Node, into: Node) -> None:
         """A speaker’s exact words."""
         made = new(into, "figure", class_="quote")
@@ -217,6 +232,8 @@ class Writer:
         made = new(into, "figure")
         if node.get("title"):
             new(made, "p", node.get("title"), class_="title")
+        if node.get("under"):
+            new(made, "p", node.get("under"), class_="small")
         for picture in node.iter("picture"):
             self._picture(picture, made)
         if node.find("small") is not None:
@@ -244,7 +261,7 @@ class Writer:
     def items(self, node: Node, into: Node) -> None:
         """Records in a few lines each."""
         made = new(into, "ol" if node.tag in ("timeline", "dates", "checklist") else "ul", class_=f"items {node.tag}")
-        for item in node:
+        for item in node.iter("item"):
             li = new(made, "li")
             if item.find("date") is not None:
                 self.inline(item.find("date"), new(li, "p", class_="small"))
@@ -254,8 +271,13 @@ class Writer:
                 elif part.tag in ("fact", "said", "difference"):
                     head = part.get("head") or part.get("label") or "The difference"
                     self._labelled(head, part, li)
+                elif part.tag in ("name", "figure"):
+                    self.inline(part, new(new(li, "p"), "strong"))
                 elif part.tag != "date":
                     self.inline(part, new(li, "p")) if part.tag == "text" else self.block(part, li)
+
+        for small in node.findall("small"):
+            self.small(small, into)
 
     def records(self, node: Node, into: Node) -> None:
         """A whole list of records under its headings."""
@@ -319,7 +341,8 @@ class Writer:
 
     WRITE: ClassVar[dict[str, Callable[[Writer, Node, Node], None]]] = {
         "h": heading, "code-block": code, "rule": rule, "small": small, "in-short": box, "aside": box, "tab": box,
-        "claim": claim, "instead": instead, "quote": quote, "numbers": numbers, "sum": addition, "table": table,
+        "claim": claim, "instead": instead, "changed": changed, "cases": items, "quote": quote, "numbers": numbers,
+        "sum": addition, "table": table,
         "drawing": drawing, "picture": picture, "records": records, "group": lambda w, n, i: w.records(n, i),
         **dict.fromkeys(("timeline", "dates", "checks", "questions", "checklist", "corrections"), items),
     }  # fmt: skip

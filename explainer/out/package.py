@@ -165,8 +165,8 @@ Quotations belong to their speakers. A change in one file is a change in all: th
 
 CSV files are UTF-8 with commas. Where a cell holds several values, ` | ` stands between them.
 A text that begins with =, +, - or @ has an apostrophe before it, so that no spreadsheet takes it for a formula; the
-JSON files hold it as it is. Where a spreadsheet shows odd signs in place of “ and ’, open the file as UTF-8 (Excel: Data,
-From Text/CSV).
+JSON files hold it as it is. Where a spreadsheet shows odd signs in place of “ and ’, open the file as UTF-8
+(Excel: Data, From Text/CSV).
 JSON files hold the same records with their nested lists. No value is empty: a missing field is not known.
 
 ## Things to do with it
