@@ -37,19 +37,34 @@ def test_the_command_asks_wrong_answers_again(published: Published) -> None:
         "There is no such day in the calendar",
         "It cannot be put right before it was found, on 2024-08-01",
         "There is no source 'gazete2024'. Nearest: gazette2024",
+        "The name 'five-samples' is taken",
         "Please answer yes or no",
     ):
         assert words in said, f"{words!r} is not in:\n{said}"
 
 
 def test_the_record_holds_the_answers_and_the_log_keeps_what_it_had(published: Published) -> None:
-    before = (support.ROOT / "tests/small/docs/data/corrections.yml").read_text(encoding="utf-8")
+    before = (support.SMALL / "docs" / "data" / "corrections.yml").read_text(encoding="utf-8")
     after = (published.project / "docs" / "data" / "corrections.yml").read_text(encoding="utf-8")
     assert after.startswith(before.rstrip("\n"))
     record = published.library.corrections[CORRECTION]
-    assert (record.kind, record.whose, record.pages, record.claim_ids) == ("correction", "site", [PAGE], [CLAIM])
-    assert (record.found, record.fixed, record.logged) == ("2024-08-01", "2024-08-02", "2024-08-03")
-    assert record.withdrawn == [WRONG]
+    assert record.model_dump(exclude_none=True) == {
+        "id": CORRECTION,
+        "kind": "correction",
+        "whose": "site",
+        "found": "2024-08-01",
+        "fixed": "2024-08-02",
+        "logged": "2024-08-03",
+        "pages": [PAGE],
+        "claim_ids": [CLAIM],
+        "said": f"The page said that {WRONG}.",
+        "says": "The page says that it was shut for three days.",
+        "why": "A week would have cost the swimming club its meet.",
+        "found_by": "A reader",
+        "sources": [{"key": "gazette2024", "role": "supports"}],
+        "withdrawn": [WRONG],
+        "discussed_in": [],
+    }
 
 
 @pytest.mark.parametrize("answers", [ANSWERS[:9], [*ANSWERS[:-2], "no"]], ids=["broken off", "refused"])
@@ -102,6 +117,17 @@ def test_the_article_s_own_correction_is_told_on_its_page_and_in_the_log(site: P
         assert words in logged
 
 
+def test_a_corrected_page_and_a_page_with_a_corrected_claim_say_so_with_date_and_link(published: Published) -> None:
+    own = text_of(published.site / "water/closing.html", "//article/div[@class='notice']")
+    assert "Corrected on August 2, 2024" in own
+    # Home shows the claim in its large numbers only.
+    home = lxml.html.parse(str(published.site / "index.html")).getroot()
+    (notice,) = home.xpath("//article/div[@class='notice']")
+    assert "on this page was changed on August 2, 2024" in " ".join(notice.text_content().split())
+    assert f"corrections.html#{CORRECTION}" in notice.xpath(".//a/@href")
+    assert text_of(published.site / "glossary.html", "//p[@class='notice-correction']") == ""
+
+
 def test_a_page_that_only_draws_a_corrected_claim_says_so_too(docs: Path) -> None:
     log = docs / "data" / "corrections.yml"
     support.edit(log, "    whose: article", "    whose: site\n    found: '2026-11-23'\n    fixed: '2026-11-23'")
@@ -131,14 +157,20 @@ def test_a_page_with_several_corrections_of_one_day_tells_them_in_one_line(docs:
 
 def test_the_card_of_a_corrected_claim_leads_to_the_log(published: Published) -> None:
     tree = lxml.html.parse(str(published.site / "claims.html")).getroot()
-    links = tree.xpath(f"//section[@id='{CLAIM}']//a[contains(@href, '#{CORRECTION}')]")
-    assert [link.text_content() for link in links] == ["Changed on August 2, 2024: what was wrong"]
+    assert tree.xpath(f"//section[@id='{CLAIM}']//a[@href='corrections.html#{CORRECTION}']")
 
 
 def test_the_newest_correction_stands_first_in_the_log(published: Published) -> None:
     tree = lxml.html.parse(str(published.site / "corrections.html")).getroot()
-    order = tree.xpath("//section[contains(@class, 'correction')]/@id")
-    assert (order[0], order[-1]) == (CORRECTION, "five-samples")
+    assert tree.xpath("//section[contains(@class, 'correction')]/@id")[:2] == [CORRECTION, "five-samples"]
+
+
+def test_a_report_goes_where_the_settings_say_and_no_address_is_invented(site: Path, published: Published) -> None:
+    assert CONTACT in text_of(published.site / "about.html", "//ul[@class='report-error']")
+    unset = lxml.html.parse(str(site / "corrections.html")).getroot()
+    (block,) = unset.xpath("//ul[@class='report-error']")
+    assert "has set no address" in block.text_content()
+    assert not unset.xpath("//a[starts-with(@href, 'mailto:')]")
 
 
 def test_the_issue_form_asks_for_what_the_page_asks_for() -> None:

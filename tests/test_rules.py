@@ -98,7 +98,7 @@ CASES = [
         "they counted four refusals",
         "they counted 17 refusals",
         "17 refusals",
-        "policy question 'supervisor-approval', field 'dallas': “17” is a figure of no claim that it names (today-terms-approval, today-count-156)" + NAME,
+        "policy question 'supervisor-approval', field 'practice': “17” is a figure of no claim that it names (today-terms-approval, today-count-156)" + NAME,
     ),
     Case(
         "a saying", SAYINGS,
