@@ -13,14 +13,15 @@ export NO_MKDOCS_2_WARNING = 1
 export DISABLE_MKDOCS_2_WARNING = true
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help serve build editions pdf check correction links test lint lock clean bench audit sbom minisearch
+.PHONY: help serve build editions pdf check correction test test-hosts test-browsers portable lint lock clean bench audit \
+  sbom minisearch
 PAGE ?= index
 
 help: ## list these words
-	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## /make \1	/p' $(MAKEFILE_LIST) | expand -t 20
 
 serve: $(VENV)/.ready ## set up, build and serve with live reload
-	@echo "The Dallas Searches: http://$(ADDR)/ (stop with Ctrl+C)"
+	@echo "The site: http://$(ADDR)/ (stop with Ctrl+C)"
 	@$(BIN)/mkdocs serve --dev-addr $(ADDR)
 
 build: $(VENV)/.ready ## set up and write the site into site/
@@ -39,17 +40,31 @@ check: $(VENV)/.ready ## check facts and prose in seconds, without a build
 correction: $(VENV)/.ready ## ask for a correction and add it to the log
 	@$(BIN)/explainer correction
 
-links: $(VENV)/.ready ## ask every external address whether it still answers
-	@$(BIN)/explainer links
-
-test: $(VENV)/.ready-test ## set up and run every test
+test: $(VENV)/.ready-test ## set up and run every test but those of the two words below
 	@$(BIN)/python -m tests.browser
-	@$(BIN)/ruff check explainer overrides tests
-	@$(BIN)/ruff format --check explainer overrides tests
+	@$(BIN)/ruff check explainer overrides tests bench
+	@$(BIN)/ruff format --check explainer overrides tests bench
 	@$(BIN)/mypy
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadgroup
+	@$(BIN)/lint-imports --no-logo | tail -n 4
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	@echo "Ran: lint, format, types, the arrows between the wings, and the tests in Chromium, with no server but our own."
+	@echo "More: make test-hosts (nginx, Caddy, HTML checker, EPUBCheck), make test-browsers (Firefox, WebKit), make portable."
 
-bench: $(VENV)/.ready-test ## measure the site against its budgets and stock Material
+test-hosts: $(VENV)/.ready-test ## real nginx and Caddy, the HTML checker and EPUBCheck: gets them with apt-get
+	@$(BIN)/python -m tests.browser
+	@$(BIN)/python -m tests.hosts
+	@$(BIN)/python -m pytest -m hosts tests/test_hosts.py
+	@echo "Ran: nginx and Caddy with deploy/, the Nu HTML checker on every page, EPUBCheck on every e-book."
+
+test-browsers: $(VENV)/.ready-browsers ## the site in Firefox and WebKit: gets them with apt-get
+	@$(BIN)/python -m tests.hosts firefox-esr WebKitWebDriver Xvfb
+	@$(BIN)/python -m pytest -m browsers tests/test_browsers.py
+	@echo "Ran: the small explainer in Firefox and in WebKit."
+
+portable: $(VENV)/.ready-test ## build with MkDocs, ProperDocs and Zensical, and compare every page
+	@$(BIN)/python -m tests.portable
+
+bench: $(VENV)/.ready-test ## measure what readers feel: weight, Lighthouse, arrival, the editions
 	@$(BIN)/python -m bench
 
 audit: $(VENV)/.ready-audit ## look for known holes in the locked packages
@@ -63,11 +78,11 @@ sbom: $(VENV)/.ready-audit ## list every package of a release in build/sbom.cdx.
 	@echo "Wrote build/sbom.cdx.json"
 
 lint: $(VENV)/.ready-test ## mend the format of the Python code
-	@$(BIN)/ruff check --fix explainer overrides tests
-	@$(BIN)/ruff format explainer overrides tests
+	@$(BIN)/ruff check --fix explainer overrides tests bench
+	@$(BIN)/ruff format explainer overrides tests bench
 
 lock: $(VENV)/.ready-lock ## write requirements/*.lock anew from pyproject.toml
-	@for group in build test audit lock; do \
+	@for group in build test browsers audit lock; do \
 	  $(BIN)/uv pip compile \
 	    $$([ $$group = lock ] || echo pyproject.toml) $$([ $$group = build ] || echo --group pyproject.toml:$$group) \
 	    --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url --no-emit-find-links \
@@ -85,7 +100,7 @@ clean: ## remove what was built and installed
 	@rm -rf site $(VENV) build *.egg-info .pytest_cache .ruff_cache .mypy_cache
 
 $(VENV)/bin/python:
-	@$(PYTHON) -c 'import sys; sys.exit("The Dallas Searches needs Python 3.11.5 or newer; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12 ...") if sys.version_info < (3, 11, 5) else None'
+	@$(PYTHON) -c 'import sys; sys.exit("This needs Python 3.11.5 or newer; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12 ...") if sys.version_info < (3, 11, 5) else None'
 	@$(PYTHON) -m venv $(VENV) || { echo "Python has no venv module. On Debian or Ubuntu: apt-get install python3-venv"; rm -rf $(VENV); exit 1; }
 
 $(VENV)/.ready: requirements/build.lock pyproject.toml | $(VENV)/bin/python
@@ -97,6 +112,11 @@ $(VENV)/.ready: requirements/build.lock pyproject.toml | $(VENV)/bin/python
 $(VENV)/.ready-test: requirements/test.lock $(VENV)/.ready
 	@echo "Setting up the tests (once) ..."
 	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/test.lock
+	@touch $@
+
+$(VENV)/.ready-browsers: requirements/browsers.lock $(VENV)/.ready-test
+	@echo "Setting up the drivers of other browsers (once) ..."
+	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/browsers.lock
 	@touch $@
 
 $(VENV)/.ready-audit: requirements/audit.lock $(VENV)/.ready

@@ -10,10 +10,9 @@ from pathlib import Path
 
 from explainer import build
 from explainer.book import editions
-from explainer.facts.library import Library
 from explainer.facts.problems import EditorError
 from explainer.facts.settings import Settings
-from explainer.out import assets, external
+from explainer.out import assets
 from explainer.shown.charts import social
 from explainer.text import check, correct, published
 from explainer.text.blocks import BLOCKS
@@ -87,12 +86,6 @@ def _addresses(options: argparse.Namespace) -> int:
     return 0
 
 
-def _links(options: argparse.Namespace) -> int:
-    wanted = external.addresses(Library.read(options.docs.resolve()))
-    print(f"Asking {len(wanted)} addresses, one at a time for each host ...")
-    return 1 if external.report(external.check(wanted, external.ignored())) else 0
-
-
 def _editions(options: argparse.Namespace) -> int:
     made = editions.run(options.site, options.docs)
     assets.compress(options.site)  # the page that names their sizes has changed
@@ -115,9 +108,8 @@ VERBS = {
     "blocks": ("list the blocks that a page may hold", _blocks),
     "correction": ("ask for a correction and add it to the log", _correction),
     "addresses": ("note what is published, so that nothing of it gets lost", _addresses),
-    "social": ("draw the favicon and the image for link previews anew", _social),
+    "social": ("draw the picture of link previews anew", _social),
     "font": ("cut the font of the pages anew from the fonts of the book", _font),
-    "links": ("ask every external address whether it still answers", _links),
 }
 
 

@@ -115,7 +115,9 @@ def links(file: Path) -> Iterator[tuple[int, str, str, int | str]]:
                 boxes = [(quads[i : i + 8 : 2], quads[i + 1 : i + 8 : 2]) for i in range(0, len(quads), 8)]
                 boxes = boxes or [([link.Rect[0], link.Rect[2]], [link.Rect[1], link.Rect[3]])]
                 words = "".join(
-                    text.get_text_bounded(float(min(x)) + 0.3, float(min(y)) + 0.8, float(max(x)) - 0.3, float(max(y)) - 0.8)
+                    text.get_text_bounded(
+                        float(min(x)) + 0.3, float(min(y)) + 0.8, float(max(x)) - 0.3, float(max(y)) - 0.8
+                    )
                     for x, y in boxes
                 ).strip()
                 yield number, words, str(link.get("/Contents", "")), _target(link, names, numbers)
@@ -152,7 +154,9 @@ def found(piece: str, whole: str) -> bool:
 
 def article(site: Path, url: str) -> Node:
     """The article of a built page, to be taken apart."""
-    return lxml.html.document_fromstring((site / url).read_bytes(), lxml.html.HTMLParser(encoding="utf-8")).find(".//article")
+    return lxml.html.document_fromstring((site / url).read_bytes(), lxml.html.HTMLParser(encoding="utf-8")).find(
+        ".//article"
+    )
 
 
 def pieces(root: Node) -> Iterator[str]:

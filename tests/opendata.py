@@ -1,4 +1,4 @@
-"""A copy of the project with one correction more, published at an address: what the tests of open data read."""
+"""A copy of the small explainer with one correction more, published with a contact and some time later."""
 
 from __future__ import annotations
 
@@ -11,43 +11,34 @@ from pathlib import Path
 import pytest
 
 from explainer.facts.library import Library
-from explainer.text.pages import Page
 from tests import support
 from tests.once import once
 
-ADDRESS = "https://dallas.example.org/searches/"
-CONTACT = "corrections@dallas.example.org"
-TODAY = "2027-08-01"  # more than 180 days after the checks in docs/
-CORRECTION = "city-devices-only"
-CLAIM = "dallas-city-devices"
-PAGE = "dallas/since-2021.md"
-WRONG = "the app came off each and every phone"
+ADDRESS = "https://pool.example/water/"
+CONTACT = "desk@pool.example"
+TODAY = "2025-03-01"  # more than 180 days after the checks in tests/small
+CORRECTION = "three-days-only"
+CLAIM = "days-closed"
+PAGE = "water/closing.md"
+WRONG = "it was shut for a week"
 # The answers of an editor, wrong ones included: those are asked again.
 ANSWERS = [
     "mistake", "correction",
     "ours", "site",
-    "dallas/since-2022.md", PAGE,
-    "dallas-city-device", CLAIM,
+    "water/closed.md", PAGE,
+    "day-closed", CLAIM,
     f"The page said that {WRONG}.",
-    "The page says that the app was taken off city devices.",
-    "", "A reader could think that personal phones were covered.",
+    "The page says that it was shut for three days.",
+    "", "A week would have cost the swimming club its meet.",
     "A reader",
-    "2027-02-31", "2027-07-01",
-    "2027-06-30", "2027-07-02",
-    "gizmodo2021dalas", "gizmodo2021dallas",
+    "2024-02-31", "2024-08-01",
+    "2024-07-30", "2024-08-02",
+    "gazete2024", "gazette2024",
     WRONG,
     "",
-    "article-consent", CORRECTION,
+    "five-samples", CORRECTION,
     "perhaps", "yes",
 ]  # fmt: skip
-
-
-def listed(docs: Path) -> list[Page]:
-    """The pages that are listed anywhere: a page for tests says `robots: noindex` and is not."""
-    return [page for page in Page.read_all(docs) if "noindex" not in str(page.front_matter.get("robots", ""))]
-
-
-SOURCES = {page.src.replace(".md", ".html"): page for page in listed(support.DOCS)}
 
 
 @dataclass(frozen=True)
@@ -70,7 +61,7 @@ def correct(project: Path, answers: list[str]) -> subprocess.CompletedProcess[st
     return subprocess.run(
         [sys.executable, "-m", "explainer", "correction"],
         cwd=project,
-        env=support.environment({"EXPLAINER_TODAY": "2027-07-03"}),
+        env=support.environment({"EXPLAINER_TODAY": "2024-08-03"}),
         input="\n".join(answers) + "\n",
         capture_output=True,
         text=True,
@@ -80,16 +71,18 @@ def correct(project: Path, answers: list[str]) -> subprocess.CompletedProcess[st
 
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
-    """One correction added by the command, then one build with an address and a contact; made once a run."""
+    """One correction added by the command, then one build with a contact and a repository; made once a run."""
 
     def make(folder: Path) -> str:
-        project = support.copy_project(folder / "project")
-        asked = correct(project, ANSWERS)
-        settings = {"SITE_URL": ADDRESS, "CONTACT_EMAIL": CONTACT, "EXPLAINER_TODAY": TODAY}
-        built = support.build(project / "site", project, settings)
-        return json.dumps(
-            [asked.returncode, built.returncode, asked.stdout + asked.stderr, built.stdout + built.stderr]
+        project = support.small_project(folder / "project")
+        support.edit(
+            project / "mkdocs.yml",
+            "extra:\n",
+            f"repo_url: https://code.example/pool\nedit_uri: edit/main/docs/\n\nextra:\n  contact: {CONTACT}\n",
         )
+        asked = correct(project, ANSWERS)
+        built = support.build(project / "site", project, {"EXPLAINER_TODAY": TODAY})
+        return json.dumps([asked.returncode, built.returncode, support.said(asked), support.said(built)])
 
     folder, told = once(tmp_path_factory, "shared-published", make)
     project = folder / "project"

@@ -63,7 +63,7 @@ def build(
 ) -> subprocess.CompletedProcess[str]:
     """Build `project` with the command that editors use; the caller judges exit status and words."""
     if (project / "docs" / "water").is_dir():
-        more = {"EXPLAINER_TODAY": SMALL_TODAY} | more
+        settings = {"EXPLAINER_TODAY": SMALL_TODAY} | dict(settings or {})
     command = [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(into)]
     return subprocess.run(
         command,

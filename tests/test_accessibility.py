@@ -104,7 +104,6 @@ def test_axe_finds_nothing_in_any_scheme_or_width(page: OpenPage, path: str) -> 
     A page is opened once. A scheme changes colors and nothing else, so only the rules about colors run again.
     """
     opened = page(path, width=1440, scheme="light")
-    opened.evaluate("document.documentElement.dataset.whole = ''")  # all is laid out, and stays as it is
     opened.evaluate(UNFOLD)
     found = violations(opened)
     assert not found, f"in light:\n{found}"
@@ -163,6 +162,20 @@ def test_axe_finds_nothing_in_the_search(page: OpenPage, scheme: str) -> None:
     expect(opened.locator("#search-results .hit-lacks").first).to_be_visible()
     found = violations(opened)
     assert not found, f"with results shown:\n{found}"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1440])
+def test_axe_finds_nothing_beside_an_open_note_or_in_the_whole_list(page: OpenPage, scheme: str, width: int) -> None:
+    opened = page("dallas/since-2021.html", scheme=scheme, width=width)
+    opened.locator("article p > a[data-note]").first.click()
+    expect(opened.locator("[data-notes] .open")).to_be_visible()
+    found = violations(opened)
+    assert not found, f"with a note open:\n{found}"
+    opened.keyboard.press("Escape")
+    opened.get_by_role("button", name="Show them as a list").click()
+    found = violations(opened)
+    assert not found, f"with the list open:\n{found}"
 
 
 # -- color ---------------------------------------------------------------------------------------------

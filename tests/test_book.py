@@ -56,7 +56,9 @@ def _phrase(claim: str, text: str) -> str:
 
 
 def test_notes_are_numbered_in_order_of_first_use_after_the_punctuation() -> None:
-    made = chapter(f"<p>First {_phrase(OTHER, 'one')}, then {_phrase(CLAIM, 'in 2020')}. Again {_phrase(OTHER, 'it')}.</p>")
+    made = chapter(
+        f"<p>First {_phrase(OTHER, 'one')}, then {_phrase(CLAIM, 'in 2020')}. Again {_phrase(OTHER, 'it')}.</p>"
+    )
     text = etree.tostring(made.find("p"), encoding="unicode")
     assert re.sub(r" to=\"[^\"]*\"| first=\"1\"", "", text) == (
         '<p>First one,<n n="1"/> then in 2020.<n n="2" apart="1"/> Again it.<n n="1"/></p>'
@@ -80,7 +82,12 @@ def test_lists_of_sources_become_numbers() -> None:
     from explainer.shown.notes import outlet
 
     known = [s for s in LIBRARY.sources.values() if s.url][:2]
-    names = "; ".join(f'<a class="external" href="{s.url}">{curl(outlet(s))}, {(s.date or "")[:4]}</a>' if s.date else f'<a href="{s.url}">{curl(outlet(s))}</a>' for s in known)
+    names = "; ".join(
+        f'<a class="external" href="{s.url}">{curl(outlet(s))}, {(s.date or "")[:4]}</a>'
+        if s.date
+        else f'<a href="{s.url}">{curl(outlet(s))}</a>'
+        for s in known
+    )
     made = chapter(f"<p>Worked out here: {names}. Figures are rounded.</p>")
     assert words(made.find("p")) == "Worked out here. Figures are rounded." and len(list(made.iter("n"))) == 2
 
@@ -95,7 +102,9 @@ def test_footnotes_of_an_editor_stand_among_the_notes() -> None:
 
 
 def test_a_source_is_told_in_full_once_in_a_chapter() -> None:
-    key = next(k for k in LIBRARY.sources if sum(any(c.key == k for c in x.sources[:1]) for x in LIBRARY.claims.values()) > 1)
+    key = next(
+        k for k in LIBRARY.sources if sum(any(c.key == k for c in x.sources[:1]) for x in LIBRARY.claims.values()) > 1
+    )
     two = [i for i, x in LIBRARY.claims.items() if x.sources[0].key == key][:2]
     made = chapter("".join(f"<p>{_phrase(i, 'x')}</p>" for i in two))
     first, second = made.iter("note")
@@ -129,7 +138,23 @@ loose words
 def test_what_a_material_author_writes_has_a_meaning() -> None:
     made = chapter(WRITTEN)
     text = words(made)
-    for said in ("Mind", "The gap.", "Words inside.", "First tab.", "Second tab.", "☑", "Meaning", "Ctrl", "gone", "LF (Long form) and LF", "“said”", "three", "in it", "Set apart.", "loose words"):
+    for said in (
+        "Mind",
+        "The gap.",
+        "Words inside.",
+        "First tab.",
+        "Second tab.",
+        "☑",
+        "Meaning",
+        "Ctrl",
+        "gone",
+        "LF (Long form) and LF",
+        "“said”",
+        "three",
+        "in it",
+        "Set apart.",
+        "loose words",
+    ):
         assert said in text or any(said == n.get("title") for n in made.iter()), said
     assert "no()" not in text and "never" not in text and "No" not in text.split()
     assert made.find("code-block").text == "a = 1\n  b = 2" and made.find("ol").get("start") == "3"
@@ -171,7 +196,9 @@ def test_a_skipped_heading_names_page_and_line(tmp_path: Path) -> None:
 
 def test_a_picture_without_words_names_page_and_line(tmp_path: Path) -> None:
     docs = _docs(tmp_path, "Words.\n\n![](assets/phone.png)")
-    assert "docs/index.md:6: the picture 'assets/phone.png' has no words" in _problem('<p><img src="assets/phone.png"></p>', docs)
+    assert "docs/index.md:6: the picture 'assets/phone.png' has no words" in _problem(
+        '<p><img src="assets/phone.png"></p>', docs
+    )
 
 
 def test_a_drawing_without_words_is_refused() -> None:
@@ -195,7 +222,10 @@ def _table(columns: int, rows: int, text: str) -> Node:
     return made
 
 
-@pytest.mark.parametrize(("columns", "text", "shape"), [(2, "short", "text"), (9, "some more words here", "wide"), (6, "characteristically long", "turned")])
+@pytest.mark.parametrize(
+    ("columns", "text", "shape"),
+    [(2, "short", "text"), (9, "some more words here", "wide"), (6, "characteristically long", "turned")],
+)
 def test_a_table_gets_the_smallest_shape_that_holds_it(columns: int, text: str, shape: str) -> None:
     table = _table(columns, 5, text)
     tables.shape(table)
@@ -248,7 +278,9 @@ def test_an_unknown_volume_names_page_and_line(tmp_path: Path) -> None:
 def test_without_a_site_the_verbs_say_what_to_do_first(tmp_path: Path) -> None:
     for arguments in (("editions",), ("pdf", "index")):
         result = run("-m", "explainer", *arguments, "--site", str(tmp_path))
-        assert result.returncode == 1 and "Run `make build` first." in result.stderr and "Traceback" not in result.stderr
+        assert (
+            result.returncode == 1 and "Run `make build` first." in result.stderr and "Traceback" not in result.stderr
+        )
 
 
 def test_every_record_has_one_number_of_its_kind() -> None:
@@ -260,7 +292,12 @@ def test_every_record_has_one_number_of_its_kind() -> None:
 
 def test_links_to_what_a_volume_lacks_become_words() -> None:
     root = element("volume")
-    root.append(chapter('<p>See <a href="since-2021.html#gone">the rest</a>, <a href="claims.html">all claims</a> and <a href="about/privacy.html">privacy</a>.</p>', url="dallas/index.html"))
+    root.append(
+        chapter(
+            '<p>See <a href="since-2021.html#gone">the rest</a>, <a href="claims.html">all claims</a> and <a href="about/privacy.html">privacy</a>.</p>',
+            url="dallas/index.html",
+        )
+    )
     other = element("chapter", id="dallas-since-2021")
     root.append(other)
     volumes.resolved(root)
@@ -304,7 +341,12 @@ def _svg() -> Node:
 def test_a_printed_drawing_has_the_light_colours_fixed_units_and_its_words() -> None:
     made = pictures.standing(_svg(), Sheet(CSS))
     bar, hollow = made.findall(f"{{{SVG}}}rect")
-    assert bar.get("fill") == "#8f2f14" and bar.get("x") == "310" and hollow.get("fill") == "#ffffff" and hollow.get("stroke") == "#111111"
+    assert (
+        bar.get("fill") == "#8f2f14"
+        and bar.get("x") == "310"
+        and hollow.get("fill") == "#ffffff"
+        and hollow.get("stroke") == "#111111"
+    )
     assert made.find(f".//{{{SVG}}}text").get("fill") == "#111111" and made.get("viewBox") == "0 0 620 130"
     assert made.find(f"{{{SVG}}}title").text == "Three bars." and made.find(f".//{{{SVG}}}a") is None
 
@@ -321,7 +363,9 @@ def test_a_drawing_of_the_e_book_takes_the_colour_of_the_text_and_keeps_its_own_
 # -- writing ----------------------------------------------------------------------------------------------------------------------
 
 
-def test_an_error_while_writing_leaves_the_editions_that_were_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_error_while_writing_leaves_the_editions_that_were_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     editions.write(tmp_path, {"downloads/a.pdf": b"old", "downloads/b.pdf": b"old"})
 
     def full(self: Path, data: bytes) -> int:

@@ -521,8 +521,8 @@ def test_a_share_of_nothing(desk: Desk) -> None:
 
 
 def test_missing_file(desk: Desk) -> None:
-    desk.path(EVENTS).unlink()
-    assert "docs/data/events.yml: the file is missing\n    Restore it from version control." in desk.said()
+    desk.path("data/topics.yml").unlink()
+    assert "docs/data/topics.yml: the file is missing\n    Restore it from version control." in desk.said()
 
 
 def test_missing_bibliography(desk: Desk) -> None:
@@ -532,7 +532,10 @@ def test_missing_bibliography(desk: Desk) -> None:
 
 def test_missing_claims(desk: Desk) -> None:
     shutil.rmtree(desk.path("data/claims"))
-    assert "docs/data/claims: the folder holds no records\n    Restore it from version control." in desk.said()
+    assert (
+        "docs/data/claims: the folder holds no records\n    Restore it from version control, or write the first record."
+        in desk.said()
+    )
 
 
 def test_no_records_at_all(desk: Desk) -> None:

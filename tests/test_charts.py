@@ -34,6 +34,7 @@ from explainer.out.built import BuiltPage
 from explainer.shown.charts import calendar, ladder, marks, rows, social, standing, stems
 from explainer.shown.charts.plot import Plot
 from explainer.shown.charts.scales import Scale, when
+from explainer.shown.palette import palette as palette_of
 from tests.conftest import OpenPage
 from tests.support import DOCS, ROOT
 
@@ -525,9 +526,7 @@ def test_words_in_drawings_grow_to_twice_their_size(path: str, width: int, page:
     tab.evaluate("document.documentElement.style.fontSize = '225%'")
     assert words.evaluate(size) == pytest.approx(2 * before, rel=0.01)
     assert tab.evaluate(OUT_OF_PLACE) == []
-    wide = (
-        "[...document.querySelectorAll('.chart-drawing, .scene')].filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.id)"
-    )
+    wide = "[...document.querySelectorAll('.chart-drawing, .scene')].filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.id)"
     assert tab.evaluate(wide) == []
 
 
@@ -572,26 +571,12 @@ def test_a_drawing_for_books_holds_its_words_and_numbers(chart_id: str, library:
 
 
 def test_favicon_and_preview_match_the_record(library: Library) -> None:
-    assert (DOCS / "assets/favicon.svg").read_text(encoding="utf-8") == marks.emblem(), "run: explainer social"
+    assert "path" in social.icon(DOCS)
     png = (DOCS / "assets/social.png").read_bytes()
-    assert social.stored_checksum(png) == social.checksum(library, NAME), "run: explainer social"
+    assert social.stored_checksum(png) == social.checksum(library, DOCS, NAME), "run: explainer social"
     assert Image.open(io.BytesIO(png)).size == social.SIZE
     assert len(png) < 120_000
-    svg = etree.fromstring(social.drawing(library, NAME))
+    svg = etree.fromstring(social.drawing(library, NAME, palette_of(DOCS)["light"]))
     said = [e.text or "" for e in svg.iter() if e.tag.endswith("text")]
     assert {NAME, "Dallas police"} <= set(said)
     assert "between 500 and 1,000 searches" in said
-
-
-def test_standalone_pictures_have_the_colours_of_the_site() -> None:
-    colours = palette("light")
-    names = {
-        "ink": "--ink",
-        "paper": "--paper",
-        "subject": "--subject",
-        "yes": "--mark-confirmed",
-        "no": "--mark-denied",
-        "unclear": "--mark-declined",
-        "silent": "--mark-silent",
-    }
-    assert {k: _linear(v) for k, v in marks.LIGHT.items()} == {k: colours[n] for k, n in names.items()}

@@ -88,7 +88,7 @@ def test_references_by_any_name_of_a_term(records: Library) -> None:
     [
         ("/// timelin", "there is no block 'timelin'\n    Nearest: timeline"),
         ("/// zzz", f"there is no block 'zzz'\n    Known blocks: {', '.join(BLOCKS)}."),
-        ("/// statuses", "there is no block 'statuses'\n    Nearest: sources."),
+        ("/// statuses", "there is no block 'statuses'\n    Nearest: "),
         ("/// claim", "block 'claim' needs an argument\n    Write '/// claim | id, id'."),
         ("/// table", "block 'table' needs an argument\n    Write '/// table | words'."),
         ("/// claim | dataset-1083", "block 'claim': there is no 'dataset-1083'\n    Nearest: dataset-1803, "),

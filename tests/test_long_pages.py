@@ -64,7 +64,9 @@ def until_painted(tab: Page, address: str) -> float:
     tab.goto(address)
     tab.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
     events = json.loads(browser.stop_tracing())["traceEvents"]
-    mains = {(e["pid"], e["tid"]) for e in events if e["name"] == "thread_name" and e["args"]["name"] == "CrRendererMain"}
+    mains = {
+        (e["pid"], e["tid"]) for e in events if e["name"] == "thread_name" and e["args"]["name"] == "CrRendererMain"
+    }
     own = [e for e in events if (e["pid"], e["tid"]) in mains]
     painted = max((e["ts"] for e in own if e["name"] == "firstPaint"), default=math.inf)
     work = {"ParseHTML", "EvaluateScript", "UpdateLayoutTree", "Layout", "PrePaint", "Paint", "Layerize"}
@@ -123,7 +125,9 @@ def test_group_heads_stay_in_sight_with_their_counts(page: OpenPage, library: Li
 
 
 def shown(tab: Page) -> list[str]:
-    ids: list[str] = tab.locator("[data-record]").evaluate_all("all => all.filter(e => e.checkVisibility()).map(e => e.id)")
+    ids: list[str] = tab.locator("[data-record]").evaluate_all(
+        "all => all.filter(e => e.checkVisibility()).map(e => e.id)"
+    )
     return ids
 
 
@@ -177,7 +181,9 @@ def test_an_address_that_means_nothing_shows_everything(page: OpenPage, library:
 def test_the_timelines_filter_stays_in_sight_and_has_one_dallas(page: OpenPage, width: int) -> None:
     tab = page("timeline.html", width=width)
     if width == 1440:
-        expect(tab.locator("article [data-block=timeline] > :first-child")).to_be_in_viewport()  # after a short preamble
+        expect(
+            tab.locator("article [data-block=timeline] > :first-child")
+        ).to_be_in_viewport()  # after a short preamble
     tab.locator("li.event").nth(60).scroll_into_view_if_needed()
     button = tab.get_by_text("Choose events")
     expect(button).to_be_in_viewport()

@@ -35,7 +35,8 @@ class _Engine(Treeprocessor):
 def html(text: str, src: str = "index.md") -> str:
     """The HTML of a page whose source path is `src`."""
     md = Markdown(
-        extensions=["explainer.shown.markdown", *EXTENSIONS], extension_configs={"explainer.shown.markdown": {"docs": DOCS}}
+        extensions=["explainer.shown.markdown", *EXTENSIONS],
+        extension_configs={"explainer.shown.markdown": {"docs": DOCS}},
     )
     md.treeprocessors.register(_Engine(src), "relpath", 0)
     return md.convert(text)
@@ -153,7 +154,9 @@ def test_a_page_that_cites_nothing_has_no_such_end() -> None:
 
 
 def test_one_page_does_not_cite_for_the_next() -> None:
-    md = Markdown(extensions=["explainer.shown.markdown"], extension_configs={"explainer.shown.markdown": {"docs": DOCS}})
+    md = Markdown(
+        extensions=["explainer.shown.markdown"], extension_configs={"explainer.shown.markdown": {"docs": DOCS}}
+    )
     assert "page-sources" in md.convert("[1,803][dataset-1803]")
     assert md.reset().convert("Words.") == "<p>Words.</p>"
 

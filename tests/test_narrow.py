@@ -36,7 +36,10 @@ def test_numbers_of_a_column_take_the_same_decimals() -> None:
     assert [(c.text, c.get("data-pad")) for c in cells] == [
         ("13.95", None), ("419", ".00"), ("2.4", "0"), ("not read", None),
     ]  # fmt: skip
-    for words in ("| A | B |\n|---|---|\n| x | 3 of 4 |\n| y | 7 |\n", "| A | B |\n|---|---|\n| x | 2019 |\n| y | 2021 |\n"):
+    for words in (
+        "| A | B |\n|---|---|\n| x | 3 of 4 |\n| y | 7 |\n",
+        "| A | B |\n|---|---|\n| x | 2019 |\n| y | 2021 |\n",
+    ):
         assert not table(words).xpath(".//*[@data-number]"), "words with numbers in them, and years, are no numbers"
 
 
@@ -86,7 +89,9 @@ def test_cards_say_the_names_of_their_columns(page: OpenPage) -> None:
 
 def scrolled(tab: Page, condition: str) -> None:
     """Wait, frame by frame, until the page is where the reader has scrolled it."""
-    tab.evaluate(f"() => new Promise(done => {{ const look = () => {condition} ? done() : requestAnimationFrame(look); look(); }})")
+    tab.evaluate(
+        f"() => new Promise(done => {{ const look = () => {condition} ? done() : requestAnimationFrame(look); look(); }})"
+    )
 
 
 def test_the_bar_shows_on_the_way_up_and_leads_to_contents_search_and_top(page: OpenPage) -> None:

@@ -224,7 +224,11 @@ def _page_pieces(site: Path, url: str) -> list[str]:
     for node in root.xpath(IN_OTHER_WORDS):
         if node.getparent() is not None:
             node.drop_tree()
-    heads = [h for h in root.iter("h2", "h3") if h.getnext() is None or h.getnext().tag in ("h2", "h3") or not h.getnext().text_content().strip()]
+    heads = [
+        h
+        for h in root.iter("h2", "h3")
+        if h.getnext() is None or h.getnext().tag in ("h2", "h3") or not h.getnext().text_content().strip()
+    ]
     for node in heads:
         node.drop_tree()
     return [p for p in map(letters, pieces(root)) if p]
@@ -268,8 +272,20 @@ def test_every_number_of_every_chapter_is_in_the_book(printed: Path, book: Path,
 def test_the_book_says_nothing_that_no_page_or_record_says(printed: Path, book: Path, tree: Node) -> None:
     """Lines of the chapters' text against the page and the records that a chapter may show."""
     library = Library.read(DOCS)
-    said = letters(" ".join(json.dumps(r.model_dump(mode="json"), ensure_ascii=False) for kind in ("events", "questions", "sentences", "charts", "claims", "sayings") for r in getattr(library, kind).values()).replace("\\", ""))
-    ours = letters(" ".join(["Who measured it What it cannot show In figures Known so far Say instead The article says The sources say read first-hand read in reporting or a summary not confirmed beyond the source named All entries are in the volume The record January February March April May June July August September October November December planned for the week of on or after inferred"]))
+    said = letters(
+        " ".join(
+            json.dumps(r.model_dump(mode="json"), ensure_ascii=False)
+            for kind in ("events", "questions", "sentences", "charts", "claims", "sayings")
+            for r in getattr(library, kind).values()
+        ).replace("\\", "")
+    )
+    ours = letters(
+        " ".join(
+            [
+                "Who measured it What it cannot show In figures Known so far Say instead The article says The sources say read first-hand read in reporting or a summary not confirmed beyond the source named All entries are in the volume The record January February March April May June July August September October November December planned for the week of on or after inferred"
+            ]
+        )
+    )
     for url, (first, last) in _pages_of(tree, book).items():
         whole = letters(article(printed, url).text_content())
         wrong = []
@@ -287,7 +303,9 @@ def test_the_record_holds_every_record(downloads: Path, printed: Path) -> None:
     whole = letters("".join(texts(downloads / RECORD)))
     library = Library.read(DOCS)
     wanted = [r.statement for r in library.claims.values()] + [r.summary for r in library.events.values()]
-    wanted += [r.article_says for r in library.sentences.values()] + [r.would_settle for r in library.questions.values()]
+    wanted += [r.article_says for r in library.sentences.values()] + [
+        r.would_settle for r in library.questions.values()
+    ]
     wanted += [r.said for r in library.corrections.values()] + [r.title for r in library.sources.values()]
     assert not [w for w in wanted if not found(letters(w), whole)]
     for url in [e.url for e in entries("record")]:
@@ -331,7 +349,12 @@ def test_each_note_is_numbered_from_1_in_its_chapter_and_used(tree: Node, book: 
         assert notes == list(range(1, len(notes) + 1)) == used, chapter.get("page")
         claims = [r.get("id") for r in chapter.iter("record") if r.get("kind") == "claims"]
         assert len(claims) == len(set(claims))
-    assert sum("Notes to page" in pypdfium2.PdfDocument(book)[n].get_textpage().get_text_range() for n in range(len(pages))) > 20
+    assert (
+        sum(
+            "Notes to page" in pypdfium2.PdfDocument(book)[n].get_textpage().get_text_range() for n in range(len(pages))
+        )
+        > 20
+    )
 
 
 def test_the_outline_is_the_navigation(book: Path) -> None:
@@ -423,7 +446,10 @@ def test_each_page_leads_to_its_own_pdf(printed: Path) -> None:
     for entry in entries("book"):
         text = (printed / entry.url).read_text(encoding="utf-8")
         if 'data-edition="chapter"' in text:
-            assert f"downloads/chapters/{entry.id}.pdf" in text and (printed / f"downloads/chapters/{entry.id}.pdf").is_file()
+            assert (
+                f"downloads/chapters/{entry.id}.pdf" in text
+                and (printed / f"downloads/chapters/{entry.id}.pdf").is_file()
+            )
 
 
 # -- bytes ----------------------------------------------------------------------------------------------------------------

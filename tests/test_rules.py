@@ -587,7 +587,12 @@ def test_rows_of_a_chart_keep_the_condition_of_their_claims(desk: Desk) -> None:
     text = desk.path(CHARTS).read_text(encoding="utf-8")
     start = text.index("- id: search-ranges-named")
     end = text.index("\n  - id: ", start)
-    desk.write(CHARTS, text[:start] + re.sub(r"\b(?:Gizmodo|BuzzFeed|reported|says|according)\b", "seen", text[start:end]) + text[end:])
+    desk.write(
+        CHARTS,
+        text[:start]
+        + re.sub(r"\b(?:Gizmodo|BuzzFeed|reported|says|according)\b", "seen", text[start:end])
+        + text[end:],
+    )
     rows = [said for said in desk.said() if "leans on" in said]
     assert [said.partition("\n")[0] for said in rows] == [
         f"docs/{CHARTS}:{desk.line(CHARTS, mark)}: chart 'search-ranges-named', row {row} leans on the claim '{claim}',"

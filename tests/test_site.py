@@ -101,7 +101,9 @@ def _markup(page: BuiltPage) -> Iterator[str]:
     visible = " ".join(
         tree.xpath("//body//text()[not(ancestor::script or ancestor::style or ancestor::pre or ancestor::code)]")
     )
-    yield from (f"markup is left in the text: {visible[visible.index(m) - 40 :][:80]}" for m in LEFTOVERS if m in visible)
+    yield from (
+        f"markup is left in the text: {visible[visible.index(m) - 40 :][:80]}" for m in LEFTOVERS if m in visible
+    )
     if tree.xpath("//article//*[not(self::td)][normalize-space(text())='None']"):
         yield "a template printed an empty value"
     if any("figure" in (comment.text or "") for comment in tree.xpath("//comment()")):
@@ -109,7 +111,10 @@ def _markup(page: BuiltPage) -> Iterator[str]:
     levels = [int(h.tag[1]) for h in tree.xpath("//main//*[self::h1|self::h2|self::h3|self::h4|self::h5|self::h6]")]
     if levels[:1] != [1] or len(tree.xpath("//h1")) != 1 or any(b > a + 1 for a, b in pairwise(levels)):
         yield f"the headings are {levels}"
-    if tree.get("lang") != "en" or [len(tree.xpath(p)) for p in ("//main", "//body/header", "//body/footer")] != [1] * 3:
+    if (
+        tree.get("lang") != "en"
+        or [len(tree.xpath(p)) for p in ("//main", "//body/header", "//body/footer")] != [1] * 3
+    ):
         yield "a landmark or the language is missing"
     if tree.xpath("//body//a")[0].get("href") != f"#{tree.xpath('//main/@id')[0]}":
         yield "the first link does not skip to the text"

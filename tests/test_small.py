@@ -20,7 +20,7 @@ Pages = dict[str, BuiltPage]
 
 def texts(folder: Path) -> dict[str, str]:
     """Every text that the built site holds by its path, those inside zips as well; fonts and pictures are none."""
-    found = {}
+    found: dict[str, str] = {}
     for file in sorted(folder.rglob("*")):
         path = file.relative_to(folder).as_posix()
         if file.suffix == ".zip":

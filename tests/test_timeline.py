@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import statistics
 from collections import Counter
 from datetime import date, timedelta
 from itertools import pairwise
@@ -351,9 +352,7 @@ def test_key_dates_are_drawn_true_to_scale_and_lead_to_their_events(page: OpenPa
 
 def _proportional(left: list[float], right: list[float]) -> float:
     """How nearly two rows of numbers go together: 1 where one is the other on another scale."""
-    mean = lambda row: sum(row) / len(row)  # noqa: E731
-    a, b = [x - mean(left) for x in left], [y - mean(right) for y in right]
-    return sum(x * y for x, y in zip(a, b, strict=True)) / (sum(x * x for x in a) * sum(y * y for y in b)) ** 0.5
+    return statistics.correlation(left, right)
 
 
 # -- files to take away ------------------------------------------------------------------------------------------------

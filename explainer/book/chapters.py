@@ -48,11 +48,7 @@ def make(
     for name in ("checked", "updated"):
         chapter.set(name, next((m.get("content", "") for m in tree.iter("meta") if m.get("name") == name), ""))
     notes = Notes(around.library, entry.id, records)
-    footnotes = {
-        li.get("id"): _footnote(li)
-        for li in article.iter("li")
-        if (li.get("id") or "").startswith("fn")
-    }
+    footnotes = {li.get("id"): _footnote(li) for li in article.iter("li") if (li.get("id") or "").startswith("fn")}
     writer = Writer(Line(entry.url, around, notes, footnotes), sheet, manuscript)
     if heading is None:
         chapter.set("title", entry.title)

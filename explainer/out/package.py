@@ -164,15 +164,16 @@ Quotations belong to their speakers. A change in one file is a change in all: th
 | datapackage.json | Frictionless Data Package: types, keys and links of the CSV files | |
 
 CSV files are UTF-8 with commas. Where a cell holds several values, ` | ` stands between them.
-A text that begins with =, +, - or @ has an apostrophe before it, so that no spreadsheet takes it for a formula; the JSON
-files hold it as it is. Where a spreadsheet shows odd signs in place of “ and ’, open the file as UTF-8 (Excel: Data,
+A text that begins with =, +, - or @ has an apostrophe before it, so that no spreadsheet takes it for a formula; the
+JSON files hold it as it is. Where a spreadsheet shows odd signs in place of “ and ’, open the file as UTF-8 (Excel: Data,
 From Text/CSV).
 JSON files hold the same records with their nested lists. No value is empty: a missing field is not known.
 
 ## Things to do with it
 
 {_uses(listed)}- To cite a claim: the column `citation` of claims.csv is ready to copy; claims.bib and claims.ris
-  hold every claim under its id. Please cite the source behind the claim too: citations.csv leads from its id to sources.csv.
+  hold every claim under its id. Please cite the source behind the claim too: citations.csv leads from its id to
+  sources.csv.
 
 Take the `nuance` of a claim along with its figures, and print a range as a range.
 

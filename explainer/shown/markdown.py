@@ -112,7 +112,6 @@ class Reference(ReferenceInlineProcessor):
             element.set(f"data-{kind}", record_id)
         return element, m.start(0), end
 
-
     def _count(self, ref: str, text: str) -> etree.Element:
         """A number of records, which leads to the page where they stand; `text.counts` has compared it with them."""
         home = self.state.components.homes.get(counts.kind_of(ref), self.state.src)
