@@ -12,7 +12,7 @@ from explainer import build
 from explainer.book import editions
 from explainer.facts.problems import EditorError
 from explainer.facts.settings import Settings
-from explainer.out import assets
+from explainer.out import assets, built
 from explainer.shown.charts import social
 from explainer.text import check, correct, published
 from explainer.text.blocks import BLOCKS
@@ -25,7 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
     for name, (text, _) in VERBS.items():
         verb = verbs.add_parser(name, help=text)
         verb.add_argument("--docs", type=Path, default=Path("docs"), help="folder of the pages (default: docs)")
-        if name in {"editions", "pdf"}:
+        if name in {"editions", "pdf", "addresses"}:
             verb.add_argument("--site", type=Path, default=Path("site"), help="folder of the built site")
         if name == "pdf":
             verb.add_argument("page", help="the page, as in: about/index")
@@ -81,7 +81,7 @@ def _correction(options: argparse.Namespace) -> int:
 
 def _addresses(options: argparse.Namespace) -> int:
     check.run(options.docs)
-    path, count = published.write(options.docs)
+    path, count = published.write(options.docs, built.headings(options.site))
     print(f"Wrote {path}: {count} addresses that stay to be found.")
     return 0
 

@@ -21,7 +21,7 @@ from explainer.facts.problems import EditorError, Problem
 from explainer.facts.settings import Settings
 from explainer.out import assets, built, copies, feeds, links, package, redirects, search
 from explainer.shown.charts import social
-from explainer.text import check, cites
+from explainer.text import check, cites, published
 from explainer.text.pages import Page
 
 log = logging.getLogger("mkdocs.hooks.explainer")  # a child of the engine's logger, so that it is shown
@@ -71,7 +71,7 @@ def after(site: Path, docs: Path, settings: Settings, *, live: bool = False, edi
     if editions:
         _editions(site, docs, settings)
         pages = built.read(site)
-    dead = list(links.problems(site, pages))
+    dead = [*links.problems(site, pages), *published.lost_places(docs, {page.path: page.anchors for page in pages})]
     if dead:
         raise EditorError(dead)
     if not live:

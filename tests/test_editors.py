@@ -481,9 +481,9 @@ def lost(docs: Path) -> list[str]:
 
 
 def test_what_was_published_stays_to_be_found(docs: Path) -> None:
-    path, count = published.write(docs)
+    path, count = published.write(docs, [])
     listed = path.read_text("utf-8").splitlines()[1:]
-    assert len(listed) == count
+    assert len(listed) == count + 1, "with the line before the headings"
     assert {"index.html", "rules/testing.html", "claims.html#samples-over", "sources.html#office2024"} <= set(listed)
     assert lost(docs) == []
 
@@ -495,12 +495,12 @@ def test_what_was_published_stays_to_be_found(docs: Path) -> None:
 
     support.edit(docs / "rules" / "tests.md", "---\n# ", "redirect_from: [rules/testing.md]\n---\n# ")
     assert lost(docs) == []
-    published.write(docs)
+    published.write(docs, [])
     assert "rules/testing.html" in path.read_text("utf-8").splitlines(), "an old address is kept for good"
 
 
 def test_a_record_keeps_its_id_and_its_page_may_move(docs: Path) -> None:
-    published.write(docs)
+    published.write(docs, [])
     (docs / "glossary.md").rename(docs / "words.md")
     support.edit(docs / "words.md", "---\n# ", "redirect_from: [glossary.md]\n---\n# ")
     assert lost(docs) == []
@@ -508,6 +508,18 @@ def test_a_record_keeps_its_id_and_its_page_may_move(docs: Path) -> None:
     (words,) = [w for w in lost(docs) if "#chlorine'" in w]
     assert "the record 'glossary.html#chlorine' was published, and is gone" in words
     assert "Keep its id" in words
+
+
+def test_a_heading_that_was_published_keeps_its_address(docs: Path) -> None:
+    path, _ = published.write(docs, ["rules/index.html#an-old-heading", "about.html#words"])
+    line = path.read_text("utf-8").splitlines().index("rules/index.html#an-old-heading") + 1
+    anchors = {"rules/index.html": {"a-heading"}, "about.html": {"words"}}
+    (problem,) = published.lost_places(docs, anchors)
+    assert (problem.file, problem.line) == ("docs/data/addresses.txt", line)
+    assert "the heading 'rules/index.html#an-old-heading' was published, and is gone" in problem.message
+    assert "former_ids: {an-old-heading: new-name}" in problem.mend
+    published.write(docs, [])
+    assert "about.html#words" in path.read_text("utf-8"), "what was published stays in the list"
 
 
 # -- what is published -------------------------------------------------------------------------------------

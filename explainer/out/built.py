@@ -88,3 +88,13 @@ def read(site: Path) -> list[BuiltPage]:
 def _page(path: str, file: Path, html: bytes) -> BuiltPage:
     """A page that is as it was keeps what was found in it: an edit changes one page of a served site."""
     return BuiltPage(path, file, html)
+
+
+def headings(site: Path) -> list[str]:
+    """Addresses of all headings of the listed pages of `site`; none where nothing is built."""
+    return [
+        f"{page.path}#{anchor}"
+        for page in read(site)
+        if not page.unlisted
+        for anchor in page.tree.xpath("//article//h2/@id | //article//h3/@id")
+    ]

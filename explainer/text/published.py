@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from explainer.facts import textfile
@@ -22,6 +22,7 @@ from explainer.text.pages import Page, html
 
 LIST = "addresses.txt"
 HEAD = "# Addresses that were published: each stays to be found. Written by: explainer addresses\n"
+PLACES = "# Headings, looked for in the built site\n"
 # Files of docs/data that no kind of record names.
 OTHER_DATA = {"sources.bib", LIST, "caution-words.yml", "free-numbers.yml", "README.md", ".gitkeep"}
 PUBLISHED = {  # endings of files that may stand below docs/, besides pages and records
@@ -72,14 +73,16 @@ def addresses(pages: Iterable[Page], lib: Library, docs: Path) -> list[str]:
     return sorted(found)
 
 
-def write(docs: Path) -> tuple[Path, int]:
-    """Write the list anew; what it held before and still leads on stays in it."""
+def write(docs: Path, places: Iterable[str]) -> tuple[Path, int]:
+    """Write the list anew, with the `places` of the built site; what it held before and still leads on stays in it."""
     pages, lib = Page.read_all(docs), Library.read(docs)
     path = docs / "data" / LIST
     kept = [address for _, address in _listed(docs) if _leads_on(address, pages, lib, docs)]
     found = sorted({*addresses(pages, lib, docs), *kept})
-    path.write_text(HEAD + "".join(f"{address}\n" for address in found), encoding="utf-8")
-    return path, len(found)
+    headings = sorted({*places, *(address for _, address in _listed(docs, places=True))} - set(found))
+    rows = [HEAD, *(f"{address}\n" for address in found), PLACES, *(f"{address}\n" for address in headings)]
+    path.write_text("".join(rows), encoding="utf-8")
+    return path, len(found) + len(headings)
 
 
 def lost(pages: list[Page], lib: Library, docs: Path) -> Iterator[Problem]:
@@ -103,6 +106,18 @@ def lost(pages: list[Page], lib: Library, docs: Path) -> Iterator[Problem]:
             yield Problem(f"docs/data/{LIST}", line, f"the record '{address}' was published, and is gone", mend)
 
 
+def lost_places(docs: Path, anchors: Mapping[str, set[str]]) -> Iterator[Problem]:
+    """Headings that were published and stand on no built page; `anchors` are the ids of each."""
+    moved = redirects(Page.read_all(docs))
+    for line, address in _listed(docs, places=True):
+        page, _, anchor = address.partition("#")
+        target = moved.get(page, page)
+        if target in anchors and anchor not in anchors[target]:
+            near = nearest(anchor, anchors[target])
+            mend = f"Say in the front matter of {source(target)} where it is today: former_ids: {{{anchor}: new-name}}. {near}"
+            yield Problem(f"docs/data/{LIST}", line, f"the heading '{address}' was published, and is gone", mend)
+
+
 def redirects(pages: Iterable[Page]) -> dict[str, str]:
     """For each old address of a page, the page that took its place, as paths of the built site."""
     return {html(str(old)): html(page.src) for page in pages for old in _old(page)}
@@ -124,13 +139,14 @@ def _leads_on(address: str, pages: list[Page], lib: Library, docs: Path) -> bool
     return bool(target) and (f"{target}#{anchor}" if anchor else target) in addresses(pages, lib, docs)
 
 
-def _listed(docs: Path) -> Iterator[tuple[int, str]]:
-    """(line, address) of the last published site; nothing where it was not published yet."""
+def _listed(docs: Path, *, places: bool = False) -> Iterator[tuple[int, str]]:
+    """(line, address) of pages and records of the last published site, or of its headings; nothing before that."""
     path = docs / "data" / LIST
-    if path.is_file():
-        for number, row in enumerate(textfile.read(path, f"docs/data/{LIST}").splitlines(), 1):
-            if row.strip() and not row.startswith("#"):
-                yield number, row.strip()
+    among_places = False
+    for number, row in enumerate(textfile.read(path, f"docs/data/{LIST}").splitlines() if path.is_file() else [], 1):
+        among_places = among_places or row.strip() == PLACES.strip()
+        if row.strip() and not row.startswith("#") and among_places == places:
+            yield number, row.strip()
 
 
 # -- files -------------------------------------------------------------------------------------------------
