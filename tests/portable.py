@@ -88,14 +88,18 @@ def article(file: Path) -> Article:
 def differences(one: Path, other: Path) -> list[str]:
     """What differs between two built sites, one line for each page."""
     pages = {file.relative_to(one) for file in one.rglob("*.html")}
-    found = [f"{path}: only one engine makes it" for path in pages ^ {f.relative_to(other) for f in other.rglob("*.html")}]
+    found = [
+        f"{path}: only one engine makes it" for path in pages ^ {f.relative_to(other) for f in other.rglob("*.html")}
+    ]
     for path in sorted(pages):
         if not (other / path).is_file():
             continue
         for what, a, b in zip(("text", "ids", "links"), article(one / path), article(other / path), strict=True):
             if a != b:
                 n = next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
-                found.append(f"{path}: the {what} differ: {a[max(0, n - 30) : n + 60]!r} and {b[max(0, n - 30) : n + 60]!r}")
+                found.append(
+                    f"{path}: the {what} differ: {a[max(0, n - 30) : n + 60]!r} and {b[max(0, n - 30) : n + 60]!r}"
+                )
     return found
 
 

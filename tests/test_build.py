@@ -16,7 +16,9 @@ __all__ = ["published"]
 
 
 def dead_link(project: Path) -> None:
-    support.edit(project / "docs/rules/testing.md", "# How the pool tests\n", "# How the pool tests\n\n[Gone](gone.md)\n")
+    support.edit(
+        project / "docs/rules/testing.md", "# How the pool tests\n", "# How the pool tests\n\n[Gone](gone.md)\n"
+    )
 
 
 def dead_anchor(project: Path) -> None:
@@ -38,7 +40,9 @@ def a_sum_that_no_longer_adds_up(project: Path) -> None:
 
 
 def what_must_not_be_said(project: Path) -> None:
-    support.edit(project / "docs/rules/testing.md", "# How the pool tests\n", "# How the pool tests\n\nIt is safe to drink.\n")
+    support.edit(
+        project / "docs/rules/testing.md", "# How the pool tests\n", "# How the pool tests\n\nIt is safe to drink.\n"
+    )
 
 
 def a_block_that_cannot_be_read(project: Path) -> None:
@@ -106,5 +110,7 @@ def test_settings_appear_where_they_belong(published: Published) -> None:
 def test_a_published_folder_holds_nothing_that_nobody_asks_for(small: Path) -> None:
     """Files of the theme, templates and hooks are not published; no folder is empty."""
     left = {f.relative_to(small).as_posix() for f in small.rglob("*") if f.is_file()}
-    assert not [path for path in left if re.search(r"hooks|components/|partials/|print/|javascripts|stylesheets|\.part$", path)]
+    assert not [
+        path for path in left if re.search(r"hooks|components/|partials/|print/|javascripts|stylesheets|\.part$", path)
+    ]
     assert not [folder for folder in small.rglob("*") if folder.is_dir() and not any(folder.iterdir())]

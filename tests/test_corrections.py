@@ -17,7 +17,7 @@ from explainer.text import cites, withdrawn
 from explainer.text import correct as correcting
 from explainer.text.pages import Page
 from tests import support
-from tests.opendata import ANSWERS, CLAIM, CORRECTION, PAGE, WRONG, Published, correct, published
+from tests.opendata import ANSWERS, CLAIM, CONTACT, CORRECTION, PAGE, WRONG, Published, correct, published
 
 __all__ = ["published"]
 

@@ -38,7 +38,9 @@ from explainer.text import check, cites, front_matter, targets
 from explainer.text.pages import Page
 from tests import support
 
-MANY = int(os.environ.get("FUZZ", "0"))  # a longer look, with other examples each time: FUZZ=2000 pytest tests/test_fuzz.py
+MANY = int(
+    os.environ.get("FUZZ", "0")
+)  # a longer look, with other examples each time: FUZZ=2000 pytest tests/test_fuzz.py
 TRIED = settings(
     max_examples=MANY or 120,
     deadline=None,
@@ -78,7 +80,10 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def in_words(problems: list[Problem]) -> bool:
     """Whether each problem is a sentence with its place."""
-    return all(p.file and p.message.strip() and "Traceback" not in p.message and "object at 0x" not in p.message for p in problems)
+    return all(
+        p.file and p.message.strip() and "Traceback" not in p.message and "object at 0x" not in p.message
+        for p in problems
+    )
 
 
 ACCEPTED: list[str] = []  # texts of whole pages that the check lets pass
@@ -97,7 +102,7 @@ def judged(text: str, docs: Path, library: Library) -> None:
         ACCEPTED.append(text)
 
 
-HEAD = "---\ntitle: Fuzz\ndescription: A page of whatever came along, in words that are long enough for the rule.\nchecked: 2024-07-20\nupdated: 2024-07-20\n"  # noqa: E501
+HEAD = "---\ntitle: Fuzz\ndescription: A page of whatever came along, in words that are long enough for the rule.\nchecked: 2024-07-20\nupdated: 2024-07-20\n"
 
 
 @TRIED
@@ -198,7 +203,9 @@ def test_what_the_check_lets_pass_becomes_a_valid_site(project: Path, browser: B
     chosen = sorted(ACCEPTED, key=len, reverse=True)[: 5 * MANY or 60]
     for n, text in enumerate(chosen):  # titles and old addresses are their own
         text = re.sub(r"(?m)^redirect_from:.*\n(?:- .*\n)*", "", text)
-        text = text.replace("title: Fuzz\n", f"title: Fuzz number {chr(97 + n // 676)}{chr(97 + n // 26 % 26)}{chr(97 + n % 26)}\n", 1)
+        text = text.replace(
+            "title: Fuzz\n", f"title: Fuzz number {chr(97 + n // 676)}{chr(97 + n // 26 % 26)}{chr(97 + n % 26)}\n", 1
+        )
         (docs / f"fuzz-{n}.md").write_text(text, encoding="utf-8")
     names = "".join(f"  - fuzz-{n}.md\n" for n in range(len(chosen)))
     support.edit(settings_file, "nav:\n", f"nav:\n{names}")
@@ -226,7 +233,9 @@ def test_what_the_check_lets_pass_becomes_a_valid_site(project: Path, browser: B
 
 def valid_page(page: built_pages.BuiltPage, source: Page) -> None:
     tree = lxml.html.document_fromstring(page.html, parser=lxml.html.HTMLParser(encoding="utf-8"))
-    assert tree.xpath("string(//title)").split()[:-4] == source.title.split(), page.path  # what follows is the site's name
+    assert tree.xpath("string(//title)").split()[:-4] == source.title.split(), (
+        page.path
+    )  # what follows is the site's name
     assert tree.xpath("//meta[@name='description']/@content") == [source.front_matter["description"]], page.path
     assert len(tree.xpath("//main")) == len(tree.xpath("//article")) == len(tree.xpath("//footer")) == 1, page.path
     assert tree.xpath("//footer")[0].getparent().tag == "body", f"{page.path}: something is left open"

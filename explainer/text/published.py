@@ -114,7 +114,7 @@ def lost_places(docs: Path, anchors: Mapping[str, set[str]]) -> Iterator[Problem
         target = moved.get(page, page)
         if target in anchors and anchor not in anchors[target]:
             near = nearest(anchor, anchors[target])
-            mend = f"Say in the front matter of {source(target)} where it is today: former_ids: {{{anchor}: new-name}}. {near}"
+            mend = f"Say in {source(target)} where it is today: former_ids: {{{anchor}: new-name}}. {near}"
             yield Problem(f"docs/data/{LIST}", line, f"the heading '{address}' was published, and is gone", mend)
 
 
