@@ -117,17 +117,6 @@ def test_the_article_s_own_correction_is_told_on_its_page_and_in_the_log(site: P
         assert words in logged
 
 
-def test_a_corrected_page_and_a_page_with_a_corrected_claim_say_so_with_date_and_link(published: Published) -> None:
-    own = text_of(published.site / "water/closing.html", "//article/div[@class='notice']")
-    assert "Corrected on August 2, 2024" in own
-    # Home shows the claim in its large numbers only.
-    home = lxml.html.parse(str(published.site / "index.html")).getroot()
-    (notice,) = home.xpath("//article/div[@class='notice']")
-    assert "on this page was changed on August 2, 2024" in " ".join(notice.text_content().split())
-    assert f"corrections.html#{CORRECTION}" in notice.xpath(".//a/@href")
-    assert text_of(published.site / "glossary.html", "//p[@class='notice-correction']") == ""
-
-
 def test_a_page_that_only_draws_a_corrected_claim_says_so_too(docs: Path) -> None:
     log = docs / "data" / "corrections.yml"
     support.edit(log, "    whose: article", "    whose: site\n    found: '2026-11-23'\n    fixed: '2026-11-23'")

@@ -46,15 +46,6 @@ def test_a_link_to_a_place_arrives_at_once_without_a_flight(page: OpenPage, path
     assert home.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
 
 
-@pytest.mark.parametrize("path", PLACES)
-@pytest.mark.parametrize("width", [360, 1440])
-def test_the_place_is_painted_within_300_ms_on_a_slow_processor(page: OpenPage, path: str, width: int) -> None:
-    """Time of the page's own thread up to the first paint, times four; the load of the machine is left out."""
-    tab = page("about/privacy.html", width=width)
-    address = tab.url.replace("about/privacy.html", f"{path}#{PLACES[path]}")
-    assert 4 * min(until_painted(tab, address) for _ in range(3)) <= 300
-
-
 def until_painted(tab: Page, address: str) -> float:
     """Milliseconds of work on the page's main thread from the first byte to the first paint."""
     browser = tab.context.browser

@@ -136,7 +136,7 @@ def test_a_timeline_of_some_events_leads_to_their_permanent_places(small_library
     last, first = list(small_library.events)[-1], next(iter(small_library.events))
     page = tree(f"/// timeline\n    ids: [{last}, {first}]\n///\n")
     assert page.xpath(".//time/@datetime") == [small_library.events[i].date for i in (first, last)]
-    assert not page.xpath(".//*[@data-block='timeline']//@id")
+    assert not page.xpath(".//*[@data-block='timeline']//li/@id")
     assert page.xpath(f".//a[@href='timeline.md#{first}']")
     chosen = tree("/// timeline\n    topic: rule\n///\n")
     assert len(chosen.xpath(".//time")) == sum(e.category == "rule" for e in small_library.events.values())

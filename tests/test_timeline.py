@@ -165,8 +165,7 @@ def test_marks_lie_apart_and_time_runs_along_the_longer_side(page: OpenPage, lib
     assert view.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("letters", [100, 200])
+@pytest.mark.parametrize(("width", "letters"), [*((width, 100) for width in WIDTHS), (360, 200), (768, 200)])
 def test_words_in_the_drawing_never_meet_and_stand_upright_or_turned(page: OpenPage, width: int, letters: int) -> None:
     view = page(PAGE, width=width)
     view.evaluate(f"document.documentElement.style.fontSize = '{letters * 1.125}%'")
