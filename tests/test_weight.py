@@ -32,7 +32,7 @@ def test_the_font_has_every_character_that_pages_show(built: list[BuiltPage]) ->
         for character in text or ""
         if ord(character) in book - known
     }
-    assert not missing, "add it to CHARACTERS in explainer/webfont.py and run: explainer font"
+    assert not missing, "add it to CHARACTERS in explainer/out/webfont.py and run: explainer font"
 
 
 @pytest.mark.parametrize("weight", webfont.WEIGHTS)
