@@ -17,6 +17,10 @@ from tests import support
 from tests.once import once
 
 
+# Firefox and WebKit are driven by `make test-browsers`, which sets up what they need.
+collect_ignore = [] if importlib.util.find_spec("selenium") else ["test_browsers.py"]
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site, built once a run with the command that editors use; a failed build gives its own words."""
