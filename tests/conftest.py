@@ -16,7 +16,6 @@ from tests import browser as finder
 from tests import support
 from tests.once import once
 
-
 # Firefox and WebKit are driven by `make test-browsers`, which sets up what they need.
 collect_ignore = [] if importlib.util.find_spec("selenium") else ["test_browsers.py"]
 
