@@ -67,7 +67,6 @@ def test_counts_beside_the_strip_are_those_of_the_records(pages_with_strip: dict
     assert found == {**counts, "All statements": len(library.sentences)}
 
 
-@pytest.mark.xfail(strict=False, reason="known fault: the strip on home breaks into two lines")
 def test_the_strip_is_one_line_on_a_wide_screen_and_its_cells_can_be_touched_on_a_phone(page: OpenPage) -> None:
     home = page("index.html", width=1440)
     tops = home.locator(".strip a").evaluate_all("all => all.map(a => a.getBoundingClientRect().top)")
