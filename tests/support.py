@@ -140,3 +140,9 @@ def serve(folder: Path) -> Iterator[str]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
+
+
+def enlarge_letters(page: Any, percent: int) -> None:
+    """Set the letter size of the reader's browser, which moves the limits of layouts too (unlike a style of the page)."""
+    sizes = {"standard": round(16 * percent / 100), "fixed": round(13 * percent / 100)}
+    page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": sizes})
