@@ -1,1 +1,1 @@
-"""Measures the site against its budgets and against stock Material: `make bench`."""
+"""What readers feel, measured: `make bench`. Nothing here is part of the site, and no test imports it."""

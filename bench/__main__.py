@@ -1,190 +1,169 @@
-"""`make bench`: measures everything that has a budget, prints one table, writes bench/results.json."""
+"""
+Measures the first explainer as readers meet it, and says where a budget is missed.
+
+Weight of a first visit and arrival at a place deep in a long page (Chromium before nginx with brotli), Lighthouse on a
+phone with slow 4G, seconds until an edit is on an editor's screen, and the editions: their time and size.
+"""
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
+import shutil
+import socket
+import statistics
+import subprocess
 import sys
 import tempfile
+import time
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
-from bench import builds, editions, lighthouse, load, tools, visits
-from bench.reasons import reason
+from explainer.book import editions
 from tests import browser as finder
-from tests import support
+from tests import hosts, support
 
-RESULTS = Path(__file__).resolve().parent / "results.json"
-HOME = "index.html"
-LONG = ["claims.html", "timeline.html", "sources.html", "dallas/article.html"]
-# One page of each kind, for the parts that take long; the part "weight" visits every page.
-KINDS = [HOME, "dallas/index.html", "dataset/index.html", "glossary.html", "about/method.html", *LONG]
-LOADED = [HOME, "dallas/index.html", "claims.html", "assets/site.css"]
-GROWTH = (30, 300, 3000)
-PARTS = ("weight", "lighthouse", "build", "growth", "editions", "load")
+HERE = Path(__file__).resolve().parent
+TOOLS = support.ROOT / "build" / "tools"
+PAGES = ("index.html", "dallas/index.html", "dataset/index.html", "claims.html", "timeline.html", "evidence/nist.html")
+PLACES = ("claims.html#law-uk", "sources.html#yubanet2016", "timeline.html#texas-and-meta-1-4bn")
+RUNS = 3
+# Budgets that a reader feels: kilobytes of a first visit, seconds to the largest paint, shift, seconds to a place,
+# seconds until an edit shows, megabytes of the book.
+WEIGHT, PAINT, SHIFT, ARRIVAL, EDIT, BOOK = 60, 2.0, 0.05, 1.0, 4.0, 4.0
+NETWORK = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 90_000}
+
+Row = tuple[str, float, str, float]  # what, figure, unit, budget
+
+
+def weight(browser: Browser, address: str) -> Iterator[Row]:
+    """Kilobytes on the wire of a first visit with an empty cache."""
+    for page in PAGES:
+        context = browser.new_context(viewport={"width": 412, "height": 823})
+        tab = context.new_page()
+        wire = context.new_cdp_session(tab)
+        wire.send("Network.enable")
+        sizes: list[float] = []
+        wire.on("Network.loadingFinished", lambda event, sizes=sizes: sizes.append(event["encodedDataLength"]))
+        tab.goto(f"{address}/{page}", wait_until="networkidle")
+        yield f"first visit of {page}, {len(sizes)} requests", sum(sizes) / 1000, "KB", WEIGHT
+        context.close()
+
+
+def arrival(browser: Browser, address: str) -> Iterator[Row]:
+    """Seconds from the press of a link to the place in sight, on slow 4G with an empty cache."""
+    for place in PLACES:
+        context = browser.new_context(viewport={"width": 412, "height": 823})
+        tab = context.new_page()
+        wire = context.new_cdp_session(tab)
+        wire.send("Network.enable")
+        wire.send("Network.emulateNetworkConditions", NETWORK)
+        anchor = json.dumps(place.partition("#")[2])
+        begun = time.perf_counter()
+        tab.goto(f"{address}/{place}", wait_until="commit")
+        tab.wait_for_function(
+            f"() => {{ const r = document.getElementById({anchor})?.getBoundingClientRect();"
+            " return r && r.top > -5 && r.top < innerHeight }"
+        )
+        yield f"arrival at {place}", time.perf_counter() - begun, "s", ARRIVAL + NETWORK["latency"] / 100
+        context.close()
+
+
+def lighthouse(address: str) -> Iterator[Row]:
+    """Median of three runs for each page: largest paint and layout shift, and every score below 100."""
+    if not (TOOLS / "node_modules" / "lighthouse").is_dir():
+        TOOLS.mkdir(parents=True, exist_ok=True)
+        for file in ("package.json", "package-lock.json"):
+            shutil.copy(HERE / file, TOOLS)
+        subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=TOOLS, check=True)
+    program = TOOLS / "node_modules" / "lighthouse" / "cli" / "index.js"
+    flags = ["--quiet", "--output=json", "--chrome-flags=--headless=new --no-sandbox --disable-gpu"]
+    settings = os.environ | {"CHROME_PATH": finder.executable() or ""}
+    for page in PAGES:
+        command = ["node", str(program), f"{address}/{page}", *flags]
+        runs: list[dict[str, Any]] = [
+            json.loads(subprocess.run(command, env=settings, capture_output=True, text=True, check=True).stdout)
+            for _ in range(RUNS)
+        ]
+
+        def median(audit: str, runs: list[dict[str, Any]] = runs) -> float:
+            return statistics.median(float(run["audits"][audit]["numericValue"]) for run in runs)
+
+        yield f"largest paint of {page}", median("largest-contentful-paint") / 1000, "s", PAINT
+        yield f"layout shift of {page}", median("cumulative-layout-shift"), "", SHIFT
+        for name, category in runs[0]["categories"].items():
+            score = statistics.median(100 * (run["categories"][name]["score"] or 0) for run in runs)
+            if score < 100:
+                yield f"{category['title']} of {page}, points lost", 100 - score, "", 0
+
+
+def edit(folder: Path) -> Iterator[Row]:
+    """Seconds from the saving of a page to its words on the editor's server: the quickest of three."""
+    project = support.copy_project(folder / "project")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{probe.getsockname()[1]}"
+    command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", address]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen(command, cwd=project, env=support.environment(), **quiet) as server:  # type: ignore[call-overload]
+        try:
+            _until(f"http://{address}/about/privacy.html", "<h1")
+            page, taken = project / "docs/about/privacy.md", []
+            for n in range(RUNS):
+                begun = time.perf_counter()
+                page.write_text(f"{page.read_text(encoding='utf-8')}\nSaved while one looks on{'!' * n}.\n", "utf-8")
+                _until(f"http://{address}/about/privacy.html", f"looks on{'!' * n}.")
+                taken.append(time.perf_counter() - begun)
+        finally:
+            server.terminate()
+    yield "an edit on the screen", min(taken), "s", EDIT
+
+
+def _until(address: str, words: str) -> None:
+    while True:
+        try:
+            with urllib.request.urlopen(address, timeout=120) as answer:
+                if words in answer.read().decode("utf-8"):
+                    return
+        except OSError:
+            time.sleep(0.05)
+
+
+def books(site: Path) -> Iterator[Row]:
+    """Time to print all editions, and size of each."""
+    begun = time.perf_counter()
+    made = editions.run(site, support.DOCS)
+    yield "all editions printed", time.perf_counter() - begun, "s", 60
+    for edition in made:
+        if edition.kind != "chapter":
+            yield f"downloads/{edition.file}", edition.bytes / 1e6, "MB", BOOK
 
 
 def main() -> int:
-    """Run the parts asked for; the exit status is 1 when a budget is missed."""
-    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("parts", nargs="*", metavar="part", help=f"{', '.join(PARTS)} (default: all)")
-    chosen = parser.parse_args().parts or list(PARTS)
-    if unknown := set(chosen) - set(PARTS):
-        parser.error(f"there is no part '{unknown.pop()}'; known: {', '.join(PARTS)}")
-    if not tools.program("nginx", install=True):
-        print(tools.advice("nginx"), file=sys.stderr)
+    """Measure and print; return 1 where a budget is missed."""
+    if hosts.install({name: hosts.PROGRAMS[name] for name in ("nginx", "npm")}):
         return 1
-    # Parts that are not run keep the figures of the last run.
-    found: dict[str, Any] = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
-    rows: list[Row] = []
-    with tempfile.TemporaryDirectory(prefix="bench-") as name:
+    missed = 0
+    with tempfile.TemporaryDirectory(prefix="bench-") as name, sync_playwright() as playwright:
         folder = Path(name)
-        _say("Building the site and the same pages with stock Material")
-        seconds = min(builds.build(builds.ROOT, folder / "site") for _ in range(3 if "build" in chosen else 1))
-        stock_site, stock_seconds = builds.stock(folder / "site", folder / "stock")
-        for part in chosen:
-            _say(f"Measuring: {part}")
-            if part == "weight":
-                found[part] = _weight(folder, stock_site)
-            elif part == "lighthouse":
-                found[part] = lighthouse.measure(folder / "site", KINDS, _chromium(), folder)
-            elif part == "build":
-                found[part] = {
-                    "processor_seconds": round(seconds, 2),
-                    "stock_processor_seconds": round(stock_seconds, 2),
-                    "rebuild_seconds": round(builds.rebuild_after_an_edit(folder / "serve"), 2),
-                }
-            elif part == "growth":
-                found[part] = {str(n): round(builds.growing(folder / f"grow-{n}", n), 2) for n in GROWTH}
-            elif part == "editions":
-                found[part] = editions.measure(folder / "site")
-            else:
-                found[part] = load.measure(folder / "site", LOADED)
-            rows = _record(found)
-    _print(rows)
-    return 0 if all(ok for *_, ok in rows) else 1
-
-
-Row = tuple[str, str, str, bool]
-
-
-def _record(found: dict[str, Any]) -> list[Row]:
-    """Write what is known after each part: a bench that is stopped leaves what it has measured."""
-    rows = list(budgets(found))
-    found["cores"] = os.cpu_count()
-    found["busy"] = round(os.getloadavg()[0], 1)  # processes that wanted a core; above `cores`, times are too long
-    found["budgets"] = [
-        {"what": w, "budget": b, "measured": m, "met": ok, **({} if ok else {"reason": reason(w)})}
-        for w, b, m, ok in rows
-    ]
-    RESULTS.write_text(json.dumps(found, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    return rows
-
-
-def budgets(found: dict[str, Any]) -> Iterator[Row]:
-    """(what, budget, measured, met) for every part that was measured."""
-    if weight := found.get("weight"):
-        ours = {v["page"]: v for v in weight["ours"]}
-        stock = {v["page"]: v for v in weight["stock"]}
-        home = ours[HOME]
-        yield _at_most("Home page, first visit", home["bytes"], 45_000, "KB")
-        yield _at_most("Home page, requests", home["requests"], 6, "")
-        yield _at_most("Home page, share of stock Material", home["bytes"] / stock[HOME]["bytes"], 0.25, "ratio")
-        ordinary = [v for page, v in ours.items() if page not in (HOME, *LONG)]
-        heaviest = max(ordinary, key=lambda v: v["bytes"])
-        yield _at_most(f"Heaviest ordinary page ({heaviest['page']}), first visit", heaviest["bytes"], 40_000, "KB")
-        yield _at_most("Ordinary pages, most requests", max(v["requests"] for v in ordinary), 6, "")
-        for page in LONG:
-            yield _at_most(f"{page}, first visit", ours[page]["bytes"], 110_000, "KB")
-        yield _at_most("Home page, before the first paint", home["before_paint"], 24_000, "KB")
-        latest = max(v["before_paint"] for v in ordinary)
-        yield _at_most("Ordinary pages, most before the first paint", latest, 26_000, "KB")
-        yield _at_most("Search, code and texts on first use", weight["search"], 180_000, "KB")
-        yield _at_most("Requests to other hosts, all pages", sum(v["other_hosts"] for v in ours.values()), 0, "")
-    if isinstance(runs := found.get("lighthouse"), dict):
-        for page, run in runs.items():
-            scores = [run[name] for name in lighthouse.CATEGORIES]
-            words = "/".join(f"{score:.0f}" for score in scores)
-            yield f"Lighthouse, {page}", "100/100/100/100", words, min(scores) >= 100
-            yield _at_most(f"Largest paint, {page}", run["largest_paint"], 1.5 if page in LONG else 1.1, "s")
-            yield _at_most(f"Layout shift, {page}", run["layout_shift"], 0, "")
-            yield _at_most(f"Blocking time, {page}", run["blocking_ms"], 49, "ms")
-    elif runs:
-        yield "Lighthouse", "runs", runs, False
-    if build := found.get("build"):
-        yield _at_most(
-            "Clean build, times stock Material",
-            build["processor_seconds"] / build["stock_processor_seconds"],
-            2.5,
-            "ratio",
-        )
-        yield _at_most("Rebuild after one edit", build["rebuild_seconds"], 2, "s")
-    if growth := found.get("growth"):
-        for less, more in ((30, 300), (300, 3000)):
-            factor = growth[str(more)] / growth[str(less)]
-            yield _at_most(f"Growth, {less} to {more} pages ({6 * less:,} to {6 * more:,} claims)", factor, 10, "ratio")
-    if made := found.get("editions"):
-        yield _at_most("Editions, processor time a page", made["ms_a_page"], editions.MS_A_PAGE, "ms")
-        yield _at_most("Editions, time", made["seconds"], editions.SECONDS, "s")
-        yield _at_most("Editions, peak memory", made["peak_mib"], editions.PEAK_MIB, "MiB")
-        yield _at_most("The book, size", made["book_mb"], editions.BOOK_MB, "MB")
-    if isinstance(loads := found.get("load"), dict):
-        yield _at_most("Errors under load", sum(run["errors"] for run in loads.values()), 0, "")
-    elif loads:
-        yield "Load", "runs", loads, False
-
-
-def _at_most(what: str, measured: float, budget: float, unit: str) -> Row:
-    def shown(value: float) -> str:
-        text = f"{value / 1000:.1f} KB" if unit == "KB" else f"{value:.2f}" if unit == "ratio" else f"{value:g} {unit}"
-        return text.strip()
-
-    return what, f"at most {shown(budget)}", shown(measured), measured <= budget
-
-
-def _weight(folder: Path, stock_site: Path) -> dict[str, Any]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=finder.executable(), args=["--no-sandbox", "--disable-gpu"]
-        )
-        # Every page that readers can find; the unlisted one is for the makers of the site.
-        site = folder / "site"
-        pages = sorted({file.relative_to(site).as_posix() for file in site.rglob("*.html")} - set(support.UNLISTED))
-        ours = visits.measure(chromium, site, pages, folder)
-        paths = [
-            path.removesuffix("index.html") if path.endswith("index.html") else f"{path.removesuffix('.html')}/"
-            for path in KINDS
-        ]
-        stock = visits.measure(chromium, stock_site, [f"{path}index.html" for path in paths], folder, stock=True)
-        chromium.close()
-    for visit, path in zip(stock, KINDS, strict=True):
-        visit.page = path
-    searching = ("assets/hashed/minisearch.*.br", "assets/hashed/search.*.br", "search/index.js.br")
-    search = sum(file.stat().st_size for pattern in searching for file in site.glob(pattern))
-    return {"ours": [v.as_dict() for v in ours], "stock": [v.as_dict() for v in stock], "search": search}
-
-
-def _chromium() -> str:
-    with sync_playwright() as playwright:
-        return finder.executable() or playwright.chromium.executable_path
-
-
-def _print(rows: list[Row]) -> None:
-    widths = [max(len(str(row[n])) for row in rows) for n in range(3)]
-    for what, budget, measured, met in rows:
-        print(f"{what:{widths[0]}}  {budget:>{widths[1]}}  {measured:>{widths[2]}}  {'met' if met else 'MISSED'}")
-    for what, _, _, met in rows:
-        if not met:
-            print(f"\n{what}: {reason(what)}")
-    print(f"\n{sum(row[3] for row in rows)} of {len(rows)} budgets met. All figures: bench/results.json")
-
-
-def _say(text: str) -> None:
-    print(f"{text} ...", file=sys.stderr, flush=True)
+        result = support.build(folder / "site")
+        if result.returncode:
+            print(support.said(result), file=sys.stderr)
+            return 1
+        browser = playwright.chromium.launch(executable_path=finder.executable())
+        with hosts.nginx(folder / "site", brotli=True) as address:
+            measures = [weight(browser, address), arrival(browser, address), lighthouse(address)]
+            for rows in (*measures, edit(folder), books(folder / "site")):
+                for what, figure, unit, budget in rows:
+                    over = figure > budget
+                    missed += over
+                    print(f"{figure:8.2f} {unit:3} {what}{f' (budget {budget:g})' if over else ''}", flush=True)
+        browser.close()
+    return 1 if missed else 0
 
 
 if __name__ == "__main__":
