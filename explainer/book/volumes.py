@@ -76,8 +76,10 @@ class Site:
 
     @cached_property
     def sheet(self) -> Sheet:
-        """The style sheets of the site, for drawings and colours."""
-        files = [self.site / path for path in reversed(self.settings.styles)]  # the last one decides, and is read first
+        """The style sheets of the site, for drawings and colours: the one that decides, a page's last, is read first."""
+        first, *own = (self.site / path for path in self.settings.styles)
+        kinds = (file for file in sorted(first.parent.glob("*.css")) if file not in {first, *own})
+        files = [*reversed(own), *kinds, first]
         return Sheet("\n".join(f.read_text(encoding="utf-8") for f in files if f.is_file()))
 
     @cached_property
