@@ -25,6 +25,7 @@ WRONG = "it was shut for a week"
 ANSWERS = [
     "mistake", "correction",
     "ours", "site",
+    "How long the pool was shut",
     "water/closed.md", PAGE,
     "day-closed", CLAIM,
     f"The page said that {WRONG}.",

@@ -50,6 +50,7 @@ def test_the_record_holds_the_answers_and_the_log_keeps_what_it_had(published: P
     record = published.library.corrections[CORRECTION]
     assert record.model_dump(exclude_none=True) == {
         "id": CORRECTION,
+        "title": "How long the pool was shut",
         "kind": "correction",
         "whose": "site",
         "found": "2024-08-01",
@@ -131,7 +132,7 @@ def test_a_page_that_only_draws_a_corrected_claim_says_so_too(docs: Path) -> Non
 def test_a_page_with_several_corrections_of_one_day_tells_them_in_one_line(docs: Path) -> None:
     rows = [
         Correction.model_validate({
-            "id": name, "kind": "correction", "whose": "site", "found": "2026-11-28", "fixed": "2026-11-28",
+            "id": name, "title": "t", "kind": "correction", "whose": "site", "found": "2026-11-28", "fixed": "2026-11-28",
             "logged": "2026-11-28", "pages": ["index.md", "dallas/index.md"], "said": "a", "says": "b", "why": "c",
             "found_by": "d", "sources": [{"key": "k"}],
         })
@@ -236,7 +237,7 @@ def test_a_correction_names_a_page_and_records_that_exist(docs: Path) -> None:
 )
 def test_a_correction_that_cannot_be_true_is_refused(change: dict[str, object], words: str) -> None:
     record = {
-        "id": "x", "kind": "update", "whose": "site",
+        "id": "x", "title": "t", "kind": "update", "whose": "site",
         "found": "2026-11-20", "fixed": "2026-11-21", "logged": "2026-11-22",
         "pages": ["index.md"], "said": "a", "says": "b", "why": "c", "found_by": "d", "sources": [{"key": "k"}],
     }  # fmt: skip

@@ -198,7 +198,7 @@ def _open(browser: Browser, unpacked: Path, width: int, style: str) -> Iterator[
     page = context.new_page()
     for file in sorted(unpacked.glob("*.xhtml")):
         page.goto(file.as_uri())
-        page.add_style_tag(content=style)
+        page.add_style_tag(content=style or " ")
         yield file.name, page
     context.close()
 

@@ -37,7 +37,6 @@ def said(folder: Path, **files: str) -> list[str]:
         '<a href="https://example.org/">',
         '<a href="//example.org/">',
         '<a href="mailto:a@example.org"> <a href="tel:1">',
-        '<img src="data:image/png;base64,AA==">',
         '<link rel="canonical" href="https://example.org/">',
         '<link rel="license" href="https://example.org/">',
         '<link rel="alternate" href="https://example.org/feed">',
@@ -127,6 +126,13 @@ def test_addresses_that_no_reader_can_open(tmp_path: Path) -> None:
     ]
 
 
+def test_a_picture_inside_an_address_is_refused_because_browsers_block_it(tmp_path: Path) -> None:
+    assert (
+        "is no address that a reader can open"
+        in said(tmp_path, index_html=PAGE + '<img src="data:image/png;base64,AA==">')[0]
+    )
+
+
 def test_style_sheets_load_only_what_the_site_holds(tmp_path: Path) -> None:
     sheet = (
         "@import 'https://example.org/a.css';\n"
@@ -141,6 +147,7 @@ def test_style_sheets_load_only_what_the_site_holds(tmp_path: Path) -> None:
         "site/css/a.css:2: the style sheet loads '//example.org/b.png' from another origin\n"
         "    Keep a copy in docs/assets, and link to that.",
         "site/css/a.css:5: the address 'gone.woff2' leads nowhere\n    Name a file relative to the sheet.",
+        "site/css/a.css:6: browsers block 'data:image/png;base64,AA==' by the site's policy\n    Put it into a file of docs/assets.",
     ]
 
 

@@ -123,7 +123,7 @@ def _markup(page: BuiltPage) -> Iterator[str]:  # noqa: C901 (one list of what a
         yield f"navigation areas need different names: {names}"
     ids = tree.xpath("//@id")
     yield from (f"the id {i} stands twice" for i, n in Counter(ids).items() if n > 1)
-    yield from (f"the id {i} is not plain" for i in ids if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_.:-]*", i))
+    yield from (f"the id {i} is not plain" for i in ids if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_.:-]*", i))
     for table in tree.xpath("//table[not(ancestor::*[contains(@class, 'highlight')])]"):
         if not text_of(table.find("caption")) if table.find("caption") is not None else True:
             yield f"a table without a caption: {text_of(table)[:80]}"

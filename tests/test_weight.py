@@ -22,7 +22,7 @@ def test_the_font_has_every_character_that_pages_show(built: list[BuiltPage]) ->
     # What the font of the book has not either comes from the reader's own.
     book = set(TTFont(support.ROOT / webfont.SOURCES / webfont.WEIGHTS[400]).getBestCmap())
     known = set(TTFont(FONT).getBestCmap()) | set(map(ord, "\n\t"))
-    known |= {ord("↩")}  # the way back from a note: our faces lack it, and readers' own fonts have it
+    known |= set(map(ord, "↩☐☑"))  # the way back from a note, boxes of tasks: readers' own fonts have them
     missing = {
         (page.path, character)
         for page in built

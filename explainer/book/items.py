@@ -51,7 +51,7 @@ def sentence(line: Line, into: Node, record: Sentence) -> None:
 def correction(line: Line, into: Node, record: Correction) -> None:
     """What a text said, what it says now, and why it matters."""
     item = add(into, "item", id=record.id)
-    head = add(item, "title", f"{words.CORRECTION_KINDS[record.kind]} of {words.WHOSE[record.whose]}")
+    head = add(item, "title", words.curl(record.title))
     if record.fixed:
         put(head, f", {words.day(record.fixed)}")
     fact(item, "It said", record.said)

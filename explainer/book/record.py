@@ -185,8 +185,8 @@ class Record:
 
     def correction(self, entry: Node, correction: Correction) -> None:
         """What was wrong and is right now."""
-        date = f", {words.day(correction.fixed)}" if correction.fixed else ""
-        add(entry, "title", f"{words.CORRECTION_KINDS[correction.kind]} of {words.WHOSE[correction.whose]}{date}")
+        add(entry, "title", words.curl(correction.title))
+        self._fact(entry, "Kind", f"{words.CORRECTION_KINDS[correction.kind]} of {words.WHOSE[correction.whose]}")
         self._fact(entry, "It said", correction.said)
         self._fact(entry, "It says now", correction.says)
         self._fact(entry, "Why it matters", correction.why)

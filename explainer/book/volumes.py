@@ -76,7 +76,7 @@ class Site:
 
     @cached_property
     def sheet(self) -> Sheet:
-        """The style sheets of the site, for drawings and colours: the one that decides, a page's last, is read first."""
+        """The style sheets of the site, for drawings and colours, that which decides (the last of a page) first."""
         first, *own = (self.site / path for path in self.settings.styles)
         kinds = (file for file in sorted(first.parent.glob("*.css")) if file not in {first, *own})
         files = [*reversed(own), *kinds, first]

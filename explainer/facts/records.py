@@ -377,6 +377,7 @@ class Correction(Record):
     """Something that was wrong, when and how it was put right, and why it matters."""
 
     id: Id = Field(description="Short name of the correction; its anchor in corrections.html")
+    title: Text = Field(max_length=70, description="What it is about, in a few words")
     kind: Literal["correction", "clarification", "update", "removal"] = Field(
         description="A wrong fact put right, an unclear one made plain, a newer fact added, or text taken out"
     )

@@ -54,7 +54,7 @@ def _corrections(lib: Library, home: str) -> list[Entry]:
         (
             c.logged,
             f"{sources.html(home)}#{c.id}",
-            f"{CORRECTION_KINDS[c.kind]} ({WHOSE[c.whose]}): {c.says}",
+            f"{CORRECTION_KINDS[c.kind]} ({WHOSE[c.whose]}): {c.title}",
             f"Before: {c.said}\n\nNow: {c.says}\n\nWhy it matters: {c.why}\n\nFound by: {c.found_by}.",
         )
         for c in lib.newest_corrections()

@@ -99,5 +99,8 @@ def _sheet(site: Path, sheet: Path) -> Iterator[Problem]:
         parts = urlsplit(address)
         if parts.scheme in {"http", "https"} or address.startswith("//"):
             yield Problem(name, line, f"the style sheet loads '{address}' from another origin", ELSEWHERE)
-        elif not parts.scheme and parts.path and not (sheet.parent / unquote(parts.path)).is_file():
+        elif parts.scheme:
+            mend = "Put it into a file of docs/assets."
+            yield Problem(name, line, f"browsers block '{address[:40]}' by the site's policy", mend)
+        elif parts.path and not (sheet.parent / unquote(parts.path)).is_file():
             yield Problem(name, line, f"the address '{address}' leads nowhere", "Name a file relative to the sheet.")

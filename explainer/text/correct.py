@@ -31,6 +31,7 @@ FILE = "docs/data/corrections.yml"
 QUESTIONS = {
     "kind": "Kind: correction, clarification, update or removal",
     "whose": "Whose text was wrong: article (that of the article examined) or site (ours)",
+    "title": "What it is about, in a few words",
     "pages": "Pages, as about/index.md, with commas between",
     "claim_ids": "Claims that it touches, with commas between (may be empty)",
     "said": "What it said",
