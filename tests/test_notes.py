@@ -1,7 +1,7 @@
 """
 The note: proof in place, by mouse, touch, keys and ear, without a script and on paper.
 
-The browser here is Chromium; `test_engines` asks the main questions again in Firefox and WebKit.
+The browser here is Chromium; `test_browsers` opens and closes a note of every page in Firefox and WebKit.
 """
 
 from __future__ import annotations
