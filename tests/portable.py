@@ -96,9 +96,10 @@ def differences(one: Path, other: Path) -> list[str]:
             continue
         for what, a, b in zip(("text", "ids", "links"), article(one / path), article(other / path), strict=True):
             if a != b:
+                few = 60 if what == "text" else 3
                 n = next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
                 found.append(
-                    f"{path}: the {what} differ: {a[max(0, n - 30) : n + 60]!r} and {b[max(0, n - 30) : n + 60]!r}"
+                    f"{path}: the {what} differ: {a[max(0, n - few) : n + few]!r} and {b[max(0, n - few) : n + few]!r}"
                 )
     return found
 
