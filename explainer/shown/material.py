@@ -6,7 +6,7 @@ Material's syntax as this site shows it: in plain HTML that needs no script, on 
 | `Codes` | tree, 18 | puts plain inline code back, so that what follows reads its words |
 | `Leftovers` | tree, 13 | stops the build where a mark of a box is still text |
 | `Tabs` | tree, 13 | gives each pane the words of its tab, for paper and books; marks boxes that open |
-| `Attributes` | tree, 8, in place of attr_list | `{ .class }` belongs to what an author wrote, never to a record's text |
+| `Attributes` | tree, 8, in place of attr_list | `{ .class }` is read after an author's words only |
 | `Pictures` | tree, 7.5, after attr_list | size and late loading of pictures, from their files |
 | `Annotations` | tree, 7.5, after attr_list | numbers in code or text lead to the list below |
 | `Footnotes` | tree, 6 | stand last, under a heading, and have letters: numbers belong to the notes |
