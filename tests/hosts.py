@@ -8,6 +8,7 @@ Real web servers with the configuration that the project ships, and the programs
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -154,6 +155,35 @@ def caddy(root: Path) -> Iterator[str]:
         }
         command = ["caddy", "run", "--adapter", "caddyfile", "--config", str(DEPLOY / "Caddyfile")]
         with _running(command, port, settings):
+            yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def contained(root: Path) -> Iterator[str]:
+    """Serve `root` as deploy/Containerfile does: Caddy as nobody, without any capability, with no folder to write to."""
+    recipe = re.sub(r"\\\n", " ", (DEPLOY / "Containerfile").read_text(encoding="utf-8"))
+    entry = json.loads(re.findall(r"^ENTRYPOINT (.*)$", recipe, re.MULTILINE)[-1])
+    (user,) = re.findall(r"^USER (\d+):\1$", recipe, re.MULTILINE)
+    port = free_port()
+    with tempfile.TemporaryDirectory(prefix="contained-") as name:
+        place = Path(name)
+        # Copies: nobody may not look into a test's folder, and a copied program has no capability of its file.
+        shutil.copytree(root, place / "site", ignore=shutil.ignore_patterns("downloads"))
+        shutil.copy(DEPLOY / "Caddyfile", place)
+        shutil.copyfile(found("caddy") or "caddy", place / "caddy")
+        subprocess.run(["chmod", "-R", "a=rX,u+w", name], check=True)
+        (place / "caddy").chmod(0o755)
+        paths = {"caddy": str(place / "caddy"), "/etc/caddy/Caddyfile": str(place / "Caddyfile")}
+        drop = ["setpriv", "--no-new-privs", "--inh-caps=-all"]
+        if os.geteuid() == 0:
+            drop += [f"--reuid={user}", f"--regid={user}", "--clear-groups", "--bounding-set=-all"]
+        settings = {
+            "SITE_ADDRESS": f":{port}",
+            "SITE_FOLDER": str(place / "site"),
+            "XDG_DATA_HOME": "/proc",  # where nobody can write
+            "XDG_CONFIG_HOME": "/proc",
+        }
+        with _running([*drop, *(paths.get(part, part) for part in entry)], port, settings):
             yield f"http://127.0.0.1:{port}"
 
 
