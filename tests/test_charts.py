@@ -469,7 +469,7 @@ def test_red_is_for_the_subject_alone(library: Library) -> None:
 
 
 def test_style_sheet_paints_every_class_that_is_drawn(built: list[BuiltPage]) -> None:
-    css = (DOCS / "assets/site.css").read_text(encoding="utf-8")
+    css = "".join(sheet.read_text(encoding="utf-8") for sheet in (DOCS / "assets").glob("*.css"))
     used = {c for p in built for e in p.tree.xpath("//*[@class='chart-drawing' or @class='scene-art']//svg//*[@class]")
             for c in e.get("class").split()}  # fmt: skip
     assert used
