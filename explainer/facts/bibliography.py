@@ -34,8 +34,8 @@ TYPES = {
 FIELDS = {
     "abstract", "address", "archived", "author", "authorlangid", "booktitle", "chapter", "crossref", "date", "doi",
     "edition", "editor", "eprint", "eprinttype", "eventdate", "eventtitle", "extent", "howpublished", "institution",
-    "isbn", "issn", "journal", "journaltitle", "keywords", "kind", "langid", "language", "license", "location", "month", "note",
-    "number", "organization", "origdate", "pages", "publisher", "series", "shorttitle", "subtitle", "title",
+    "isbn", "issn", "journal", "journaltitle", "keywords", "kind", "langid", "language", "license", "location", "month",
+    "note", "number", "organization", "origdate", "pages", "publisher", "series", "shorttitle", "subtitle", "title",
     "titleaddon", "type", "url", "urldate", "version", "volume", "year",
 }  # fmt: skip
 
