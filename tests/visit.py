@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests import support
 
@@ -22,7 +22,7 @@ AXE = Axe()
 THIN = """() => document.querySelectorAll(":is(.claim, .source, .event, .check)[id]:nth-of-type(n + 13)")
     .forEach(e => e.remove())"""
 # The window of 1280 by 1024 pixels at 400 percent, as WCAG 1.4.10 counts it.
-ZOOMED = {"width": 320, "height": 256}
+ZOOMED: ViewportSize = {"width": 320, "height": 256}
 # What opens over the page (menu, choice of events) may lie on its words; all else opens in its place.
 UNFOLD = "document.querySelectorAll('details:not(.menu, .filters details)').forEach(e => { e.open = true; })"
 # The reader's own spacing, as WCAG 1.4.12 sets it; SVG text included.
