@@ -14,7 +14,7 @@ from explainer.facts.words import LANGUAGES, curl
 from explainer.out.built import BuiltPage
 from tests import support
 from tests.conftest import OpenPage
-from tests.visit import THIN
+from tests.visit import SETTLED, THIN
 
 AXE = Axe()
 # Everything axe has, best practices included. `target-size` (WCAG 2.2) is off unless asked for.
@@ -110,6 +110,7 @@ def test_axe_finds_nothing_in_any_scheme_or_width(page: OpenPage, path: str) -> 
     opened = page(path, width=1440, scheme="light")
     opened.evaluate(THIN)
     opened.evaluate(UNFOLD)
+    opened.evaluate(SETTLED)
     found = violations(opened)
     assert not found, f"in light:\n{found}"
     opened.set_viewport_size({"width": 360, "height": 740})

@@ -184,7 +184,7 @@ def test_a_count_in_prose_is_compared_with_the_records(desk: Desk, library: Libr
 
 
 def test_a_count_leads_to_its_records(built: list[BuiltPage], library: Library) -> None:
-    (link,) = trees(built)["index.html"].xpath("//article//a[contains(., 'statements')]")
+    (link,) = trees(built)["index.html"].xpath("//article/p/a[contains(., 'statements')]")
     assert link.text == f"{len(library.sentences)} statements"
     assert link.get("href") == "dallas/article.html"
     home = trees(built)["dallas/article.html"].find(".//article")

@@ -97,6 +97,7 @@ CUT_OFF = """() => [...document.querySelectorAll("body *")].filter(e => {
     const style = getComputedStyle(e);
     if (e.closest(".visually-hidden, .skip, details:not([open]), dialog:not([open]), [hidden], [data-notes].on:not(.all) li"))
         return false;
+    if (style.clipPath === "inset(50%)") return false; // said elsewhere, or when it is chosen
     const hides = ["hidden", "clip"].includes(style.overflowX) && e.scrollWidth > e.clientWidth + 1;
     return hides && style.display !== "inline";
 }).map(e => e.outerHTML.slice(0, 120))"""
