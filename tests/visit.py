@@ -140,6 +140,7 @@ def of(path: str, server: str, site: Path, browser: Browser) -> Iterator[str]:
         tab.goto(f"{server}/{path}#content")
         yield from margin(tab)
         yield from _paper(tab)
+        tab.evaluate(THIN)
         yield from _sizes(tab)
         yield from heard
     with _opened(browser, viewport={"width": 1280, "height": 900}) as (tab, heard):

@@ -26,7 +26,7 @@ NAME = "source-serif-4.woff2"
 WEIGHTS = {400: "source-serif-4-regular.ttf", 600: "source-serif-4-semibold.ttf"}
 # What pages use, and what they may well use tomorrow; any other character comes from the reader's own fonts.
 KERNED = string.ascii_letters + ".,’‘“”"
-CHARACTERS = KERNED + string.digits + "€£| \u00a0\"'!#$%&()*+-/:;<=>?@[]_`§·×é÷–—…→↗−"
+CHARACTERS = KERNED + string.digits + "€£| \u00a0\"'!#$%&()*+-/:;<=>?@[]_`{}§·×é÷–—…→↗−"
 GRID = 500  # units of the em; the book's fonts have 1,000
 SLACK = 1  # units by which the outline of the second weight may be off where that saves a number
 KERN_STEP = 20  # units of the book's fonts: finer steps and smaller amounts of kerning are not seen
