@@ -14,7 +14,7 @@ from explainer.book.notes import Notes
 from explainer.book.order import Entry, Manuscript
 from explainer.book.pictures import Sheet
 from explainer.book.record import KINDS
-from explainer.book.tree import Node, add, ascii_id, classes, cut, element, elements, folded, put, words
+from explainer.book.tree import Node, add, ascii_id, classes, cut, element, elements, ending, folded, set_ending, words
 from explainer.facts import words as spoken
 from explainer.facts.problems import EditorError, Problem
 from explainer.text.blocks import BLOCKS as BLOCK_TYPES
@@ -275,7 +275,7 @@ class Writer(Moments):
         for child in by:
             kind, target = self.line.target(child) if child.tag == "a" else ("", "")
             if kind == "claims":
-                put(made, "")
+                set_ending(made, ending(made).rstrip())
                 self.line.mark(made, kind, target, pointer=True)
             else:
                 self.line.child(child, made)
