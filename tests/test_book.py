@@ -120,8 +120,9 @@ WRITTEN = """
 <details><summary>Folded</summary><p>Words inside.</p></details>
 <div class="tabbed-set tabbed-alternate"><input type="radio"><div class="tabbed-labels"><label>One</label><label>Two</label></div>
 <div class="tabbed-content"><div class="tabbed-block"><p>First tab.</p></div><div class="tabbed-block"><p>Second tab.</p></div></div></div>
-<div class="highlight"><pre><code>a = 1
-  b = 2</code></pre></div>
+<div class="highlight"><span class="filename">A piece</span><pre><code>a = 1
+  b = 2  <a class="annotation" href="#explanation-1-1" aria-label="Explanation 1">1</a></code></pre></div>
+<p>Plain words <a class="annotation" href="#explanation-1-1">1</a> too.</p>
 <ul class="task-list"><li class="task-list-item"><label><input type="checkbox" disabled checked></label>done</li></ul>
 <dl><dt>Word</dt><dd>Meaning</dd></dl>
 <p>H<sub>2</sub>O, x<sup>2</sup>, <mark>marked</mark>, <kbd>Ctrl</kbd>, <del>gone</del>, <abbr title="Long form">LF</abbr> and LF, <q>said</q><br>next.</p>
@@ -157,7 +158,9 @@ def test_what_a_material_author_writes_has_a_meaning() -> None:
     ):
         assert said in text or any(said == n.get("title") for n in made.iter()), said
     assert "no()" not in text and "never" not in text and "No" not in text.split()
-    assert made.find("code-block").text == "a = 1\n  b = 2" and made.find("ol").get("start") == "3"
+    code = made.find("code-block")
+    assert code.text == "a = 1\n  b = 2  (1)" and code.get("title") == "A piece" and "A piece" not in text
+    assert "Plain words (1) too." in text and made.find("ul").get("boxes") and made.find("ol").get("start") == "3"
     assert [n.get("title") for n in made.iter("tab")] == ["One", "Two"]
     assert made.find(".//row")[1].get("align") == "right"
 

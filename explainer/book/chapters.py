@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -190,6 +191,8 @@ class Writer(Moments):
         made = add(into, node.tag)
         if node.get("start"):
             made.set("start", node.get("start"))
+        if "task-list" in classes(node):
+            made.set("boxes", "1")  # which stand in place of its dashes
         for li in elements(node):
             if any(child.tag in BLOCKS for child in elements(li)):
                 self.blocks(li, add(made, "li"))
@@ -210,8 +213,14 @@ class Writer(Moments):
         self.blocks(node, add(into, "blockquote"))
 
     def code(self, node: Node, into: Node) -> None:
-        """Lines that keep their breaks."""
-        add(into, "code-block", "".join(node.itertext()).strip("\n"))
+        """Lines that keep their breaks, with their title; a mark in them names its explanation by number."""
+        title = next((n for n in node.iter("span") if "filename" in classes(n)), None)
+        lines = copy.deepcopy(next(node.iter("pre"), node))
+        lines.tail = None
+        for mark in [a for a in lines.iter("a") if "annotation" in classes(a)]:
+            mark.text = f"({words(mark).strip('()')})"
+        text = "".join(lines.itertext()).strip("\n")
+        add(into, "code-block", text, **({"title": words(title)} if title is not None else {}))
 
     def rule(self, _: Node, into: Node) -> None:
         """A change of scene."""
@@ -366,6 +375,7 @@ class Writer(Moments):
         "saying": saying,
         "chart": Figures.chart,
         "table": Figures.table_block,
+        "highlight": code,
         "footnotes": lambda *_: None,  # they are notes of the chapter
     }
     BY_TAG: ClassVar[dict[str, Callable[[Writer, Node, Node], None]]] = {

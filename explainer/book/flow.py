@@ -42,25 +42,7 @@ class Flow:
 
     def _row(self, source: Node, into: Node) -> None:
         """The words of a row with their signs; under them its strips, and the rows inside it."""
-        said = copy.deepcopy(source)
-        said.tail = None
-        for inner in [n for n in elements(said) if n.tag in ROWS | LISTS]:
-            said.remove(inner)
-        for svg in list(said.iter("svg")):
-            tail, sign = svg.tail or "", "sign" in classes(svg)
-            svg.clear()
-            svg.tag, svg.text, svg.tail = "span", SIGN if sign else None, tail
-        for part in said.iter("span"):
-            if "plot-name" in classes(part):
-                put(part, ":")
-            if classes(part) & STRONG:
-                part.tag = "strong"
-        for part in said.iter("small"):  # on the page its grey sets it apart
-            part.text, end = f"({part.text or ''}", part[-1] if len(part) else None
-            if end is None:
-                part.text = f"{part.text.rstrip(' .')})"
-            else:
-                end.tail = f"{(end.tail or '').rstrip(' .')})"
+        said = _said(source)
         if words(said):
             made = self.line.line(into, "words", said)
             if classes(source) & STRONG:
@@ -113,6 +95,30 @@ def _thinned(svg: Node) -> None:
             label.getparent().remove(label)
         else:
             taken.append((left, left + room))
+
+
+def _said(source: Node) -> Node:
+    """The words of a row alone, with colons and brackets where the page has places and greys."""
+    said = copy.deepcopy(source)
+    said.tail = None
+    for inner in [n for n in elements(said) if n.tag in ROWS | LISTS]:
+        said.remove(inner)
+    for svg in list(said.iter("svg")):
+        tail, sign = svg.tail or "", "sign" in classes(svg)
+        svg.clear()
+        svg.tag, svg.text, svg.tail = "span", SIGN if sign else None, tail
+    for part in said.iter("span"):
+        if "plot-name" in classes(part):
+            put(part, ":")
+        if classes(part) & STRONG:
+            part.tag = "strong"
+    for part in said.iter("small"):  # on the page its grey sets it apart
+        part.text, end = f"({part.text or ''}", part[-1] if len(part) else None
+        if end is None:
+            part.text = f"{part.text.rstrip(' .')})"
+        else:
+            end.tail = f"{(end.tail or '').rstrip(' .')})"
+    return said
 
 
 def _row_of(svg: Node) -> Node:

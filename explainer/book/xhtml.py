@@ -123,6 +123,8 @@ class Writer:
 
     def _plain(self, node: Node, into: Node) -> None:
         made = new(into, node.tag, **({"start": node.get("start")} if node.get("start") else {}))
+        if node.get("boxes"):
+            made.set("class", "boxes")
         for child in node if node.tag in ("dl", "ul", "ol") else ():
             self._plain(child, made) if child.tag != "li" else self._li(child, made)
         if node.tag in ("p", "dt"):
@@ -144,7 +146,8 @@ class Writer:
         self.inline(node, made)
 
     def code(self, node: Node, into: Node) -> None:
-        """Lines that keep their breaks."""
+        """Lines that keep their breaks, with their title."""
+        self._titled(node, into)
         new(new(into, "pre"), "code", node.text or "")
 
     def rule(self, _: Node, into: Node) -> None:
