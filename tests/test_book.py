@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import lxml.html
 import pytest
 from lxml import etree
 
+from explainer.__main__ import main
 from explainer.book import editions, index, order, pictures, record, tables, volumes
 from explainer.book.pictures import SVG, Sheet
 from explainer.book.references import reference
 from explainer.book.tree import Node, element, words
 from explainer.facts.library import Library
-from explainer.facts.problems import EditorError
+from explainer.facts.problems import EditorError, Problem
 from explainer.text.check import run as check
 from explainer.text.letters import missing_letters
 from tests import support
@@ -384,10 +386,61 @@ def test_an_error_while_writing_leaves_the_editions_that_were_there(
     assert [f.name for f in sorted((tmp_path / "downloads").iterdir())] == ["a.pdf", "b.pdf"]
 
 
-def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
+def _old(tmp_path: Path) -> dict[str, bytes]:
+    """Two old editions in place, and the new ones that are to take their places."""
+    editions.write(tmp_path, {"downloads/a.pdf": b"old", "downloads/b.pdf": b"old"})
+    return {"downloads/a.pdf": b"new", "downloads/b.pdf": b"new", "downloads/c.pdf": b"new"}
+
+
+def _told(tmp_path: Path, files: dict[str, bytes]) -> str:
+    """The one sentence that an editor reads when the editions cannot be written; what was there is there still."""
+    with pytest.raises(EditorError) as caught:
+        editions.write(tmp_path, files)
+    folder = tmp_path / "downloads"
+    assert {f.name: f.read_bytes() for f in folder.iterdir()} == {"a.pdf": b"old", "b.pdf": b"old"}
+    (problem,) = caught.value.problems
+    assert problem.mend
+    return str(caught.value)
+
+
+def test_a_disk_without_room_for_all_editions_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = _old(tmp_path)
+    monkeypatch.setattr(editions.shutil, "disk_usage", lambda _: SimpleNamespace(free=8))
+    assert f"{tmp_path}: the editions could not be written: no space left on the device" in _told(tmp_path, files)
+
+
+@pytest.mark.parametrize("call", ["write_bytes", "replace"])
+def test_a_folder_without_rights_is_a_sentence_with_its_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    files, own = _old(tmp_path), getattr(Path, call)
+
+    def refused(self: Path, *rest: object) -> object:
+        if self.name == ".b.pdf.draft":
+            raise PermissionError(13, "Permission denied", str(self))
+        return own(self, *rest)
+
+    monkeypatch.setattr(Path, call, refused)
+    said = _told(tmp_path, files)
+    assert "downloads/.b.pdf.draft: the editions could not be written: Permission denied" in said
+
+
+def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "downloads").write_text("a file stands where the folder should be", encoding="utf-8")
-    with pytest.raises(EditorError, match="could not be written"):
+    with pytest.raises(EditorError, match="downloads: the editions could not be written"):
         editions.write(tmp_path, {"downloads/a.pdf": b"new"})
+
+
+def test_editions_that_cannot_be_written_end_the_command_with_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    def run_out(*_: object, **__: object) -> None:
+        raise EditorError([Problem("downloads/a.pdf", 0, "the editions could not be written: no space", "Make room.")])
+
+    monkeypatch.setattr(editions, "run", run_out)
+    assert main(["editions", "--site", str(tmp_path)]) == 1
+    said = capsys.readouterr().err
+    assert "downloads/a.pdf: the editions could not be written: no space" in said and "Traceback" not in said
 
 
 def test_the_wing_and_its_templates_know_no_story() -> None:

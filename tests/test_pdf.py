@@ -503,10 +503,13 @@ def test_a_missing_font_is_a_sentence(printed: Path, tmp_path: Path, monkeypatch
 
 
 def test_what_the_printer_stops_for_is_a_sentence(printed: Path) -> None:
+    lost = element("p", "Words that lead ")
+    lost.append(element("see", "nowhere", to="no-such-place"))
     for content, sentence in (
         (element("p", "A letter that no font has: 日"), "日"),
         (element("picture", src="gone.png", alt="x", width="", height=""), "this picture is missing"),
         (element("h", "Too deep", level="4"), "heading"),
+        (lost, "no-such-place.*\n.*mend the link"),
     ):
         with pytest.raises(EditorError, match=sentence) as caught:
             press.press(_volume(printed, content), "chapter", printed, 0)

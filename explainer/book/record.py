@@ -235,7 +235,7 @@ class Record:
                 for cell in row:
                     said = cell.text or "; ".join(words.byline(self.library.sources[k]) for k in cell.sources)
                     add(line, "cell", words.curl(said))
-            tables.shape(made)
+            tables.shape(made, "wide")
         return group
 
     def _fact(self, entry: Node, head: str, text: str) -> None:
