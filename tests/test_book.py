@@ -365,6 +365,41 @@ def test_a_drawing_of_the_e_book_takes_the_colour_of_the_text_and_keeps_its_own_
     assert made.get("width") == "100%" and made.get("height") == "10em"
 
 
+PLOT = """
+<div class="chart" id="chart-{0}"><figure><div class="chart-head"><p class="chart-under">Cases, by year.</p></div>
+<div class="chart-drawing"><ul class="plot-key"><li><svg class="sign" width="1.5em" height="1em"><rect/></svg> a case</li></ul>
+<div class="plot"><div class="plot-rows"><svg class="plot-grid"><line/></svg><ul>
+<li><span class="plot-name">France <small>in May.</small></span> <span class="plot-figure"><a href="#n-{1}" data-claim="{1}">5</a></span>
+<svg class="plot-strip" width="100%" height="1em"><rect class="bar" x="0" width="50%" height="1em"/></svg></li></ul></div>
+<svg class="plot-axis" width="100%" height="2em"><text x="0%">0</text><text class="inner" x="90%" text-anchor="end">900</text><text x="100%" text-anchor="end">1,000</text></svg>
+<p class="plot-unit">Cases</p></div></div></figure></div>
+"""
+
+
+def test_the_words_of_a_drawing_are_words_in_the_e_book_and_lead_to_their_notes() -> None:
+    name = next(c.id for c in LIBRARY.charts.values() if c.draw == "bars")
+    made = chapter(PLOT.format(name, CLAIM), volume="all").find("drawing")
+    rows = made.findall("words")
+    assert [words(row) for row in rows] == ["a case", "France (in May): 5", "Cases"]
+    assert (
+        rows[0][0].tag == "picture" and rows[1].find(".//n").get("n") == "1" and made.get("under") == "Cases, by year."
+    )
+    strip, axis = made.findall("picture")
+    assert strip.get("alt") == "" and strip.find(f".//{{{SVG}}}rect").get("width") == "50%"
+    labels = [t.text for t in axis.iter(f"{{{SVG}}}text")]
+    assert labels == ["0", "1,000"], "a label that would touch the last one in large letters gives way"
+
+
+def test_a_drawing_of_the_e_book_has_room_for_wide_letters_and_no_black() -> None:
+    page = lxml.html.document_fromstring(
+        '<html><body><svg viewBox="0 0 100 50"><title>A line</title><path d="M0 0h9"></path>'
+        '<text x="60" y="9">words to the edge</text></svg></body></html>'
+    )
+    made = pictures.standing(page.find(".//svg"), Sheet(""), pictures.flowing)
+    assert made.get("fill") == "currentColor" and float(made.get("viewBox").split()[2]) > 60 + 16 * 8
+    assert pictures.standing(page.find(".//svg"), Sheet("")).get("viewBox") == "0 0 100 50"
+
+
 # -- writing ----------------------------------------------------------------------------------------------------------------------
 
 
