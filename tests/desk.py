@@ -22,7 +22,7 @@ class Desk:
 
     def with_pages(self) -> Desk:
         """Add a copy of the pages."""
-        shutil.copytree(DOCS, self.docs, dirs_exist_ok=True, ignore=shutil.ignore_patterns("data", "fonts", "*.png"))
+        shutil.copytree(DOCS, self.docs, dirs_exist_ok=True, ignore=shutil.ignore_patterns("data", "fonts"))
         return self
 
     def path(self, name: str) -> Path:

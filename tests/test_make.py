@@ -49,7 +49,7 @@ def test_machines_call_the_words_of_the_makefile() -> None:
         if line.strip() and not line.startswith("#")
     ]
     commands = [line for line in lines if not re.match(r"(set|cd|export)\b", line)]
-    assert [c.removeprefix("exec ") for c in commands] == ["make test"]
+    assert [c.removeprefix("exec ") for c in commands] == ["make test", "make test-hosts", "make test-browsers"]
 
 
 def test_every_setting_is_documented() -> None:
@@ -97,3 +97,48 @@ def test_finding_a_browser_again_changes_nothing() -> None:
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert shutil.which(finder.executable() or "")
+
+
+# -- words that need what this machine may not have ----------------------------------------------------
+
+
+@pytest.mark.parametrize(("answer", "status"), [("exit 0", 0), ("echo 'not found on PyPI' >&2; exit 1", 1)])
+def test_an_audit_that_could_not_ask_fails_in_words(tmp_path: Path, answer: str, status: int) -> None:
+    (tmp_path / "bin").mkdir()
+    for name, text in (("pip-audit", f"#!/bin/sh\n{answer}\n"), ("python", "#!/bin/sh\nexit 0\n")):
+        (tmp_path / "bin" / name).write_text(text)
+        (tmp_path / "bin" / name).chmod(0o755)
+    for name in (".ready", ".ready-audit"):
+        (tmp_path / name).touch()
+    done = subprocess.run(
+        ["make", "audit", f"VENV={tmp_path}"], cwd=ROOT, capture_output=True, text=True, check=False
+    )  # fmt: skip
+    assert bool(done.returncode) == bool(status), done.stderr
+    assert ("The audit ends here: requirements/audit.lock" in done.stdout) == bool(status)
+
+
+def _without(call: str, path: Path) -> subprocess.CompletedProcess[str]:
+    """The set-up on a machine without these programs, where nothing can be had."""
+    for name in ("apt-get", "sudo", "npm"):
+        (path / name).write_text("#!/bin/sh\nexit 100\n")
+        (path / name).chmod(0o755)
+    code = "import sys; from pathlib import Path; from tests import hosts; hosts.found = lambda name: None"
+    return subprocess.run(
+        [sys.executable, "-c", f"{code}; {call}"],
+        cwd=ROOT, env={**os.environ, "PATH": str(path)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        ("sys.exit(hosts.install(hosts.PROGRAMS))", "could not be installed here: nginx-light, caddy, "),
+        ("sys.exit(hosts.install(hosts.OTHERS))", "could not be installed here: firefox-esr, webkit2gtk-driver, xvfb."),
+        ("hosts.CHECKER = Path('{path}/a/b/c/d/e'); sys.exit(hosts.checker())", "could not be had from npm"),
+    ],
+)
+def test_where_nothing_can_be_had_a_sentence_says_what_is_missing(tmp_path: Path, call: str, words: str) -> None:
+    told = _without(call.replace("{path}", str(tmp_path)), tmp_path)
+    assert told.returncode == 1
+    assert words in told.stderr
+    assert len(told.stderr.splitlines()) == 2, told.stderr

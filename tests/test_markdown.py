@@ -100,6 +100,14 @@ def test_code_is_left_alone(code: str) -> None:
     assert not page.xpath(".//a | .//*[@data-block]")
 
 
+def test_braces_of_a_record_are_text_and_those_of_an_author_are_attributes() -> None:
+    page = tree("# T {#place}\n\n**Own**{ .own }\n\n/// blocks\n///\n")
+    assert page.xpath(".//h1[@id='place']") and page.xpath(".//strong[@class='own']")
+    (row,) = page.xpath(".//tr[th/code='/// numbers']/td[1]")
+    assert text_of(row).endswith("lists {claim, figure, label}")
+    assert not set(row.attrib) - {"data-label"}
+
+
 def test_figure_marks_are_not_printed() -> None:
     assert "figure" not in html("It is 360 pixels wide. <!-- figure: a width in our own test -->")
 

@@ -1,7 +1,7 @@
 """
 The note: proof in place, by mouse, touch, keys and ear, without a script and on paper.
 
-The browser here is Chromium; `test_engines` asks the main questions again in Firefox and WebKit.
+The browser here is Chromium; `test_browsers` opens and closes a note of every page in Firefox and WebKit.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from explainer.text import cites
 from explainer.text.pages import Page as Source
 from tests import support
 from tests.conftest import OpenPage
+from tests.visit import MARGIN
 
 CASE = "dallas/index.html"
 PLAIN = "dallas/since-2021.html"  # nothing is pinned to the window
@@ -135,35 +136,6 @@ def test_no_database_key_stands_in_front_of_readers(pages: Pages, library: Libra
 
 
 # -- wide: the margin ------------------------------------------------------------------------------------
-
-MARGIN = """() => {
-    const shown = [...document.querySelectorAll("[data-notes] .beside:not([popover])")].filter(n => n.getClientRects().length);
-    const boxes = shown.map(n => n.getBoundingClientRect()).sort((a, b) => a.top - b.top);
-    const over = boxes.filter((box, n) => n && box.top < boxes[n - 1].bottom - .5).length;
-    const blocks = [...document.querySelectorAll("article :is(p, li, blockquote, figcaption, td, th, h2, h3, summary, svg)")]
-        .filter(e => !e.closest("[data-notes]") && e.checkVisibility()).map(e => e.getBoundingClientRect()).filter(b => b.height > 1);
-    const on = boxes.filter(n => blocks.some(b => n.left < b.right - 1 && n.right > b.left && n.top < b.bottom - 1 && n.bottom > b.top + 1));
-    const far = Math.max(0, ...shown.map(n => Math.abs(parseFloat(n.style.getPropertyValue("--dy")))));
-    return { count: shown.length, over, on: on.length, far, outside: boxes.filter(b => b.right > innerWidth).length,
-             wide: document.documentElement.scrollWidth > innerWidth }; }"""
-SETTLED = """() => new Promise(done => { let last = ""; const look = () => {
-    const now = [...document.querySelectorAll("[data-notes] .beside")].map(n => n.style.translate).join() + document.body.scrollHeight;
-    if (now === last && !document.getAnimations().some(a => a.playState === "running")) done(); else { last = now; setTimeout(look, 150); } }; setTimeout(look, 150); })"""
-
-
-@pytest.mark.parametrize("width", [1280, 1920])
-def test_no_two_margin_notes_overlap_on_any_page(page: OpenPage, width: int) -> None:
-    tab = page("index.html", width=width)
-    start = tab.url.removesuffix("index.html")
-    beside = 0
-    for path in support.EVERY_FILE:
-        tab.goto(start + path)
-        tab.evaluate(SETTLED)
-        found = tab.evaluate(MARGIN)
-        beside += found["count"]
-        assert (found["over"], found["on"], found["outside"], found["wide"]) == (0, 0, 0, False), (path, found)
-        assert found["far"] < 260, f"{path}: a note stands {found['far']} pixels from its phrase"
-    assert beside > 300
 
 
 def beside(tab: Page) -> Locator:

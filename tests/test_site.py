@@ -17,18 +17,15 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
-from playwright.sync_api import Page as Tab
 
 from explainer.out.built import BuiltPage
-from tests import support
+from tests import support, visit
 
 Pages = dict[str, BuiltPage]
 OUTSIDE = r"(?:https?:)?//[\w.-]+\.\w+"
 LEFTOVERS = ("][", "](", "[@", "///", "{{", "{%", "}}", "<!--", "**", "&amp;", "&lt;")
 VAGUE = {"here", "click here", "link", "more", "read more", "this", "source", ""}
-WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
 
 
 @pytest.fixture(scope="session")
@@ -61,7 +58,7 @@ def test_titles_and_descriptions_are_there_and_unique(pages: Pages) -> None:
 
 @pytest.mark.parametrize("path", support.EVERY_FILE)
 def test_a_visit_of_the_page(path: str, pages: Pages, site: Path, server: str, browser: Browser) -> None:
-    wrong = [*_links(pages[path], pages, site), *_markup(pages[path]), *_seen(path, server, browser)]
+    wrong = [*_links(pages[path], pages, site), *_markup(pages[path]), *visit.of(path, server, site, browser)]
     assert not wrong, "\n".join(wrong)
 
 
@@ -140,37 +137,6 @@ def _markup(page: BuiltPage) -> Iterator[str]:  # noqa: C901 (one list of what a
         yield "a style or script stands in the page"
     wrong = [t for t in tree.xpath("//time/@datetime") if not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", t)]
     yield from (f"the date {t} cannot be read by machines" for t in wrong)
-
-
-def _seen(path: str, server: str, browser: Browser) -> Iterator[str]:
-    """What a browser has to say about a page: errors, requests, the axe rules, and whether it fits a narrow screen."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    tab = context.new_page()
-    heard: list[str] = []
-    tab.on("console", lambda m: heard.append(f"console: {m.text}") if m.type in ("error", "warning") else None)
-    tab.on("pageerror", lambda e: heard.append(f"script error: {e}"))
-    tab.on("request", lambda r: None if r.url.startswith((server, "data:")) else heard.append(f"elsewhere: {r.url}"))
-    tab.on("response", lambda r: heard.append(f"status {r.status}: {r.url}") if r.status >= 400 else None)
-    try:
-        tab.goto(f"{server}/{path}")
-        yield from _axe(tab)
-        tab.set_viewport_size({"width": 360, "height": 800})
-        width = tab.evaluate("document.documentElement.scrollWidth")
-        if width > 360:
-            wide = tab.evaluate(
-                "[...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right > 361)"
-                ".slice(0, 3).map(e => `${e.tagName}.${e.getAttribute('class')}`)"
-            )
-            yield f"the page is {width} px wide on a screen of 360: {wide}"
-    finally:
-        context.close()
-    yield from heard
-
-
-def _axe(tab: Tab) -> Iterator[str]:
-    for violation in Axe().run(tab, options=WCAG).response["violations"]:
-        nodes = "; ".join(node["html"][:120] for node in violation["nodes"][:3])
-        yield f"axe, {violation['id']}: {violation['help']} ({nodes})"
 
 
 # -- the menu of the first explainer ---------------------------------------------------------------------------

@@ -90,7 +90,7 @@
   const rate = slider("rate", "False match rate, first group", given.rates, given.start.rate);
   const ratio = slider("ratio", "False matches, second group", given.ratios, given.start.ratio);
   const choice = (id, label) => {
-    const input = make("input", { type: "radio", name: "present", id, autocomplete: "off" });
+    const input = make("input", { type: "radio", name: "present", id });
     return { input, row: make("label", { for: id }, input, ` ${label}`) };
   };
   const absent = choice("present-no", "No");

@@ -26,7 +26,7 @@
       make("legend", {}, legend),
       ...JSON.parse(choices).map(([value, words]) => {
         const count = events.filter((event) => event.dataset[field] === value).length;
-        const box = make("input", { type: "checkbox", name, value, autocomplete: "off" });
+        const box = make("input", { type: "checkbox", name, value });
         const unit = make("span", { class: "visually-hidden" }, count === 1 ? " event" : " events");
         return make("label", {}, box, ` ${words} `, make("span", { class: "count" }, count, unit));
       }),

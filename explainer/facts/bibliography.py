@@ -33,9 +33,9 @@ TYPES = {
 }  # fmt: skip
 FIELDS = {
     "abstract", "address", "archived", "author", "authorlangid", "booktitle", "chapter", "crossref", "date", "doi",
-    "edition", "editor", "eprint", "eprinttype", "eventdate", "eventtitle", "howpublished", "institution", "isbn",
-    "issn", "journal", "journaltitle", "keywords", "kind", "langid", "language", "license", "location", "month", "note",
-    "number", "organization", "origdate", "pages", "publisher", "series", "shorttitle", "subtitle", "title",
+    "edition", "editor", "eprint", "eprinttype", "eventdate", "eventtitle", "extent", "howpublished", "institution",
+    "isbn", "issn", "journal", "journaltitle", "keywords", "kind", "langid", "language", "license", "location", "month",
+    "note", "number", "organization", "origdate", "pages", "publisher", "series", "shorttitle", "subtitle", "title",
     "titleaddon", "type", "url", "urldate", "version", "volume", "year",
 }  # fmt: skip
 
@@ -186,6 +186,7 @@ def _source(key: str, entry: Entry) -> Source:
         "urldate": fields.get("urldate"),
         "kind": fields.get("kind"),
         "is_copy": "copy" in fields.get("keywords", ""),
+        "extent": fields.get("extent"),
         "note": fields.get("note"),
     }
     return Source.model_validate({k: v for k, v in values.items() if v is not None})

@@ -680,6 +680,9 @@ class Source(Record):
     urldate: FullDate = Field(description="When this site last checked the source")
     kind: SourceKind = Field(description="What kind of source it is")
     is_copy: bool = Field(default=False, description="True when we read it in a copy on another site")
+    extent: Literal["full", "part", "entry", "none"] | None = Field(
+        None, description="How much of it we read; without it the note does not tell"
+    )
     note: Text = Field(description="What we read of it, and how")
 
 

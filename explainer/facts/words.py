@@ -37,6 +37,15 @@ SOURCE_KINDS = {
     "reference": "Reference works",
 }
 
+# How much of a source we read, as the filter over the sources says it.
+EXTENTS = {
+    "full": "in full",
+    "part": "in part",
+    "entry": "its entry or headline only",
+    "none": "not itself",
+    "unsaid": "not noted how far",
+}
+
 # The kind of one source, as its card says it.
 SOURCE_KIND = {
     "primary": "first-hand document",

@@ -47,6 +47,14 @@ def as_json(chart: Chart, library: Library) -> str:
 
 
 def as_csv(chart: Chart, library: Library) -> bytes:
-    """The table as it stands on the page; sources as their keys."""
+    """
+    The table as it stands on the page; sources as their keys.
+
+    Sources that stand beside words in a cell go into a last column of their own, so that words and numbers stay clean.
+    """
     shown = table(chart, library)
-    return csvfile.render(shown.heads, ([" ".join([c.text, *c.sources]).strip() for c in row] for row in shown.rows))
+    beside = [" ".join(key for c in row if c.text for key in c.sources) for row in shown.rows]
+    rows: list[list[str]] = [[c.text or " ".join(c.sources) for c in row] for row in shown.rows]
+    if any(beside):
+        return csvfile.render([*shown.heads, "Sources"], ([*row, keys] for row, keys in zip(rows, beside, strict=True)))
+    return csvfile.render(shown.heads, rows)

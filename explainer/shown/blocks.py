@@ -154,6 +154,7 @@ def _sources(block: RecordBlock) -> list[Values]:
     choices: list[Choice] = [
         ("kind", "Kind", [(kind, words.SOURCE_KINDS[kind]) for kind in by_kind]),
         ("year", "Year", [*((year, year) for year in years), ("undated", "undated")]),
+        ("read", "Read", list(words.EXTENTS.items())),
         ("link", "Link", list(words.SOURCE_LINKS.items())),
     ]
     return [{"by_kind": by_kind, "choices": choices, "rests": block.state.library.records_of_sources()}]

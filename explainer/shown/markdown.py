@@ -54,6 +54,8 @@ class Start(Preprocessor):
         state = self.state
         state.start(page_path(self.md), lines)
         self.md.references = References(state.library, self.md.references)
+        if "attr_list" in self.md.treeprocessors:  # only here: settings may name that extension after this one
+            self.md.treeprocessors.register(material.Attributes(self.md), "attr_list", 8)
         return [FIGURE_MARK.sub("", line) for line in lines]
 
 

@@ -6,6 +6,7 @@ Material's syntax as this site shows it: in plain HTML that needs no script, on 
 | `Codes` | tree, 18 | puts plain inline code back, so that what follows reads its words |
 | `Leftovers` | tree, 13 | stops the build where a mark of a box is still text |
 | `Tabs` | tree, 13 | gives each pane the words of its tab, for paper and books; marks boxes that open |
+| `Attributes` | tree, 8, in place of attr_list | `{ .class }` is read after an author's words only |
 | `Pictures` | tree, 7.5, after attr_list | size and late loading of pictures, from their files |
 | `Annotations` | tree, 7.5, after attr_list | numbers in code or text lead to the list below |
 | `Footnotes` | tree, 6 | stand last, under a heading, and have letters: numbers belong to the notes |
@@ -19,12 +20,14 @@ import html
 import posixpath
 import re
 from collections import Counter
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree as etree
 
 import imagesize
 from markdown import Markdown
+from markdown.extensions.attr_list import AttrListTreeprocessor
 from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
@@ -61,6 +64,31 @@ class Codes(Treeprocessor):
             raw = self.md.htmlStash.rawHtmlBlocks[int(held[1])] if held else None
             if isinstance(raw, str) and "<" not in raw:
                 code.text = AtomicString(html.unescape(raw))
+
+
+class Attributes(AttrListTreeprocessor):
+    """Reads `{ .class }` in what an author wrote; what a template made of a record is final and keeps its braces."""
+
+    def run(self, doc: etree.Element) -> None:
+        super().run(_Written(self.md, doc))  # type: ignore[arg-type]
+
+
+class _Written:
+    """A page's tree without the elements whose text is final."""
+
+    def __init__(self, md: Markdown, root: etree.Element) -> None:
+        self.md = md
+        self.root = root
+
+    def iter(self) -> Iterator[etree.Element]:
+        """The elements that may be followed by attributes."""
+        for element in self.root.iter():
+            if self.md.is_block_level(element.tag):
+                texts = [child.tail for child in element] or [element.text]
+            else:
+                texts = [element.tail]
+            if not any(isinstance(text, AtomicString) for text in texts):
+                yield element
 
 
 class Leftovers(Treeprocessor):
