@@ -335,8 +335,13 @@ class Writer(Moments):
             self.line.line(item, "title", li.find(".//p"))
             for name in li.iter("dt"):
                 said = name.getnext()
-                if said is not None and words(said) not in spoken.LEVELS.values():
-                    self.line.line(item, "fact", said, head=words(name))
+                if said is None or words(said) in spoken.LEVELS.values():
+                    continue
+                made, before = self.line.line(item, "fact", said, head=words(name)), item[-2]
+                if not words(made) and before.tag == "fact":  # only numbers: they stand behind what they hold
+                    told = {n.get("n") for n in before.iter("n")}
+                    before.extend([n for n in made if n.get("n") not in told])
+                    cut(made)
 
     def _list_of_records(self, node: Node, into: Node, tag: str, kind: str, show: Any) -> None:
         known = getattr(self.line.around.library, kind)
