@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import lxml.html
 import pytest
 from lxml import etree
 
+from explainer.__main__ import main
 from explainer.book import editions, index, order, pictures, record, tables, volumes
 from explainer.book.pictures import SVG, Sheet
 from explainer.book.references import reference
 from explainer.book.tree import Node, element, words
 from explainer.facts.library import Library
-from explainer.facts.problems import EditorError
+from explainer.facts.problems import EditorError, Problem
 from explainer.text.check import run as check
 from explainer.text.letters import missing_letters
 from tests import support
@@ -120,8 +122,9 @@ WRITTEN = """
 <details><summary>Folded</summary><p>Words inside.</p></details>
 <div class="tabbed-set tabbed-alternate"><input type="radio"><div class="tabbed-labels"><label>One</label><label>Two</label></div>
 <div class="tabbed-content"><div class="tabbed-block"><p>First tab.</p></div><div class="tabbed-block"><p>Second tab.</p></div></div></div>
-<div class="highlight"><pre><code>a = 1
-  b = 2</code></pre></div>
+<div class="highlight"><span class="filename">A piece</span><pre><code>a = 1
+  b = 2  <a class="annotation" href="#explanation-1-1" aria-label="Explanation 1">1</a></code></pre></div>
+<p>Plain words <a class="annotation" href="#explanation-1-1">1</a> too.</p>
 <ul class="task-list"><li class="task-list-item"><label><input type="checkbox" disabled checked></label>done</li></ul>
 <dl><dt>Word</dt><dd>Meaning</dd></dl>
 <p>H<sub>2</sub>O, x<sup>2</sup>, <mark>marked</mark>, <kbd>Ctrl</kbd>, <del>gone</del>, <abbr title="Long form">LF</abbr> and LF, <q>said</q><br>next.</p>
@@ -157,7 +160,9 @@ def test_what_a_material_author_writes_has_a_meaning() -> None:
     ):
         assert said in text or any(said == n.get("title") for n in made.iter()), said
     assert "no()" not in text and "never" not in text and "No" not in text.split()
-    assert made.find("code-block").text == "a = 1\n  b = 2" and made.find("ol").get("start") == "3"
+    code = made.find("code-block")
+    assert code.text == "a = 1\n  b = 2  (1)" and code.get("title") == "A piece" and "A piece" not in text
+    assert "Plain words (1) too." in text and made.find("ul").get("boxes") and made.find("ol").get("start") == "3"
     assert [n.get("title") for n in made.iter("tab")] == ["One", "Two"]
     assert made.find(".//row")[1].get("align") == "right"
 
@@ -360,6 +365,41 @@ def test_a_drawing_of_the_e_book_takes_the_colour_of_the_text_and_keeps_its_own_
     assert made.get("width") == "100%" and made.get("height") == "10em"
 
 
+PLOT = """
+<div class="chart" id="chart-{0}"><figure><div class="chart-head"><p class="chart-under">Cases, by year.</p></div>
+<div class="chart-drawing"><ul class="plot-key"><li><svg class="sign" width="1.5em" height="1em"><rect/></svg> a case</li></ul>
+<div class="plot"><div class="plot-rows"><svg class="plot-grid"><line/></svg><ul>
+<li><span class="plot-name">France <small>in May.</small></span> <span class="plot-figure"><a href="#n-{1}" data-claim="{1}">5</a></span>
+<svg class="plot-strip" width="100%" height="1em"><rect class="bar" x="0" width="50%" height="1em"/></svg></li></ul></div>
+<svg class="plot-axis" width="100%" height="2em"><text x="0%">0</text><text class="inner" x="90%" text-anchor="end">900</text><text x="100%" text-anchor="end">1,000</text></svg>
+<p class="plot-unit">Cases</p></div></div></figure></div>
+"""
+
+
+def test_the_words_of_a_drawing_are_words_in_the_e_book_and_lead_to_their_notes() -> None:
+    name = next(c.id for c in LIBRARY.charts.values() if c.draw == "bars")
+    made = chapter(PLOT.format(name, CLAIM), volume="all").find("drawing")
+    rows = made.findall("words")
+    assert [words(row) for row in rows] == ["a case", "France (in May): 5", "Cases"]
+    assert (
+        rows[0][0].tag == "picture" and rows[1].find(".//n").get("n") == "1" and made.get("under") == "Cases, by year."
+    )
+    strip, axis = made.findall("picture")
+    assert strip.get("alt") == "" and strip.find(f".//{{{SVG}}}rect").get("width") == "50%"
+    labels = [t.text for t in axis.iter(f"{{{SVG}}}text")]
+    assert labels == ["0", "1,000"], "a label that would touch the last one in large letters gives way"
+
+
+def test_a_drawing_of_the_e_book_has_room_for_wide_letters_and_no_black() -> None:
+    page = lxml.html.document_fromstring(
+        '<html><body><svg viewBox="0 0 100 50"><title>A line</title><path d="M0 0h9"></path>'
+        '<text x="60" y="9">words to the edge</text></svg></body></html>'
+    )
+    made = pictures.standing(page.find(".//svg"), Sheet(""), pictures.flowing)
+    assert made.get("fill") == "currentColor" and float(made.get("viewBox").split()[2]) > 60 + 16 * 8
+    assert pictures.standing(page.find(".//svg"), Sheet("")).get("viewBox") == "0 0 100 50"
+
+
 # -- writing ----------------------------------------------------------------------------------------------------------------------
 
 
@@ -381,10 +421,61 @@ def test_an_error_while_writing_leaves_the_editions_that_were_there(
     assert [f.name for f in sorted((tmp_path / "downloads").iterdir())] == ["a.pdf", "b.pdf"]
 
 
-def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
+def _old(tmp_path: Path) -> dict[str, bytes]:
+    """Two old editions in place, and the new ones that are to take their places."""
+    editions.write(tmp_path, {"downloads/a.pdf": b"old", "downloads/b.pdf": b"old"})
+    return {"downloads/a.pdf": b"new", "downloads/b.pdf": b"new", "downloads/c.pdf": b"new"}
+
+
+def _told(tmp_path: Path, files: dict[str, bytes]) -> str:
+    """The one sentence that an editor reads when the editions cannot be written; what was there is there still."""
+    with pytest.raises(EditorError) as caught:
+        editions.write(tmp_path, files)
+    folder = tmp_path / "downloads"
+    assert {f.name: f.read_bytes() for f in folder.iterdir()} == {"a.pdf": b"old", "b.pdf": b"old"}
+    (problem,) = caught.value.problems
+    assert problem.mend
+    return str(caught.value)
+
+
+def test_a_disk_without_room_for_all_editions_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = _old(tmp_path)
+    monkeypatch.setattr(editions.shutil, "disk_usage", lambda _: SimpleNamespace(free=8))
+    assert f"{tmp_path}: the editions could not be written: no space left on the device" in _told(tmp_path, files)
+
+
+@pytest.mark.parametrize("call", ["write_bytes", "replace"])
+def test_a_folder_without_rights_is_a_sentence_with_its_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    files, own = _old(tmp_path), getattr(Path, call)
+
+    def refused(self: Path, *rest: object) -> object:
+        if self.name == ".b.pdf.draft":
+            raise PermissionError(13, "Permission denied", str(self))
+        return own(self, *rest)
+
+    monkeypatch.setattr(Path, call, refused)
+    said = _told(tmp_path, files)
+    assert "downloads/.b.pdf.draft: the editions could not be written: Permission denied" in said
+
+
+def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "downloads").write_text("a file stands where the folder should be", encoding="utf-8")
-    with pytest.raises(EditorError, match="could not be written"):
+    with pytest.raises(EditorError, match="downloads: the editions could not be written"):
         editions.write(tmp_path, {"downloads/a.pdf": b"new"})
+
+
+def test_editions_that_cannot_be_written_end_the_command_with_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    def run_out(*_: object, **__: object) -> None:
+        raise EditorError([Problem("downloads/a.pdf", 0, "the editions could not be written: no space", "Make room.")])
+
+    monkeypatch.setattr(editions, "run", run_out)
+    assert main(["editions", "--site", str(tmp_path)]) == 1
+    said = capsys.readouterr().err
+    assert "downloads/a.pdf: the editions could not be written: no space" in said and "Traceback" not in said
 
 
 def test_the_wing_and_its_templates_know_no_story() -> None:

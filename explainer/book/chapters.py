@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -14,7 +15,7 @@ from explainer.book.notes import Notes
 from explainer.book.order import Entry, Manuscript
 from explainer.book.pictures import Sheet
 from explainer.book.record import KINDS
-from explainer.book.tree import Node, add, ascii_id, classes, cut, element, elements, folded, put, words
+from explainer.book.tree import Node, add, ascii_id, classes, cut, element, elements, ending, folded, set_ending, words
 from explainer.facts import words as spoken
 from explainer.facts.problems import EditorError, Problem
 from explainer.text.blocks import BLOCKS as BLOCK_TYPES
@@ -190,6 +191,8 @@ class Writer(Moments):
         made = add(into, node.tag)
         if node.get("start"):
             made.set("start", node.get("start"))
+        if "task-list" in classes(node):
+            made.set("boxes", "1")  # which stand in place of its dashes
         for li in elements(node):
             if any(child.tag in BLOCKS for child in elements(li)):
                 self.blocks(li, add(made, "li"))
@@ -210,8 +213,14 @@ class Writer(Moments):
         self.blocks(node, add(into, "blockquote"))
 
     def code(self, node: Node, into: Node) -> None:
-        """Lines that keep their breaks."""
-        add(into, "code-block", "".join(node.itertext()).strip("\n"))
+        """Lines that keep their breaks, with their title; a mark in them names its explanation by number."""
+        title = next((n for n in node.iter("span") if "filename" in classes(n)), None)
+        lines = copy.deepcopy(next(node.iter("pre"), node))
+        lines.tail = None
+        for mark in [a for a in lines.iter("a") if "annotation" in classes(a)]:
+            mark.text = f"({words(mark).strip('()')})"
+        text = "".join(lines.itertext()).strip("\n")
+        add(into, "code-block", text, **({"title": words(title)} if title is not None else {}))
 
     def rule(self, _: Node, into: Node) -> None:
         """A change of scene."""
@@ -275,7 +284,7 @@ class Writer(Moments):
         for child in by:
             kind, target = self.line.target(child) if child.tag == "a" else ("", "")
             if kind == "claims":
-                put(made, "")
+                set_ending(made, ending(made).rstrip())
                 self.line.mark(made, kind, target, pointer=True)
             else:
                 self.line.child(child, made)
@@ -326,8 +335,13 @@ class Writer(Moments):
             self.line.line(item, "title", li.find(".//p"))
             for name in li.iter("dt"):
                 said = name.getnext()
-                if said is not None and words(said) not in spoken.LEVELS.values():
-                    self.line.line(item, "fact", said, head=words(name))
+                if said is None or words(said) in spoken.LEVELS.values():
+                    continue
+                made, before = self.line.line(item, "fact", said, head=words(name)), item[-2]
+                if not words(made) and before.tag == "fact":  # only numbers: they stand behind what they hold
+                    told = {n.get("n") for n in before.iter("n")}
+                    before.extend([n for n in made if n.get("n") not in told])
+                    cut(made)
 
     def _list_of_records(self, node: Node, into: Node, tag: str, kind: str, show: Any) -> None:
         known = getattr(self.line.around.library, kind)
@@ -366,6 +380,7 @@ class Writer(Moments):
         "saying": saying,
         "chart": Figures.chart,
         "table": Figures.table_block,
+        "highlight": code,
         "footnotes": lambda *_: None,  # they are notes of the chapter
     }
     BY_TAG: ClassVar[dict[str, Callable[[Writer, Node, Node], None]]] = {

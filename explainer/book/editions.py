@@ -100,22 +100,40 @@ def _edition(name: str, kind: str, data: bytes, date: str, pages: int = 0) -> Ed
 
 
 def write(site: Path, files: Mapping[str, bytes]) -> None:
-    """Write all files under temporary names, then move them into place; on any error none is moved."""
-    waiting: list[tuple[Path, Path]] = []
+    """Write all files under temporary names, then move them into place; on any error all is as it was before."""
+    drafts: dict[Path, Path] = {}
     try:
         if shutil.disk_usage(site).free < sum(map(len, files.values())):
             raise OSError(28, "no space left on the device")  # noqa: TRY301 (told like the system's own error)
         for name, data in files.items():
             target = site / name
             target.parent.mkdir(parents=True, exist_ok=True)
-            draft = target.with_name(f".{target.name}.draft")
-            waiting.append((draft, target))
-            draft.write_bytes(data)
-        for draft, target in waiting:
-            draft.replace(target)
+            drafts[target] = target.with_name(f".{target.name}.draft")
+            drafts[target].write_bytes(data)
+        _move(drafts)
     except OSError as error:
-        for draft, _ in waiting:
+        for draft in drafts.values():
             draft.unlink(missing_ok=True)
         message = f"the editions could not be written: {error.strerror}"
         mend = "Make room or mend the folder’s rights, then try again."
         raise EditorError([Problem(str(error.filename or site), 0, message, mend)]) from None
+
+
+def _move(drafts: Mapping[Path, Path]) -> None:
+    """Put each draft in the place of its target; where one cannot be, the old files come back."""
+    kept: dict[Path, Path | None] = {}
+    try:
+        for target, draft in drafts.items():
+            old = target.with_name(f".{target.name}.old")
+            kept[target] = target.replace(old) if target.exists() else None
+            draft.replace(target)
+    except OSError:
+        for target, before in kept.items():
+            if before is None:
+                target.unlink(missing_ok=True)
+            else:
+                before.replace(target)
+        raise
+    for before in kept.values():
+        if before is not None:
+            before.unlink()

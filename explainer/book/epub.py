@@ -35,7 +35,7 @@ ACCESS = (
     ("accessibilityHazard", "none"),
     (
         "accessibilitySummary",
-        "All of it is text. Drawings have a text alternative and stand beside a table of their numbers.",
+        "All of it is text. Drawings have their words as text or a text alternative, and stand beside their numbers.",
     ),
 )
 

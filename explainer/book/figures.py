@@ -8,6 +8,7 @@ from xml.etree import ElementTree as xml
 from lxml import etree
 
 from explainer.book import items, pictures, tables
+from explainer.book.flow import Flow
 from explainer.book.inline import Line
 from explainer.book.order import Manuscript
 from explainer.book.pictures import Sheet
@@ -87,7 +88,7 @@ class Figures:
         flowing = self.line.around.volume == "all"
         made = None if flowing else items.strips(self.line, into, chart, library)
         if made is None:
-            made = self._drawing(chart, into)
+            made = self._flowing(node, chart, into) if flowing else self._drawing(chart, into)
         if made is None:
             table = node.find(".//table")
             made = (
@@ -102,7 +103,11 @@ class Figures:
         if made.tag != "table":
             for said in (n for n in node.iter() if classes(n) & BESIDE):
                 listed = "marks-parts" in classes(said)
-                self.line.listed(made, "small", said) if listed else self.line.line(made, "small", said)
+                said_so = self.line.listed(made, "small", said) if listed else self.line.line(made, "small", said)
+                if "ladder-key" in classes(said):  # its sign, in words
+                    sign = element("b", "Dashed line:")
+                    sign.tail, said_so.text = f" {said_so.text or ''}", None
+                    said_so.insert(0, sign)
         self._chart_notes(made, chart, brief=brief)
         if flowing and made.tag == "drawing":  # in print the record has the numbers of all drawings
             for table in node.iter("table"):
@@ -112,7 +117,9 @@ class Figures:
         if chart.see:
             add(made, "small", spoken.curl(chart.see))
         rows = [row for row in chart.drawn if row.get("claim")]
-        if made.tag == "drawing" and rows:  # the numbers in a drawing cannot be followed; their note stands here
+        if (
+            made.tag == "drawing" and rows and made.find("words") is None
+        ):  # the numbers in a drawing cannot be followed; their note stands here
             figures = add(made, "small")
             add(figures, "b", "In figures:")
             for n, row in enumerate(rows):
@@ -134,10 +141,19 @@ class Figures:
             add(not_shown, "b", "What it cannot show:")
             put(not_shown, f" {spoken.curl(chart.caveat)}")
 
+    def _flowing(self, node: Node, chart: Chart, into: Node) -> Node | None:
+        """The drawing of the page as words and strips; marks, which count, stay one drawing."""
+        drawn = next((n for n in node.iter("div") if "chart-drawing" in classes(n)), None)
+        if drawn is None or chart.draw in ("marks", "grid"):
+            return self._drawing(chart, into)
+        made = add(into, "drawing", title=spoken.curl(chart.finding or chart.title))
+        Flow(self.line, self._standing, BESIDE).write(drawn, made)
+        return made
+
     def _drawing(self, chart: Chart, into: Node) -> Node | None:
         """The drawing of a chart with its words in it: on the page they are HTML, which a book does not take."""
-        around = self.line.around
-        svg = standing.drawing(chart, around.library, f"drawn-{chart.id}", narrow=around.volume == "all")
+        narrow = self.line.around.volume == "all"
+        svg = standing.drawing(chart, self.line.around.library, f"drawn-{chart.id}", narrow=narrow)
         if svg is None:
             return None
         del svg.attrib["xmlns"]

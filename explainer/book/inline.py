@@ -105,6 +105,8 @@ class Line:
             self._checkbox(node, into)
         elif node.tag == "br":
             add(into, "br")
+        elif node.tag == "a" and "annotation" in classes(node):
+            put(into, f"({words(node).strip('()')})")
         elif node.tag == "a":
             self._link(node, into)
         elif node.tag == "sup" and node.find("a") is not None and (node.find("a").get("href") or "").startswith("#fn"):

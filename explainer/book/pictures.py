@@ -46,6 +46,7 @@ CAPITALS = {
 VAR = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,\s*([^()]*))?\)")
 PAIR = re.compile(r"light-dark\(\s*((?:[^,()]|\([^()]*\))+),(?:[^()]|\([^()]*\))*\)")
 NAMESPACE: Any = {None: SVG}
+WIDE, USUAL = 0.55, 16.0  # of its size, how wide a letter may be; the size of letters that no rule sets
 WIDTH, LETTER = 620.0, 13.0  # drawings without a viewBox: units across, and units to an em
 ACROSS = frozenset(["x", "x1", "x2", "cx", "dx", "width", "rx"])
 DOWN = frozenset(["y", "y1", "y2", "cy", "dy", "height", "ry", "r", "font-size"])
@@ -134,12 +135,17 @@ def standing(svg: Node, sheet: Sheet, dress: Dress = printed) -> Node:
     """A drawing of a page as an SVG document of its own, with `title` for those who hear it."""
     paint = sheet.paint(svg)
     made = _copy(svg, paint, sheet, dress, ink=sheet.value("var(--ink, #000)"))
-    title = etree.Element(f"{{{SVG}}}title")
-    title.text = alternative(svg)
-    made.insert(0, title)
+    if alternative(svg):  # what only repeats words beside it has none
+        title = etree.Element(f"{{{SVG}}}title")
+        title.text = alternative(svg)
+        made.insert(0, title)
     if dress is printed:
         _fixed(made)
         made.set("font-family", "Source Serif 4")
+    else:
+        if not made.get("fill"):
+            made.set("fill", "currentColor")  # what no rule paints is black, and lost at night
+        _roomy(made)
     return made
 
 
@@ -222,6 +228,22 @@ def _fixed(svg: Node) -> None:
     svg.attrib.update({"viewBox": f"0 0 {WIDTH:g} {height:g}", "font-size": f"{LETTER:g}"})
 
 
+def _roomy(svg: Node) -> None:
+    """Widen the box of a drawing to hold its words in any letters: an e-book's are the reader's, and may be wide."""
+    if not svg.get("viewBox"):
+        return
+    x, y, width, height = map(float, svg.get("viewBox").split())
+    left, right = x, x + width
+    for text in svg.iter(f"{{{SVG}}}text"):
+        if text.get("transform") or not re.fullmatch(r"-?[\d.]+", text.get("x") or ""):
+            continue
+        size = next((n.get("font-size") for n in (text, *text.iterancestors()) if n.get("font-size")), "")
+        room = WIDE * (_units(size, 0) or USUAL) * len(words(text))
+        before = {"end": room, "middle": room / 2}.get(text.get("text-anchor", ""), 0.0)
+        left, right = min(left, float(text.get("x")) - before), max(right, float(text.get("x")) - before + room)
+    svg.set("viewBox", f"{left:g} {y:g} {right - left:g} {height:g}")
+
+
 def _units(value: str, whole: float) -> float:
     m = re.fullmatch(r"\s*(-?[\d.]+)(%|em|px)?\s*", value)
     return float(m[1]) * {"%": whole / 100, "em": LETTER}.get(m[2] or "", 1.0) if m else 0.0
@@ -258,6 +280,6 @@ def picture(svg: Node) -> Node:
     """A drawing as an element of the tree: alternative text, box, and the SVG itself."""
     title = svg.find(f"{{{SVG}}}title")
     box = (svg.get("viewBox") or "0 0 0 0").split()
-    made = element("picture", alt=words(title), width=box[2], height=box[3])
+    made = element("picture", alt=words(title) if title is not None else "", width=box[2], height=box[3])
     made.append(svg)
     return made

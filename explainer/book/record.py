@@ -11,6 +11,7 @@ from explainer.book.tree import Node, add, element, put, slug
 from explainer.facts import chart_table, words
 from explainer.facts.library import Library
 from explainer.facts.records import Cite, Claim, Correction, Event, Question, Sentence, Source, Term
+from explainer.shown.notes import outlet
 
 Numbers = Mapping[tuple[str, str], int]
 KINDS = {  # plain name, one and several, for references by number
@@ -209,6 +210,14 @@ class Record:
             see = add(entry, "also")
             for other in term.see:
                 add(see, "term", words.curl(self.library.terms[other].term), to=f"terms-{other}")
+        rests = add(entry, "fact", head="Sources")
+        for n, cite in enumerate(term.sources):
+            source = self.library.sources[cite.key]
+            year = f", {source.date[:4]}" if source.date else ""
+            put(rests, f"{'; ' if n else ''}{words.curl(outlet(source))}{year} [")
+            self._number(rests, "sources", cite.key)
+            put(rests, "]")
+        put(rests, ".")
 
     def charts(self) -> Node:
         """The numbers of every drawing, as tables."""
@@ -226,7 +235,7 @@ class Record:
                 for cell in row:
                     said = cell.text or "; ".join(words.byline(self.library.sources[k]) for k in cell.sources)
                     add(line, "cell", words.curl(said))
-            tables.shape(made)
+            tables.shape(made, "wide")
         return group
 
     def _fact(self, entry: Node, head: str, text: str) -> None:

@@ -22,22 +22,26 @@ class TooWideError(Exception):
     """The table fits no page, however turned."""
 
 
-def shape(table: Node) -> None:
-    """Give a `table` its shape, the size of its letters and the widths of its columns; raises `TooWideError`."""
+def shape(table: Node, least: str = "text") -> None:
+    """
+    Give a `table` its shape, the size of its letters and the widths of its columns; raises `TooWideError`.
+
+    `least` is the narrowest shape to try: a page without an outer margin has room for more.
+    """
     rows = [row for row in table if row.tag in ("head", "row")]
     count = max(len(row) for row in rows)
     columns = [[row[n] for row in rows if n < len(row)] for n in range(count)]
-    least = [max(_longest_word(cell) for cell in cells) for cells in columns]
+    longest = [max(_longest_word(cell) for cell in cells) for cells in columns]
     wish = [
         max(max((_width(words(cell)) for cell in cells), default=0.0), narrow)
-        for cells, narrow in zip(columns, least, strict=True)
+        for cells, narrow in zip(columns, longest, strict=True)
     ]
-    for name, room, sizes in SHAPES:
+    for name, room, sizes in SHAPES[[name for name, *_ in SHAPES].index(least) :]:
         for size in sizes:
             free = room - GAP * (count - 1)
-            if sum(least) * size > free or (name != "turned" and _crowded(columns, wish, free, size, name)):
+            if sum(longest) * size > free or (name != "turned" and _crowded(columns, wish, free, size, name)):
                 continue
-            widths = _share(least, wish, free, size)
+            widths = _share(longest, wish, free, size)
             table.attrib.update({"shape": name, "size": f"{size:g}", "columns": " ".join(f"{w:.1f}" for w in widths)})
             table.set("height", f"{_height(rows, widths, size):.0f}")
             return

@@ -145,7 +145,7 @@ class Site:
     def volume(self, kind: str) -> Node:
         """The root of a volume with what it says about itself: dates, address, contact, colours. Unset is left out."""
         s = self.settings
-        said = {"kind": kind, "name": s.name, "description": s.description, "license": s.copyright}
+        said = {"kind": kind, "name": s.name, "description": spoken.curl(s.description), "license": s.copyright}
         said |= {"version": self.version, "checked": _day(self.checked), "updated": _day(self.updated)}
         said |= {"address": s.url, "contact": s.contact, "repo": s.repo, "publisher": s.publisher}
         root = element("volume", **{k: v for k, v in said.items() if v})

@@ -85,6 +85,8 @@ class Writer:
             self.inline(node, new(into, "span", class_="label"))
         elif tag == "br":
             new(into, "br")
+        elif tag == "picture":
+            self._picture(node, into)
         elif tag in PLAIN:
             made = new(into, PLAIN[tag], **({"lang": node.get("lang")} if node.get("lang") else {}))
             self.inline(node, made)
@@ -121,6 +123,8 @@ class Writer:
 
     def _plain(self, node: Node, into: Node) -> None:
         made = new(into, node.tag, **({"start": node.get("start")} if node.get("start") else {}))
+        if node.get("boxes"):
+            made.set("class", "boxes")
         for child in node if node.tag in ("dl", "ul", "ol") else ():
             self._plain(child, made) if child.tag != "li" else self._li(child, made)
         if node.tag in ("p", "dt"):
@@ -142,7 +146,8 @@ class Writer:
         self.inline(node, made)
 
     def code(self, node: Node, into: Node) -> None:
-        """Lines that keep their breaks."""
+        """Lines that keep their breaks, with their title."""
+        self._titled(node, into)
         new(new(into, "pre"), "code", node.text or "")
 
     def rule(self, _: Node, into: Node) -> None:
@@ -199,8 +204,7 @@ class Writer:
 
     def table(self, node: Node, into: Node) -> None:
         """A table whose rows become cards where the window is narrow: each cell carries its column's name as text."""
-        if node.get("title"):
-            new(into, "p", node.get("title"), class_="title")
+        self._titled(node, into)
         heads = [words(cell) for cell in node.find("head")] if node.find("head") is not None else []
         wide = 2.2 * sum(float(w) for w in (node.get("columns") or "0").split()) / float(node.get("size") or 9)
         step = next((s for s in STEPS if wide <= s), STEPS[-1])
@@ -230,12 +234,13 @@ class Writer:
     def drawing(self, node: Node, into: Node) -> None:
         """A chart with what to see in it."""
         made = new(into, "figure")
-        if node.get("title"):
-            new(made, "p", node.get("title"), class_="title")
-        if node.get("under"):
-            new(made, "p", node.get("under"), class_="small")
-        for picture in node.iter("picture"):
-            self._picture(picture, made)
+        self._titled(node, made)
+        for part in node:
+            if part.tag == "picture":
+                self._picture(part, made)
+            elif part.tag == "words":
+                names = ["row", *(n for n in ("strong", "inside") if part.get(n)), *filter(None, [part.get("line")])]
+                self.inline(part, new(made, "p", class_=" ".join(names)))
         if node.find("small") is not None:
             caption = new(made, "figcaption")
             for small in node.iter("small"):
@@ -255,11 +260,14 @@ class Writer:
             new(into, "img", src=f"pictures/{node.get('src')}", alt=node.get("alt"))
             return
         drawn = etree.fromstring(etree.tostring(svg, with_tail=False))
-        drawn.attrib.update({"role": "img", "aria-label": node.get("alt")})
-        new(into, "div", class_="drawing").append(drawn)
+        alt = node.get("alt")
+        drawn.attrib.update({"role": "img", "aria-label": alt} if alt else {"aria-hidden": "true"})
+        sign = node.getparent().tag not in ("drawing", "picture")  # among words
+        new(into, "span" if sign else "div", class_="sign" if sign else "drawing").append(drawn)
 
     def items(self, node: Node, into: Node) -> None:
         """Records in a few lines each."""
+        self._titled(node, into)
         made = new(into, "ol" if node.tag in ("timeline", "dates", "checklist") else "ul", class_=f"items {node.tag}")
         for item in node.iter("item"):
             li = new(made, "li")
@@ -291,7 +299,8 @@ class Writer:
                     new(li, "p", entry.get("date"), class_="small")
                 for part in entry:
                     if part.tag == "title":
-                        self.inline(part, new(new(li, "p"), "strong"))
+                        strong = self.inline(part, new(new(li, "p"), "strong"))
+                        strong.tail = f" (also {entry.get('also')})" if entry.get("also") else None
                     elif part.tag == "fact":
                         self._labelled(part.get("head"), part, li)
                     elif part.tag == "plain":
@@ -300,10 +309,17 @@ class Writer:
                         self._see_also(part, li)
 
     def _see_also(self, node: Node, into: Node) -> None:
-        line = new(into, "p", "See ", class_="small")
+        line = new(into, "p", "See also ", class_="small")
         for n, term in enumerate(node):
             _put(line, ", " if n else "")
             self._inline(term, line)
+        _put(line, ".")
+
+    def _titled(self, node: Node, into: Node) -> None:
+        """The title of a figure or list, and the line under it."""
+        for name, class_ in (("title", "title"), ("under", "small")):
+            if node.get(name):
+                new(into, "p", node.get(name), class_=class_)
 
     def _labelled(self, head: str, source: Node, into: Node) -> None:
         line = new(into, "p")
