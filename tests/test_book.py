@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -440,7 +441,7 @@ def _told(tmp_path: Path, files: dict[str, bytes]) -> str:
 
 def test_a_disk_without_room_for_all_editions_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     files = _old(tmp_path)
-    monkeypatch.setattr(editions.shutil, "disk_usage", lambda _: SimpleNamespace(free=8))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=8))
     assert f"{tmp_path}: the editions could not be written: no space left on the device" in _told(tmp_path, files)
 
 

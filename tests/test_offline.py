@@ -14,8 +14,6 @@ from explainer.facts.settings import Settings
 from explainer.out import built, links
 from tests import support
 
-pytestmark = pytest.mark.xdist_group("editions")  # one worker makes the editions, the other goes on
-
 
 @pytest.fixture(scope="session")
 def copy(printed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:

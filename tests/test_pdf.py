@@ -41,8 +41,6 @@ from tests.editions import (
     texts,
 )
 
-pytestmark = pytest.mark.xdist_group("editions")  # one worker makes the editions, the other goes on
-
 PROFILES = {"UA-1": validator.ValidationProfile.PDF_UA_1, "A-2a": validator.ValidationProfile.PDF_A_2A}
 BOOK, A4, RECORD, SHEET = f"{NAME}.pdf", f"{NAME}-a4.pdf", f"{NAME}-record.pdf", f"{NAME}-fact-sheet.pdf"
 FILES = [BOOK, A4, RECORD, SHEET, "chapters/dallas-index.pdf", "chapters/evidence-nist.pdf"]
