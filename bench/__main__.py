@@ -132,7 +132,7 @@ def lighthouse(address: str) -> Iterator[Row]:
         subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=TOOLS, check=True)
     program = TOOLS / "node_modules" / "lighthouse" / "cli" / "index.js"
     flags = ["--quiet", "--output=json", "--chrome-flags=--headless=new --no-sandbox --disable-gpu"]
-    settings = os.environ | {"CHROME_PATH": finder.executable() or ""}
+    settings = os.environ | {"CHROME_PATH": shutil.which("chromium") or finder.executable() or ""}
     for page in LOOKED_AT:
         command = ["node", str(program), f"{address}/{page}", *flags]
         runs: list[dict[str, Any]] = [
