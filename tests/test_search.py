@@ -77,32 +77,36 @@ def test_the_questions_ask_for_places_that_exist(site: Path) -> None:
     assert [want for want in sorted(wanted) if not fnmatch.filter(known, want)] == []
 
 
-@pytest.mark.parametrize(
-    ("written", "typed"),
-    [
-        ("Ton-That", "Ton‑That"), ("Ton-That", "TONTHAT"), ("Ton-That", "ton that"), ("one-to-one", "one to one"),
-        ("e-mail", "email"), ("false-positive", "false positives"), ("department’s", "department's"),
-        ("Clearview’s claims", "clearview claim"), ("officers’ phones", "officer's phone"), ("Zoë café", "Zoe cafe"),
-        ("1,803 bodies", "1803 body"), ("10,000,000", "10000000"), ("99.85 percent", "99.85%"), ("U.S.", "US"),
-        ("H.B. 149", "HB149"), ("H.B. 149", "hb 149"), ("A.I.", "AI"), ("policies", "policy"), ("women", "woman"),
-        ("was authorized", "authorize"), ("searches searched", "searching"), ("500–1,000", "500 1000"),
-        ("the photo of a face", "photos faces"), ("“without their consent”", "consent"), ("denied", "denies"),
-    ],
-)  # fmt: skip
-def test_what_is_written_is_found_as_it_is_typed(page: OpenPage, written: str, typed: str) -> None:
+# What stands in a text, and what a reader types to find it.
+TYPED = [
+    ("Ton-That", "Ton‑That"), ("Ton-That", "TONTHAT"), ("Ton-That", "ton that"), ("one-to-one", "one to one"),
+    ("e-mail", "email"), ("false-positive", "false positives"), ("department’s", "department's"),
+    ("Clearview’s claims", "clearview claim"), ("officers’ phones", "officer's phone"), ("Zoë café", "Zoe cafe"),
+    ("1,803 bodies", "1803 body"), ("10,000,000", "10000000"), ("99.85 percent", "99.85%"), ("U.S.", "US"),
+    ("H.B. 149", "HB149"), ("H.B. 149", "hb 149"), ("A.I.", "AI"), ("policies", "policy"), ("women", "woman"),
+    ("was authorized", "authorize"), ("searches searched", "searching"), ("500–1,000", "500 1000"),
+    ("the photo of a face", "photos faces"), ("“without their consent”", "consent"), ("denied", "denies"),
+]  # fmt: skip
+
+
+def test_what_is_written_is_found_as_it_is_typed(page: OpenPage) -> None:
     """One function cleans both: a site of two texts, one of which is this one, gives it back."""
     home = searching(page)
-    found = home.evaluate(
-        """async ([written, typed]) => {
-            const entries = [{u: "a", k: "page", t: "", x: "Quite another thing."}, {u: "b", k: "page", t: "", x: written}];
-            window.searchIndex = {weights: {page: 1}, words: [], entries};
-            await window.startSearch("");
-            const {hits} = window.searchParts.find(typed);
-            return hits.map(hit => hit.entry.u + hit.lacks);
+    missed = home.evaluate(
+        """async (pairs) => {
+            const missed = [];
+            for (const [written, typed] of pairs) {
+                const entries = [{u: "a", k: "page", t: "", x: "Quite another thing."}, {u: "b", k: "page", t: "", x: written}];
+                window.searchIndex = {weights: {page: 1}, words: [], entries};
+                await window.startSearch("");
+                const found = window.searchParts.find(typed).hits.map(hit => hit.entry.u + hit.lacks);
+                if (found.join() !== "b") missed.push(`${written} / ${typed}: ${found}`);
+            }
+            return missed;
         }""",
-        [written, typed],
+        TYPED,
     )
-    assert found == ["b"]
+    assert missed == []
 
 
 def test_every_place_is_found_by_its_name_and_every_page_by_its_description(page: OpenPage, site: Path) -> None:

@@ -141,12 +141,11 @@ def of(path: str, server: str, site: Path, browser: Browser) -> Iterator[str]:
         yield from margin(tab)
         yield from _paper(tab)
         tab.evaluate(THIN)
+        tab.evaluate(UNFOLD)
+        tab.evaluate(SETTLED)
+        yield from _axe(tab)
         yield from _sizes(tab)
         yield from heard
-    with _opened(browser, viewport={"width": 1280, "height": 900}) as (tab, heard):
-        tab.goto(f"{server}/{path}")
-        tab.evaluate(THIN)
-        yield from _axe(tab)
     with _opened(browser, viewport={"width": 1280, "height": 900}, java_script_enabled=False) as (tab, heard):
         tab.goto(f"{server}/{path}")
         yield from _without_scripts(tab)
@@ -196,7 +195,6 @@ def _sizes(tab: Page) -> Iterator[str]:
         tab.set_viewport_size({"width": width, "height": 740})
         yield from (f"at {width} pixels: {what}" for what in tab.evaluate(SIDEWAYS))
     tab.set_viewport_size(ZOOMED)
-    tab.evaluate(UNFOLD)
     yield from (f"at 400 percent: {what}" for what in tab.evaluate(LOST))
     yield from (f"fills the window at 400 percent: {what}" for what in tab.evaluate(FIXED))
     tab.set_viewport_size({"width": 1280, "height": 1024})
