@@ -102,12 +102,18 @@ def _shallow(text: str, name: str, first_line: int) -> None:
         for event in yaml.parse(text, Loader=FAST):
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > DEEPEST:
-                message = f"lists and fields stand more than {DEEPEST} deep in one another"
-                mend = "Check the brackets; no record is that deep."
-                line = event.start_mark.line if event.start_mark else 0
-                raise EditorError([Problem(name, line + first_line, message, mend)])
+                raise _too_deep(event.start_mark, name, first_line)
+    except yaml.MarkedYAMLError as error:
+        if "nesting depth" in str(error):  # newer parsers have a limit of their own, and meet it first
+            raise _too_deep(error.problem_mark or error.context_mark, name, first_line) from None
     except yaml.YAMLError:
         return  # told by `compose`
+
+
+def _too_deep(mark: Any, name: str, first_line: int) -> EditorError:
+    message = f"lists and fields stand more than {DEEPEST} deep in one another"
+    line = (mark.line if mark else 0) + first_line
+    return EditorError([Problem(name, line, message, "Check the brackets; no record is that deep.")])
 
 
 def _may_be_deep(text: str) -> bool:
