@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import math
 import re
 
 import pytest
@@ -44,28 +42,6 @@ def test_a_link_to_a_place_arrives_at_once_without_a_flight(page: OpenPage, path
     places = [scrolled for scrolled, _ in home.evaluate("places")]
     assert len(set(places)) <= 3, f"a flight: {sorted(set(places))}"
     assert home.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
-
-
-def until_painted(tab: Page, address: str) -> float:
-    """Milliseconds of work on the page's main thread from the first byte to the first paint."""
-    browser = tab.context.browser
-    assert browser is not None
-    tab.goto("about:blank")
-    browser.start_tracing(page=tab, categories=["devtools.timeline", "toplevel", "loading"])
-    tab.goto(address)
-    tab.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
-    events = json.loads(browser.stop_tracing())["traceEvents"]
-    mains = {
-        (e["pid"], e["tid"]) for e in events if e["name"] == "thread_name" and e["args"]["name"] == "CrRendererMain"
-    }
-    own = [e for e in events if (e["pid"], e["tid"]) in mains]
-    painted = max((e["ts"] for e in own if e["name"] == "firstPaint"), default=math.inf)
-    work = {"ParseHTML", "EvaluateScript", "UpdateLayoutTree", "Layout", "PrePaint", "Paint", "Layerize"}
-    total, end = 0.0, 0.0
-    for event in sorted((e for e in own if e.get("ph") == "X" and e["name"] in work), key=lambda e: e["ts"]):
-        if event["ts"] >= end and event["ts"] < painted:
-            total, end = total + event.get("tdur", event["dur"]), event["ts"] + event["dur"]
-    return total / 1000
 
 
 # -- the index -------------------------------------------------------------------------------------------------
