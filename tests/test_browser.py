@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests import support
 from tests.conftest import OpenPage
-from tests.visit import SHOWN
+from tests.visit import PRINTED, SHOWN
 
 TIMELINE_PAGES = ["timeline.html", "dallas/index.html"]
 
@@ -134,8 +134,7 @@ def test_paper_has_the_text_and_no_controls(page: OpenPage, path: str) -> None:
     paper = page(path, scheme="dark")
     paper.emulate_media(media="print")
     expect(paper.locator("h1")).to_be_visible()
-    controls = "nav, button, input, select, .skip, dialog"
-    assert paper.evaluate(SHOWN, controls) == []
+    assert paper.evaluate(SHOWN, PRINTED) == []
     colors = paper.evaluate(
         "[['html', 'backgroundColor'], ['h1', 'color']].map(([e, p]) => getComputedStyle(document.querySelector(e))[p])"
     )
