@@ -46,7 +46,7 @@ test: $(VENV)/.ready-test ## set up and run every test but those of the two word
 	@$(BIN)/ruff format --check explainer overrides tests bench
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo | tail -n 4
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 	@echo "Ran: lint, format, types, the arrows between the wings, and the tests in Chromium, with no server but our own."
 	@echo "More: make test-hosts (nginx, Caddy, HTML checker, EPUBCheck), make test-browsers (Firefox, WebKit), make portable."
 

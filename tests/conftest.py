@@ -20,6 +20,14 @@ from tests.once import once
 # Firefox and WebKit are driven by `make test-browsers`, which sets up what they need.
 collect_ignore = [] if importlib.util.find_spec("selenium") else ["test_browsers.py"]
 
+# The files that take longest come first, so that no worker is left with one of them at the end.
+LONG = ("test_pdf.py", "test_site.py", "test_accessibility.py", "test_notes.py", "test_check.py", "test_rules.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Order the files by `LONG`; within a file all stays as it is written."""
+    items.sort(key=lambda item: LONG.index(item.path.name) if item.path.name in LONG else len(LONG))
+
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:

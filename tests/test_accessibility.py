@@ -6,66 +6,14 @@ import re
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from explainer.facts.library import Library
 from explainer.facts.words import LANGUAGES, curl
 from explainer.out.built import BuiltPage
-from tests import support
+from tests import axe, support
 from tests.conftest import OpenPage
 from tests.visit import SETTLED, THIN
-
-AXE = Axe()
-# Everything axe has, best practices included. `target-size` (WCAG 2.2) is off unless asked for.
-EVERY_RULE = {"target-size": {"enabled": True}}
-COLOR_RULES = ["color-contrast", "link-in-text-block"]
-# Where axe cannot measure the contrast of a text it says why. These reasons are answered by
-# test_text_stands_out, which measures every ink on every ground of the style sheet.
-ANSWERED = {
-    # Margin notes, tables with a faded edge and drawings lie near other boxes: test_text_stands_out compares the colors.
-    "bgOverlap": "the colors of the sheet are compared by themselves",
-    "elmPartiallyObscured": "the same",
-    "elmPartiallyObscuring": "the same",
-    "bgImage": "the same",
-    "bgGradient": "the tint behind a claim is a gradient",
-    "pseudoContent": "the dot of a timeline is drawn before its entry",
-    "shortTextContent": "a claim may be one sign long",
-    "imgNode": "words in a drawing: test_charts works their contrast out from the style sheet",
-}
-
-
-def violations(
-    page: Page,
-    *,
-    rules: dict[str, Any] | None = None,
-    only: list[str] | None = None,
-    inside: list[str] | None = None,
-    without: str = "",
-) -> str:
-    """
-    What axe finds, in words: rule, place, how to mend; also what it could not decide and nothing answers.
-
-    `only` names the rules to run, `inside` the parts of the page to look at, `without` those to leave out; without
-    them, all of both.
-    """
-    options: dict[str, Any] = {"resultTypes": ["violations", "incomplete"], "rules": {**EVERY_RULE, **(rules or {})}}
-    if only:
-        options = {"resultTypes": ["violations", "incomplete"], "runOnly": {"type": "rule", "values": only}}
-    context = {"include": inside or ["html"], "exclude": [without] if without else []}
-    result: dict[str, Any] = AXE.run(page, context=context, options=options).response
-    found = [(rule, node) for rule in result["violations"] for node in rule["nodes"]]
-    found += [(rule, node) for rule in result["incomplete"] for node in rule["nodes"] if not _answered(rule, node)]
-    return "\n".join(
-        f"{rule['id']} ({rule['impact']}): {node['html'][:140]}\n  {node.get('failureSummary', '')}"
-        for rule, node in found[:12]
-    )
-
-
-def _answered(rule: dict[str, Any], node: dict[str, Any]) -> bool:
-    reasons = {(check.get("data") or {}).get("messageKey") for check in node["any"]}
-    return rule["id"] == "color-contrast" and bool(reasons) and reasons <= ANSWERED.keys()
-
 
 # Schemes of a reader's system, in the order in which one open page goes through them.
 SCHEMES: dict[str, dict[str, Any]] = {
@@ -78,66 +26,44 @@ SHOWN_PARTS = """[...document.querySelectorAll('*')].filter(e => e.checkVisibili
 # What is folded is read too. The first of many alike stands for the rest (the ledger has a hundred "Cite …").
 UNFOLD = """() => document.querySelectorAll("details:not(.menu)").forEach((e, n, all) => {
     e.open = n < 1 || e.className !== all[n - 1].className || !e.className; })"""
-# Colors go by kind of element, class and state: in other colors the first two of a look stand for the rest.
-ALIKE = "[data-alike]"
-MARK_ALIKE = """() => {
-    const looks = new Map();
-    for (const e of document.body.querySelectorAll("*")) {
-        const own = [e.tagName, e.getAttribute("class"), e.dataset.category, e.getAttribute("aria-current"), e.open];
-        looks.set(e, `${looks.get(e.parentElement) ?? ""}>${own}`);
-    }
-    const seen = new Map(), known = e => (seen.get(looks.get(e)) ?? 0) > 1;
-    const visit = e => {
-        if (known(e) && [...e.querySelectorAll("*")].every(known)) return e.setAttribute("data-alike", "");
-        seen.set(looks.get(e), (seen.get(looks.get(e)) ?? 0) + 1);
-        for (const child of e.children) visit(child);
-    };
-    for (const child of document.body.children) visit(child);
-    return document.querySelectorAll("[data-alike]").length;
-}"""
 # These stand on a narrow page, or in the open menu, only; all else has the colors that it has on a wide page.
 NARROW_PARTS = [".on-page", ".top"]
 
 
-# Every page is read in light by its one visit (test_site); here one of each kind in every scheme.
+# Every page is read in light, wide and unfolded, by its one visit (test_site); here is what that visit leaves out.
 @pytest.mark.parametrize("path", support.KINDS.values(), ids=support.KINDS.keys())
-def test_axe_finds_nothing_in_any_scheme_or_width(page: OpenPage, path: str) -> None:
+def test_axe_finds_nothing_on_a_phone_in_dark_and_in_forced_colors(page: OpenPage, path: str) -> None:
     """
-    Every rule of axe, on a wide page and on a phone; the rules about colors in light, dark and forced colors.
+    Every rule of axe on a phone with its menu open; the rules about colors in dark and in forced colors.
 
     A page is opened once. A scheme changes colors and nothing else, so only the rules about colors run again.
     """
-    opened = page(path, width=1440, scheme="light")
+    opened = page(path, width=360, height=740, scheme="light")
     opened.evaluate(THIN)
     opened.evaluate(UNFOLD)
     opened.evaluate(SETTLED)
-    found = violations(opened)
-    assert not found, f"in light:\n{found}"
-    opened.set_viewport_size({"width": 360, "height": 740})
-    # Colors do not depend on the width: their rules ran at 1440 pixels, where no open menu lies over the text.
     opened.locator(".menu summary").click()
-    found = violations(opened, rules={rule: {"enabled": False} for rule in COLOR_RULES})
+    found = axe.all_but_colors(opened)
     assert not found, f"on a phone, with the menu open:\n{found}"
+    # Colors do not depend on the width but where a part stands on narrow pages only.
+    for part in [part for part in NARROW_PARTS if opened.locator(part).count()]:
+        for name, scheme in {"in light": {"color_scheme": "light", "forced_colors": "none"}, **SCHEMES}.items():
+            opened.emulate_media(**scheme)
+            found = axe.colors(opened, inside=part)
+            assert not found, f"on a phone, {name}, in {part}:\n{found}"
+    opened.emulate_media(color_scheme="light", forced_colors="none")
     opened.locator(".menu summary").click()
     opened.set_viewport_size({"width": 1440, "height": 900})
-    opened.evaluate(MARK_ALIKE)
+    opened.evaluate(SETTLED)
     opened.evaluate("document.fonts.ready.then(() => true)")
     before, height = opened.evaluate(SHOWN_PARTS), opened.evaluate(HEIGHT)
     for name, scheme in SCHEMES.items():
         opened.emulate_media(**scheme)
         assert opened.evaluate(SHOWN_PARTS) == before, f"{name}, the page shows more or less"
         assert "forced_colors" in scheme or opened.evaluate(HEIGHT) == height, f"{name}, the page has another height"
-        found = violations(opened, only=COLOR_RULES, without=ALIKE)
+        found = axe.colors(opened)
         assert not found, f"{name}:\n{found}"
     assert opened.evaluate("matchMedia('(forced-colors: active)').matches")
-    opened.set_viewport_size({"width": 360, "height": 740})
-    for part in [part for part in NARROW_PARTS if opened.locator(part).count()]:
-        if part == ".top":
-            opened.locator(".menu summary").click()
-        for name, scheme in {"in light": {"color_scheme": "light", "forced_colors": "none"}, **SCHEMES}.items():
-            opened.emulate_media(**scheme)
-            found = violations(opened, only=COLOR_RULES, inside=[part])
-            assert not found, f"on a phone, {name}, in {part}:\n{found}"
 
 
 def test_axe_sees_what_it_must_on_a_narrow_page_and_in_forced_colors(page: OpenPage) -> None:
@@ -149,14 +75,14 @@ def test_axe_sees_what_it_must_on_a_narrow_page_and_in_forced_colors(page: OpenP
         .foot-links a { display: inline-block; padding: 0; margin: 0; width: 12px; height: 9px; overflow: hidden }`);
         document.adoptedStyleSheets.push(sheet); }"""
     )
-    assert "target-size" in violations(broken, only=["target-size"], inside=[".foot"])
+    assert "target-size" in axe.only(broken, ["target-size"], inside=".foot")
     broken.emulate_media(forced_colors="active")
-    assert not violations(broken, only=COLOR_RULES, inside=["h1"])
+    assert not axe.colors(broken, inside="h1")
     broken.evaluate(
         """() => { const h1 = document.querySelector("h1"); h1.style.forcedColorAdjust = "none";
         h1.style.color = "rgb(40, 40, 40)"; }"""
     )
-    assert "color-contrast" in violations(broken, only=COLOR_RULES, inside=["h1"])
+    assert "color-contrast" in axe.colors(broken, inside="h1")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -165,7 +91,7 @@ def test_axe_finds_nothing_in_the_search(page: OpenPage, scheme: str) -> None:
     opened.keyboard.press("/")
     opened.locator("#search-input").fill("96 percent xylophone")
     expect(opened.locator("#search-results .hit-lacks").first).to_be_visible()
-    found = violations(opened)
+    found = axe.violations(opened)
     assert not found, f"with results shown:\n{found}"
 
 

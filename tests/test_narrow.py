@@ -6,7 +6,6 @@ import lxml.html
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests import support
 from tests.conftest import OpenPage
 from tests.test_markdown import tree
 
@@ -59,24 +58,6 @@ POINTS = """() => [...document.querySelectorAll("tbody")].flatMap(body => {
 @pytest.mark.parametrize("path", ["evidence/nist.html", "evidence/clearview-tests.html", "evidence/gender-shades.html"])
 def test_numbers_stand_on_their_decimal_point(page: OpenPage, path: str) -> None:
     assert page(path, width=1440).evaluate(POINTS) == []
-
-
-CUT = """() => [...document.querySelectorAll("article .table")].filter(t => t.checkVisibility()).flatMap(t => {
-    const caption = t.querySelector("caption:not(.visually-hidden)");
-    const box = caption?.getBoundingClientRect();
-    const out = box && (box.right > innerWidth || box.left < 0) ? ["caption: " + caption.textContent] : [];
-    if (innerWidth <= 576 && t.scrollWidth > t.clientWidth + 1) out.push("sideways: " + t.getAttribute("aria-label"));
-    const words = [...t.querySelectorAll("td, th")].filter(c => c.clientWidth < 44 && c.textContent.trim().length > 12);
-    return out.concat(words.map(c => "crushed: " + c.textContent)); })"""
-
-
-@pytest.mark.parametrize("width", [360, 768])
-def test_no_table_is_crushed_or_cut_on_any_page(page: OpenPage, width: int) -> None:
-    tab = page("index.html", width=width)
-    start = tab.url.removesuffix("index.html")
-    for path in support.LISTED:
-        tab.goto(start + path)
-        assert tab.evaluate(CUT) == [], path
 
 
 def test_cards_say_the_names_of_their_columns(page: OpenPage) -> None:

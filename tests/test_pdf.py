@@ -9,6 +9,7 @@ import re
 import shutil
 import statistics
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -147,16 +148,17 @@ def test_drawings_have_words_and_foreign_titles_their_language(book: Path, downl
 # -- the page ---------------------------------------------------------------------------------------------------------
 
 
-def _characters(file: Path, pages: range) -> Any:
+@cache
+def _characters(file: Path) -> list[tuple[int, float, float, float, float, float]]:
     """(page, left, bottom, right, top, size) of every character that is seen."""
-    document = pypdfium2.PdfDocument(file)
-    for number in pages:
-        page = document[number]
+    found = []
+    for number, page in enumerate(pypdfium2.PdfDocument(file)):
         text = page.get_textpage()
         for n in range(text.count_chars()):
             left, bottom, right, top = text.get_charbox(n)
             if right > left:
-                yield number, left, bottom, right, top, raw.FPDFText_GetFontSize(text, n)
+                found.append((number, left, bottom, right, top, raw.FPDFText_GetFontSize(text, n)))
+    return found
 
 
 @EACH
@@ -164,7 +166,7 @@ def test_nothing_runs_off_the_page(downloads: Path, file: str) -> None:
     document = pypdfium2.PdfDocument(downloads / file)
     sizes = [page.get_size() for page in document]
     edge = 5 * POINT
-    for number, left, bottom, right, top, _ in _characters(downloads / file, range(len(document))):
+    for number, left, bottom, right, top, _ in _characters(downloads / file):
         width, height = sizes[number]
         assert left >= edge and right <= width - edge and bottom >= edge and top <= height - edge, f"page {number + 1}"
     for number, page in enumerate(document):
@@ -179,7 +181,9 @@ def test_lines_are_62_to_75_characters_and_type_is_large_enough(downloads: Path,
     lines: dict[tuple[int, int], list[tuple[float, float, float, float]]] = collections.defaultdict(list)
     sizes: collections.Counter[float] = collections.Counter()
     base: float = 0
-    for number, left, bottom, right, top, size in _characters(downloads / file, range(3, len(document))):
+    for number, left, bottom, right, top, size in _characters(downloads / file):
+        if number < 3:  # cover, imprint, contents
+            continue
         sizes[round(size, 1)] += 1
         if abs(size - 10.6) < 0.05:
             base = base if bottom - 1 < base < bottom + 4 else bottom  # letters with a foot hang below the line

@@ -29,7 +29,7 @@ def test_the_font_has_every_character_that_pages_show(built: list[BuiltPage]) ->
         for element in page.tree.iter()
         if isinstance(element.tag, str)
         for text in (element.text if element.tag not in NOT_OURS else "", element.tail, element.get("title"))
-        for character in text or ""
+        for character in set(text or "")
         if ord(character) in book - known
     }
     assert not missing, "add it to CHARACTERS in explainer/out/webfont.py and run: explainer font"
