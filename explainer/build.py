@@ -113,5 +113,5 @@ def _remove_template_files(site: Path) -> None:
 def _editions(site: Path, docs: Path, settings: Settings) -> None:
     log.info("Making the editions: books, EPUB, offline copy (EDITIONS=0 leaves them out)")
     for edition in book.run(site, docs, settings):
-        if edition.kind != "chapter":
+        if edition.kind not in book.BESIDE:
             log.info("downloads/%s: %d KB", edition.file, round(edition.bytes / 1000))

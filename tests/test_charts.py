@@ -554,11 +554,10 @@ def test_drawings_hold_in_forced_colours(page: OpenPage) -> None:
 # -- beyond the page ----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("narrow", [True, False])
 @pytest.mark.parametrize("chart_id", [i for i in DRAWN if CHARTS[i].draw != "grid"])
-def test_a_drawing_for_books_holds_its_words_and_numbers(chart_id: str, library: Library, *, narrow: bool) -> None:
+def test_a_drawing_for_books_holds_its_words_and_numbers(chart_id: str, library: Library) -> None:
     chart = library.charts[chart_id]
-    svg = standing.drawing(chart, library, "t", narrow=narrow)
+    svg = standing.drawing(chart, library, "t")
     assert svg is not None
     assert not list(svg.iter("a"))
     said = " ".join("".join(t.itertext()) for t in svg.iter("text"))
@@ -568,8 +567,38 @@ def test_a_drawing_for_books_holds_its_words_and_numbers(chart_id: str, library:
         value = row.get("value")
         if value is not None and not row.get("display") and chart.draw not in ("dots", "spread"):
             assert number(value) in said, label(row)
-    assert etree.tostring(svg) == etree.tostring(standing.drawing(chart, library, "t", narrow=narrow))  # type: ignore[arg-type]
+    assert etree.tostring(svg) == etree.tostring(standing.drawing(chart, library, "t"))  # type: ignore[arg-type]
     assert len(gzip.compress(etree.tostring(svg), 9)) < 4_000
+
+
+LETTER = 6.5  # units of a letter: half of the 13 of an em in print
+PAPER = 620.0  # units across
+
+
+def _place(node: etree.Element, key: str) -> float:
+    return float(node.get(key, "0").rstrip("%em")) * (PAPER / 100 if key in ("x", "x1", "x2", "cx", "width") else 13)
+
+
+@pytest.mark.parametrize("chart_id", [i for i in DRAWN if CHARTS[i].draw not in ("grid", "marks")])
+def test_words_of_a_drawing_for_books_have_room(chart_id: str, library: Library) -> None:
+    """No two words on one spot, none beside the page, and nothing below the edge, by the letters of the book."""
+    svg = standing.drawing(library.charts[chart_id], library, "t")
+    assert svg is not None
+    boxes = []
+    for text in svg.iter("text"):
+        wide = len("".join(text.itertext())) * LETTER
+        left = _place(text, "x") - {"end": wide, "middle": wide / 2}.get(text.get("text-anchor", ""), 0)
+        bottom = _place(text, "y")
+        boxes.append((left, left + wide, bottom - 9, bottom, text.text))
+        assert left >= -1 and left + wide <= PAPER + 8, text.text
+    for n, (left, right, top, bottom, words) in enumerate(boxes):
+        for other in boxes[n + 1 :]:
+            assert right <= other[0] or other[1] <= left or bottom <= other[2] or other[3] <= top, (words, other[4])
+    low = float(svg.get("height", "0em").removesuffix("em"))
+    assert (
+        max(float(c.get("cy", "0em").removesuffix("em")) + 0.3 for c in (*svg.iter("circle"), etree.Element("c")))
+        <= low
+    )
 
 
 def test_favicon_and_preview_match_the_record(library: Library) -> None:

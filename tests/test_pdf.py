@@ -17,6 +17,7 @@ import page as validator
 import pikepdf
 import pypdfium2
 import pytest
+from PIL import Image
 from pypdfium2 import raw
 
 from explainer.book import editions, factsheet, index, press
@@ -447,6 +448,24 @@ def test_each_page_leads_to_its_own_pdf(printed: Path) -> None:
                 f"downloads/chapters/{entry.id}.pdf" in text
                 and (printed / f"downloads/chapters/{entry.id}.pdf").is_file()
             )
+
+
+def test_each_drawing_can_be_taken_along_as_a_picture(printed: Path, site: Path) -> None:
+    drawn = {c.id for c in Library.read(DOCS).charts.values() if c.draw}
+    files = {file.stem: file for file in (printed / "downloads/pictures").glob("*.png")}
+    assert files.keys() == drawn
+    for file in files.values():
+        with Image.open(file) as picture:
+            assert picture.width >= 1400 and 400 <= picture.height <= 1.6 * picture.width, file.name
+            assert picture.convert("RGB").getpixel((2, 2)) == (255, 255, 255)
+    linked = set()
+    for entry in entries("book"):
+        for link in article(printed, entry.url).xpath(".//a[contains(@href, 'downloads/pictures/')]"):
+            assert link.text_content() == "Picture (PNG)"
+            linked.add(link.get("href").rpartition("/")[2].removesuffix(".png"))
+    assert linked == drawn
+    without = (site / "dataset/index.html").read_text(encoding="utf-8")  # no editions, no link to what is not there
+    assert 'data-edition="picture-dataset-responses"' in without and "downloads/pictures" not in without
 
 
 # -- bytes ----------------------------------------------------------------------------------------------------------------

@@ -1,8 +1,9 @@
 """
 Pages that name the editions, once the files exist: links, sizes, dates and checksums in place of their fallback.
 
-A page marks each place with `data-edition="book"` and so on; every page has one for its own chapter. Filling is
-repeatable, and the Markdown twin of a page is made from the filled page, so the two say the same.
+A page marks each place with `data-edition="book"` and so on; every page has one for its own chapter, and every chart
+one for its picture (`data-edition="picture-<id>"`). Filling is repeatable, and the Markdown twin of a page is made from
+the filled page, so the two say the same.
 """
 
 from __future__ import annotations
@@ -51,8 +52,9 @@ class Place:
 
 def filled(source: Site, editions: Iterable[Edition], *, offline_copy: bool = False) -> dict[str, bytes]:
     """Every page that names an edition, and its Markdown twin, by path; for the offline copy with links that it has."""
-    by_kind = {e.kind: e for e in editions if e.kind != "chapter"}
-    by_chapter = {e.file: e for e in editions if e.kind == "chapter"}
+    editions = list(editions)
+    by_kind = {e.kind: e for e in editions}
+    by_file = {e.file: e for e in editions}
     made: dict[str, bytes] = {}
     for file in sorted(source.site.rglob("*.html")):
         url = file.relative_to(source.site).as_posix()
@@ -60,7 +62,9 @@ def filled(source: Site, editions: Iterable[Edition], *, offline_copy: bool = Fa
 
         def fill(m: re.Match[str], url: str = url) -> str:
             if m["kind"] == "chapter":
-                words_ = _chapter(Place(url), by_chapter.get(f"chapters/{slug(url)}.pdf"))
+                words_ = _beside(Place(url), by_file.get(f"chapters/{slug(url)}.pdf"), "This page as PDF")
+            elif chart := m["kind"].partition("picture-")[2]:
+                words_ = _beside(Place(url), by_file.get(f"pictures/{chart}.png"), "Picture (PNG)")
             elif m["kind"] in by_kind:
                 words_ = _named(Place(url), by_kind[m["kind"]])
             else:
@@ -95,10 +99,10 @@ def _named(place: Place, edition: Edition) -> str:
     )
 
 
-def _chapter(place: Place, edition: Edition | None) -> str:
+def _beside(place: Place, edition: Edition | None, words_: str) -> str:
     if edition is None:
         return ""
-    return f'<a href="{place.to(f"downloads/{edition.file}")}">This page as PDF</a>'
+    return f'<a href="{place.to(f"downloads/{edition.file}")}">{words_}</a>'
 
 
 def size(count: int) -> str:

@@ -18,13 +18,15 @@ from pathlib import Path
 from explainer.book import downloads, epub, factsheet, offline, volumes
 from explainer.book.downloads import Edition
 from explainer.book.order import Entry, Nav
-from explainer.book.press import Printed, epoch, press
+from explainer.book.press import Printed, epoch, picture, press
 from explainer.book.tree import Node
 from explainer.book.volumes import Site
 from explainer.facts.problems import EditorError, Problem, nearest
 from explainer.facts.settings import Settings
 
 CHAPTERS = "downloads/chapters"
+BESIDE = ("chapter", "picture")  # files that one page names, beside the editions
+PPI = 200  # a picture is as sharp on paper as on a screen
 
 
 def run(site: Path, docs: Path, settings: Settings | None = None, nav: Nav | None = None) -> list[Edition]:
@@ -38,8 +40,8 @@ def run(site: Path, docs: Path, settings: Settings | None = None, nav: Nav | Non
     data[f"{name}.epub"] = epub.make(source, seconds)
     made[f"{name}.epub"] = _edition(f"{name}.epub", "epub", data[f"{name}.epub"], source.updated)
     files = {f"downloads/{file}": content for file, content in data.items()}
-    whole = [e for e in made.values() if e.kind != "chapter"]
-    kept = {path: content for path, content in files.items() if not path.startswith(CHAPTERS)}
+    whole = [e for e in made.values() if e.kind not in BESIDE]
+    kept = {f"downloads/{e.file}": data[e.file] for e in whole}
     zipped = f"{name}-offline.zip"
     archive = offline.make(source, {**kept, **downloads.filled(source, whole, offline_copy=True)}, whole)
     made[zipped] = _edition(zipped, "offline", archive, source.updated)
@@ -68,7 +70,11 @@ def single(site: Path, docs: Path, page: str, settings: Settings | None = None) 
 
 
 def printed(source: Site, name: str, seconds: int) -> dict[str, tuple[str, Printed]]:
-    """All PDFs by file name; two at a time, because the printer leaves the second processor idle for much of a run."""
+    """
+    All PDFs and pictures by file name.
+
+    Two are made at a time, because the printer leaves the second processor idle for much of a run.
+    """
     book = volumes.resolved(volumes.book(source))
     record = volumes.resolved(volumes.record_book(source, volumes.uses(list(book.iter("chapter")))))
     sheet = factsheet.sheet(source)
@@ -83,6 +89,8 @@ def printed(source: Site, name: str, seconds: int) -> dict[str, tuple[str, Print
     for entry in source.entries:
         if entry.volume == "book":
             jobs[f"chapters/{entry.id}.pdf"] = ("chapter", lambda entry=entry: _chapter(source, entry, seconds))  # type: ignore[misc]
+    for chart, drawn in volumes.pictures(source, list(book.iter("chapter"))).items():
+        jobs[f"pictures/{chart}.png"] = ("picture", lambda drawn=drawn: _picture(drawn, source, seconds))  # type: ignore[misc]
     with ThreadPoolExecutor(2) as pool:
         running = {file: (kind, pool.submit(job)) for file, (kind, job) in jobs.items()}
         done = {file: (kind, future.result()) for file, (kind, future) in running.items()}
@@ -93,6 +101,10 @@ def printed(source: Site, name: str, seconds: int) -> dict[str, tuple[str, Print
 
 def _chapter(source: Site, entry: Entry, seconds: int) -> Printed:
     return press(volumes.resolved(volumes.single(source, entry)), "chapter", source.site, seconds)
+
+
+def _picture(drawn: Node, source: Site, seconds: int) -> Printed:
+    return Printed(picture(drawn, "picture", source.site, seconds, ppi=PPI), 0)
 
 
 def _edition(name: str, kind: str, data: bytes, date: str, pages: int = 0) -> Edition:

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from lxml import etree
 
 from explainer.book import record, xhtml
-from explainer.book.press import PRINT, cover_picture, stamp
+from explainer.book.press import PRINT, picture, stamp
 from explainer.book.tree import Node
 from explainer.book.volumes import Site, resolved, uses
 from explainer.book.xhtml import new
@@ -63,7 +63,10 @@ def make(site: Site, seconds: int) -> bytes:
         files[f"EPUB/{name}"] = _page(chapter, name, places, pictures)
         drawn |= {name} if b"<svg" in files[f"EPUB/{name}"] else set()
         files |= {f"EPUB/pictures/{p}": (site.site / p).read_bytes() for p in pictures}
-    files["EPUB/cover.png"] = cover_picture(root, site.cover(), seconds)
+    front, drawn_cover = site.volume("cover"), site.cover()
+    if drawn_cover is not None:
+        front.append(drawn_cover)
+    files["EPUB/cover.png"] = picture(front, "cover", site.site, seconds, ppi=180)
     templates = environment(PRINT)
     said = dict.fromkeys(
         ("publisher", "version", "checked", "address", "contact", "license", "description"), ""

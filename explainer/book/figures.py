@@ -97,6 +97,8 @@ class Figures:
         if made is None:
             return
         brief = not any("chart-files" in classes(n) for n in node.iter())
+        if not brief and chart.draw:  # it stands whole here, so it can be taken along as a picture
+            made.set("chart", chart.id)
         under = next((n for n in node.iter() if "chart-under" in classes(n)), None)
         if under is not None:
             made.set("under", words(under))

@@ -53,6 +53,15 @@ class Printed:
 
 def press(root: Node, template: str, site: Path, seconds: int, *, paper: str = "us-letter") -> Printed:
     """Print a volume with `overrides/print/<template>.typ`; raises `EditorError` for all that the printer stops for."""
+    return _packed(_compiled(root, template, site, {"paper": paper}, pdf_standards=STANDARDS, timestamp=seconds))
+
+
+def picture(root: Node, template: str, site: Path, seconds: int, *, ppi: int) -> bytes:
+    """The volume as one PNG with so many pixels to an inch; raises `EditorError` as `press` does."""
+    return bytes(_compiled(root, template, site, {}, format="png", ppi=ppi, timestamp=seconds))
+
+
+def _compiled(root: Node, template: str, site: Path, inputs: dict[str, str], **output: Any) -> Any:
     import typst  # noqa: PLC0415 (checks and pages do without the printer)
 
     _fonts_present()
@@ -61,39 +70,15 @@ def press(root: Node, template: str, site: Path, seconds: int, *, paper: str = "
         for file in PRINT.glob("*.typ"):
             shutil.copy(file, place)
         _write(root, place, site)
-        compiler = typst.Compiler(
-            place / f"{template}.typ", root=place, font_paths=_fonts(), sys_inputs={"paper": paper}
-        )
+        compiler = typst.Compiler(place / f"{template}.typ", root=place, font_paths=_fonts(), sys_inputs=inputs)
         try:
-            data, warned = compiler.compile_with_warnings(pdf_standards=STANDARDS, timestamp=seconds)
+            made, warned = compiler.compile_with_warnings(**output)
         except typst.TypstError as error:
             raise EditorError([_problem(error, template)]) from None
     heard = [_problem(warning, template) for warning in warned]
     if heard:
         raise EditorError(heard)
-    return _packed(data)
-
-
-def cover_picture(root: Node, cover: Node | None, seconds: int) -> bytes:
-    """The cover as a PNG, 850 by 1275."""
-    import typst  # noqa: PLC0415
-
-    _fonts_present()
-    front = copy.deepcopy(root)
-    for part in list(front):
-        if part.tag != "colours":
-            front.remove(part)
-    if cover is not None:
-        front.append(cover)
-    with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder)
-        for file in PRINT.glob("*.typ"):
-            shutil.copy(file, place)
-        _write(front, place, place)
-        made = typst.Compiler(place / "cover.typ", root=place, font_paths=_fonts()).compile(
-            format="png", ppi=180, timestamp=seconds
-        )
-    return made if isinstance(made, bytes) else (made or [b""])[0]
+    return made
 
 
 def _write(root: Node, place: Path, site: Path) -> None:

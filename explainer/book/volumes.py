@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import tomllib
 import xml.etree.ElementTree as xml
 from collections.abc import Mapping
@@ -17,7 +18,7 @@ from explainer.book import chapters, index, record
 from explainer.book.inline import Around
 from explainer.book.order import Entry, Manuscript, Nav, arrange, nav_of
 from explainer.book.pictures import Sheet
-from explainer.book.tree import Node, add, element, words
+from explainer.book.tree import Node, add, cut, element, words
 from explainer.facts import chart_table
 from explainer.facts import words as spoken
 from explainer.facts.library import Library
@@ -296,6 +297,21 @@ def single(site: Site, entry: Entry) -> Node:
         see.attrib.clear()
         see.set("name", "book")
     return root
+
+
+def pictures(site: Site, made: list[Node]) -> dict[str, Node]:
+    """Each drawing of the chapters that stands whole on its page, as a volume of its own, by the id of its chart."""
+    found: dict[str, Node] = {}
+    for drawn in (n for chapter in made for n in chapter.iter("drawing", "strips", "table") if n.get("chart")):
+        root = site.volume("picture")
+        root.append(copy.deepcopy(drawn))
+        for mark in list(root.iter("n", "ix")):  # their notes are in the book; a picture says who measured it in words
+            cut(mark)
+        for link in root.iter("see", "term", "ref", "back", "a"):
+            link.tag = "span"
+            link.attrib.clear()
+        found[drawn.get("chart")] = root
+    return found
 
 
 def resolved(root: Node) -> Node:

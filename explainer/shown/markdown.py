@@ -152,8 +152,9 @@ class BuiltFiles(Treeprocessor):
     """
     Links to files that exist only after the build: `<span data-built="data/claims.json">` becomes a relative link.
 
-    A span, and after the engine has checked the links it knows: those to such files would be dead to it. The
-    check of the built site covers them.
+    Where the span has `data-download`, a browser saves the file instead of opening it. It is a span, and after the
+    engine has checked the links it knows: those to such files would be dead to it. The check of the built site covers
+    them.
     """
 
     def __init__(self, md: Markdown, state: State) -> None:
@@ -166,6 +167,8 @@ class BuiltFiles(Treeprocessor):
             if path:
                 element.tag = "a"
                 element.set("href", relative(path, self.state.src))
+                if element.attrib.pop("data-download", None) is not None:
+                    element.set("download", "")
 
 
 class Notes(Treeprocessor):
@@ -226,19 +229,6 @@ class StructuredData(Treeprocessor):
             graph.text = AtomicString(jsonld.script(s.page, s.library, s.components.homes, s.settings))
 
 
-class LateLinks(Treeprocessor):
-    """
-    Turns <late-link> into <a>, after the engine has looked at the links.
-
-    For files that are written after the build, which an engine would report as missing. The check of
-    the built site (`links`) does look at them.
-    """
-
-    def run(self, root: etree.Element) -> None:
-        for element in root.iter("late-link"):
-            element.tag = "a"
-
-
 class ExplainerExtension(BlocksExtension):
     """Registers everything above."""
 
@@ -266,7 +256,6 @@ class ExplainerExtension(BlocksExtension):
         md.postprocessors.register(material.Guard(md, self.state), "explainer-guard", -10)
         md.treeprocessors.register(FormerIds(md, self.state), "explainer-former-ids", 2)
         md.treeprocessors.register(StructuredData(md, self.state), "explainer-structured-data", -20)
-        md.treeprocessors.register(LateLinks(md), "explainer-late-links", -10)
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: Any) -> None:  # noqa: ARG002, N802 (set by pymdownx)
         """Give every block this extension's state."""

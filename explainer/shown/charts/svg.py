@@ -15,7 +15,7 @@ XMLNS = "http://www.w3.org/2000/svg"
 STRIP = 0.75  # height of a strip
 PATHS = {"square": "M-4 1h8v8h-8z", "triangle": "M0 0L5 9H-5z", "arrow": "M0 0L9 5L0 10z"}  # in a box of 10 by 10
 LINE = 1.3  # from one line of words to the next
-LETTERS = 38  # that fit on one line of a narrow page
+LETTERS = 84  # that fit on one line across a drawing in print
 
 
 def number(value: float) -> str:
@@ -75,9 +75,9 @@ class Canvas:
         parent = etree.SubElement(self.svg, "a", {"href": f"#n-{claim}", "data-claim": claim}) if claim else self.svg
         etree.SubElement(parent, "text", attributes).text = words
 
-    def words(self, x: float, words: str, cls: str = "", letters: int = LETTERS) -> None:
-        """Words from `x` to the right, on as many lines as they need; `y` is the next free line."""
-        for line in textwrap.wrap(words, letters - round(x / 3)) or [""]:
+    def words(self, x: float, words: str, cls: str = "", to: float = 100) -> None:
+        """Words from `x` to `to`, on as many lines as they need; `y` is the next free line."""
+        for line in textwrap.wrap(words, int((to - x) * LETTERS / 100)) or [""]:
             self.y += LINE
             self.text(x, self.y - 0.3, line, cls=cls)
 
