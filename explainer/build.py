@@ -67,7 +67,7 @@ def after(site: Path, docs: Path, settings: Settings, *, live: bool = False, edi
     feeds.write(site, listed, library, settings)
     copies.write(site, pages, listed, settings)
     if not live:
-        assets.write_hashed(site, docs)
+        assets.write_hashed(site, docs, pages)
     if editions:
         _editions(site, docs, settings)
         pages = built.read(site)

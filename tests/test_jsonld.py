@@ -86,7 +86,9 @@ def test_terms_and_claims_are_in_the_graphs_of_their_pages(small: Path, small_li
         t.id: (t.term, t.definition) for t in small_library.terms.values()
     }
     claims = of_type(graph(small, "claims.html"), "Claim")
-    assert {c["identifier"]: c["text"] for c in claims} == {c.id: c.statement for c in small_library.claims.values()}
+    assert {c["identifier"]: c["name"] for c in claims} == {
+        c.id: c.short or c.statement for c in small_library.claims.values()
+    }
 
 
 def test_only_sentences_that_were_compared_are_reviews_and_none_has_a_score(site: Path, library: Library) -> None:
@@ -105,9 +107,11 @@ def test_a_correction_is_a_comment_on_every_page_that_it_changed(published: Publ
     for page in (PAGE.replace(".md", ".html"), "index.html"):  # home shows the claim in its large numbers only
         comments = {c["identifier"]: c for c in graph(published.site, page)[0]["correction"]}
         assert comments[CORRECTION]["datePublished"] == "2024-08-02"
+        assert comments[CORRECTION]["name"] and "text" not in comments[CORRECTION], "its words stand once, in the log"
     assert "correction" not in graph(published.site, "glossary.html")[0]
     logged = of_type(graph(published.site, "corrections.html"), "CorrectionComment")
     assert [c["identifier"] for c in logged] == [CORRECTION, "five-samples"]
+    assert all(len(c["text"]) > 60 for c in logged)
 
 
 def test_the_article_s_correction_belongs_to_the_article_and_has_no_invented_date(site: Path) -> None:

@@ -37,6 +37,8 @@ def run(site: Path, docs: Path, settings: Settings | None = None, nav: Nav | Non
     pdfs = printed(source, name, seconds)
     made = {file: _edition(file, kind, one.data, source.updated, one.pages) for file, (kind, one) in pdfs.items()}
     data = {file: one.data for file, (_, one) in pdfs.items()}
+    for file, content in pictures(source, seconds).items():
+        data[file], made[file] = content, _edition(file, "picture", content, source.updated)
     data[f"{name}.epub"] = epub.make(source, seconds)
     made[f"{name}.epub"] = _edition(f"{name}.epub", "epub", data[f"{name}.epub"], source.updated)
     files = {f"downloads/{file}": content for file, content in data.items()}
@@ -71,12 +73,13 @@ def single(site: Path, docs: Path, page: str, settings: Settings | None = None) 
 
 def printed(source: Site, name: str, seconds: int) -> dict[str, tuple[str, Printed]]:
     """
-    All PDFs and pictures by file name.
+    All PDFs by file name.
 
     Two are made at a time, because the printer leaves the second processor idle for much of a run.
     """
     book = volumes.resolved(volumes.book(source))
-    record = volumes.resolved(volumes.record_book(source, volumes.uses(list(book.iter("chapter")))))
+    chapters = list(book.iter("chapter"))
+    record = volumes.resolved(volumes.record_book(source, chapters))
     sheet = factsheet.sheet(source)
     jobs: dict[str, tuple[str, Callable[[], Printed]]] = {
         f"{name}.pdf": ("book", lambda: press(book, "book", source.site, seconds)),
@@ -89,8 +92,6 @@ def printed(source: Site, name: str, seconds: int) -> dict[str, tuple[str, Print
     for entry in source.entries:
         if entry.volume == "book":
             jobs[f"chapters/{entry.id}.pdf"] = ("chapter", lambda entry=entry: _chapter(source, entry, seconds))  # type: ignore[misc]
-    for chart, drawn in volumes.pictures(source, list(book.iter("chapter"))).items():
-        jobs[f"pictures/{chart}.png"] = ("picture", lambda drawn=drawn: _picture(drawn, source, seconds))  # type: ignore[misc]
     with ThreadPoolExecutor(2) as pool:
         running = {file: (kind, pool.submit(job)) for file, (kind, job) in jobs.items()}
         done = {file: (kind, future.result()) for file, (kind, future) in running.items()}
@@ -103,8 +104,10 @@ def _chapter(source: Site, entry: Entry, seconds: int) -> Printed:
     return press(volumes.resolved(volumes.single(source, entry)), "chapter", source.site, seconds)
 
 
-def _picture(drawn: Node, source: Site, seconds: int) -> Printed:
-    return Printed(picture(drawn, "picture", source.site, seconds, ppi=PPI), 0)
+def pictures(source: Site, seconds: int) -> dict[str, bytes]:
+    """Each drawing of the book as a picture to take along, by file name."""
+    drawn = volumes.pictures(source, source.chapters("book"))
+    return {f"pictures/{i}.png": picture(one, "picture", source.site, seconds, ppi=PPI) for i, one in drawn.items()}
 
 
 def _edition(name: str, kind: str, data: bytes, date: str, pages: int = 0) -> Edition:

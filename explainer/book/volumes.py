@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import tomllib
 import xml.etree.ElementTree as xml
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -213,6 +212,7 @@ def _elsewhere(whole: Node, site: Site) -> None:
     count = len(getattr(site.library, kind))
     whole.tag = "p"
     whole.attrib.clear()
+    whole.set("in-record", kind)
     whole.text = f"All {count} entries are in the volume "
     add(whole, "i", "The record").tail = "."
 
@@ -245,20 +245,17 @@ def dates(site: Site, made: list[Node]) -> Node:
     return root
 
 
-def record_book(site: Site, used: Mapping[str, list[str]]) -> Node:
-    """The record: for each kind of record the words of its page, then all entries."""
+def record_book(site: Site, printed: list[Node]) -> Node:
+    """The record: for each kind of record its page and all entries; `printed` are the chapters of the book."""
     root = site.volume("record")
-    writer = record.Record(site.library, site.numbers, used)
+    writer = record.Record(site.library, site.numbers, uses(printed))
     made = site.chapters("record")
     kinds = {r.get("kind") for c in made for r in c.iter("records")}
-    for chapter in site.chapters("book"):
-        for whole in chapter.iter("records"):
-            if whole.get("kind") not in kinds:
-                part = element(
-                    "chapter", id=chapter.get("id"), title=chapter.get("title"), section=chapter.get("section")
-                )
-                add(part, "records", kind=whole.get("kind"))
-                made.insert(0, part)
+    for chapter in printed:
+        for whole in (n for n in chapter.iter("p") if n.get("in-record") not in {None, *kinds}):
+            part = element("chapter", id=chapter.get("id"), title=chapter.get("title"), section=chapter.get("section"))
+            add(part, "records", kind=whole.get("in-record"))
+            made.insert(0, part)
     for chapter in made:
         for whole in chapter.iter("records"):
             _filled(whole, writer)

@@ -63,7 +63,7 @@ def graph(page: Page, lib: Library, homes: dict[str, str], settings: Settings) -
         "license": LICENSE_URL,
         "isPartOf": site,
         "author": {"@type": "Organization", "name": settings.name},
-        "correction": [_comment(c, homes, settings) for c in cites.corrections_of(page, lib)],
+        "correction": [_named(c, homes, settings) for c in cites.corrections_of(page, lib)],
     }
     if kind == "Article":  # lastReviewed belongs to WebPage, so an article says it of its page
         node["mainEntityOfPage"] = {"@type": "WebPage", "lastReviewed": str(page.front_matter.get("checked", ""))}
@@ -106,7 +106,7 @@ def _records(page: Page, lib: Library, homes: dict[str, str], settings: Settings
     if "claims" in kinds:
         for claim in lib.claims.values():
             address = settings.absolute(f"{sources.html(page.src)}#{claim.id}")
-            yield {"@type": "Claim", "@id": address, "identifier": claim.id, "text": claim.statement}
+            yield {"@type": "Claim", "@id": address, "identifier": claim.id, "name": claim.short or claim.statement}
     if "sentences" in kinds and settings.article in lib.sources:
         yield from (_sentence(s, page, lib, settings) for s in lib.sentences.values())
     if "terms" in kinds:
@@ -129,16 +129,21 @@ def _shows_dataset(page: Page, lib: Library, settings: Settings) -> bool:
     return page.src != HOME and settings.dataset[1] in claims[:3]
 
 
-def _comment(correction: Correction, homes: dict[str, str], settings: Settings) -> Node:
-    """A correction: what was wrong, what is right and why it matters."""
+def _named(correction: Correction, homes: dict[str, str], settings: Settings) -> Node:
+    """A correction as the pages that it changed name it; its words stand once, on the page of corrections."""
     return {
         "@type": "CorrectionComment",
         "@id": settings.absolute(f"{sources.html(homes.get('corrections', HOME))}#{correction.id}"),
         "identifier": correction.id,
-        "text": f"{correction.said} {correction.says} {correction.why}",
+        "name": correction.title,
         "datePublished": correction.fixed or "",
-        "dateCreated": correction.logged,
     }
+
+
+def _comment(correction: Correction, homes: dict[str, str], settings: Settings) -> Node:
+    """A correction in full: what was wrong, what is right and why it matters."""
+    text = f"{correction.said} {correction.says} {correction.why}"
+    return {**_named(correction, homes, settings), "text": text, "dateCreated": correction.logged}
 
 
 def _article(source: Source) -> Node:

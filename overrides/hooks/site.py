@@ -67,7 +67,7 @@ def on_config(config: Any) -> Any:
         elif hasattr(config, "dev_addr"):
             _told(lambda: serving.demand_port(config.dev_addr.host, config.dev_addr.port))
         return config
-    config.extra["assets"] = {path: copy for path, (copy, _) in assets.hashed(Path(config.docs_dir)).items()}
+    config.extra["assets"] = assets.Published(Path(config.docs_dir))
     if not _Build.dirty and not _is_served(Path(config.site_dir)):
         _Build.config, _Build.publication = config, Publication(Path(config.site_dir))
         config.site_dir = str(_told(_Build.publication.begin))
