@@ -9,6 +9,8 @@
   const { name } = tools.dataset;
   const records = [...document.querySelectorAll("[data-record]")];
   const groups = [...document.querySelectorAll(".records")];
+  const jumps = new Map(groups.map((group) => [`#${group.previousElementSibling.id}`, []])); // links to each group
+  for (const jump of document.querySelectorAll("li > a[href]:not([data-record] a)")) jumps.get(jump.hash)?.push(jump.parentElement);
   const texts = new Map(); // what the word filter looks in, filled when it is first used
 
   const make = (tag, attributes, ...children) => {
@@ -72,7 +74,7 @@
       const heading = group.previousElementSibling;
       group.hidden = heading.hidden = !count;
       heading.dataset.count = count;
-      for (const jump of document.querySelectorAll(`li > a[href$="#${heading.id}"]`)) jump.parentElement.hidden = !count;
+      for (const item of jumps.get(`#${heading.id}`)) item.hidden = !count;
     }
     status.textContent =
       fitting === records.length
@@ -93,7 +95,6 @@
     linked = target();
     if (linked) linked.querySelector("details").open = true;
     apply();
-    linked?.scrollIntoView();
   };
 
   /* From the reader's choice to the address. */
@@ -115,8 +116,11 @@
     for (const field of fields) field.value = "";
     choose();
   });
-  addEventListener("popstate", read);
-  read();
+  addEventListener("popstate", () => {
+    read();
+    linked?.scrollIntoView();
+  });
+  read(); // the browser itself goes to the place when all is parsed
 
   /* -- "Copy link" in each record, put there when it opens ------------------------------------------ */
 
