@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -20,8 +21,9 @@ from tests.once import once
 # Firefox and WebKit are driven by `make test-browsers`, which sets up what they need.
 collect_ignore = [] if importlib.util.find_spec("selenium") else ["test_browsers.py"]
 
-# The files that take longest come first, so that no worker is left with one of them at the end.
-LONG = ("test_pdf.py", "test_site.py", "test_accessibility.py", "test_notes.py", "test_check.py", "test_rules.py")
+# The files that take longest come first, so that no worker is left with one of them at the end. While the first worker
+# builds the site, the second has a file that needs none.
+LONG = ("test_site.py", "test_check.py", "test_pdf.py", "test_accessibility.py", "test_rules.py", "test_notes.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -82,13 +84,14 @@ def small_server(small: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The first explainer with its editions, built once a run; EDITIONS_SITE names one that is there already."""
+def printed(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built site with its editions, made once a run; EDITIONS_SITE names one that is there already."""
     if given := os.environ.get("EDITIONS_SITE"):
         return Path(given)
 
     def make(folder: Path) -> str:
-        return support.said(support.build(folder / "site", EDITIONS="1"))
+        shutil.copytree(site, folder / "site", ignore=shutil.ignore_patterns("*.br", "*.gz"))
+        return support.said(support.explainer("editions", "--site", str(folder / "site")))
 
     folder, words = once(tmp_path_factory, "shared-editions", make)
     if not words.startswith("exit 0\n"):

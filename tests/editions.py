@@ -1,4 +1,4 @@
-"""What the tests of the editions share: one site with its editions for the whole run, and what its files hold."""
+"""What the tests of the editions share: how to run a command, and what the files of the editions hold."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from typing import Any
 import lxml.html
 import pikepdf
 import pypdfium2
-import pytest
 
 from explainer.book import chapters, order, pictures
 from explainer.book.inline import Around
@@ -23,28 +22,11 @@ from explainer.book.tree import Node
 from explainer.book.volumes import Site
 from explainer.facts.library import Library
 from explainer.facts.settings import Settings
-from tests.once import once
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 NAME = Settings.read(ROOT / "mkdocs.yml").slug
 POINT = 72 / 25.4  # points in a millimetre
-
-
-@pytest.fixture(scope="session")
-def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site with its editions, built once a run by the command that editors use."""
-    if given := os.environ.get("EDITIONS_SITE"):  # a site with its editions that is there already
-        return Path(given)
-
-    def make(folder: Path) -> str:
-        result = run("-m", "mkdocs", "build", "-d", str(folder / "site"), EDITIONS="1")
-        return f"exit {result.returncode}\n{result.stdout}{result.stderr}"
-
-    folder, words = once(tmp_path_factory, "shared-editions", make)
-    if not words.startswith("exit 0\n"):
-        pytest.fail(f"The editions could not be made.\n{words}", pytrace=False)
-    return folder / "site"
 
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

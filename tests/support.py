@@ -76,6 +76,14 @@ def build(
     )
 
 
+def explainer(*words: str) -> subprocess.CompletedProcess[str]:
+    """Run a verb of the command line on this checkout; the caller judges exit status and words."""
+    command = [sys.executable, "-m", "explainer", *words]
+    return subprocess.run(
+        command, cwd=ROOT, env=environment(), capture_output=True, text=True, check=False, timeout=300
+    )
+
+
 def copy_project(to: Path) -> Path:
     """A copy of what a build reads, for tests that break or edit it."""
     for folder in ("docs", "overrides", "explainer"):

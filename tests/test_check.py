@@ -247,7 +247,6 @@ def test_the_texts_of_the_site_file_obey_the_rules_of_prose(tmp_path: Path, key:
     file = desk.docs.parent / "mkdocs.yml"
     rows = (DOCS.parent / "mkdocs.yml").read_text(encoding="utf-8").split("\n")
     line = next(n for n, row in enumerate(rows) if row.startswith(f"{key}:"))
-    assert desk.said_of_pages() == []
     file.write_text("\n".join([*rows[:line], f"{key}: {text}", *rows[line + 1 :]]), encoding="utf-8")
     assert any(report.startswith(f"mkdocs.yml:{line + 1}: {says}") for report in desk.said_of_pages())
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import html
-import io
 import mimetypes
 import uuid
-import zipfile
 from collections.abc import Iterable
 
 from lxml import etree
@@ -16,6 +14,7 @@ from explainer.book.press import PRINT, picture, stamp
 from explainer.book.tree import Node
 from explainer.book.volumes import Site, resolved, uses
 from explainer.book.xhtml import new
+from explainer.out.archive import zipped
 from explainer.shown.templates import environment
 
 CONTAINER = """<?xml version="1.0" encoding="UTF-8"?>
@@ -77,7 +76,9 @@ def make(site: Site, seconds: int) -> bytes:
         )
         files[f"EPUB/{name}.xhtml"] = page.encode()
     files["EPUB/book.opf"] = _package(said, chapters, files, drawn, seconds).encode()
-    return _zip(files)
+    # The first file says what the zip is, uncompressed: EPUB wants it so.
+    head = {"mimetype": b"application/epub+zip", "META-INF/container.xml": CONTAINER.encode()}
+    return zipped(head | dict(sorted(files.items())), stored=("mimetype",))
 
 
 def _page(chapter: Node, name: str, places: dict[str, str], pictures: list[str]) -> bytes:
@@ -149,22 +150,3 @@ def _package(
         "</package>", "",
     ]  # fmt: skip
     return "\n".join(lines)
-
-
-def _zip(files: dict[str, bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        pack(archive, "mimetype", b"application/epub+zip", stored=True)  # first and not compressed: EPUB wants it so
-        pack(archive, "META-INF/container.xml", CONTAINER.encode())
-        for name, data in sorted(files.items()):
-            pack(archive, name, data, stored=name.endswith((".png", ".jpg")))
-    return out.getvalue()
-
-
-def pack(archive: zipfile.ZipFile, name: str, data: bytes, *, stored: bool = False) -> None:
-    """Add a file to a zip with nothing in it that depends on the machine or the clock."""
-    entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-    entry.create_system = 3
-    entry.external_attr = 0o644 << 16
-    entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
-    archive.writestr(entry, data, compresslevel=9)

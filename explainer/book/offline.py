@@ -8,16 +8,14 @@ data files lie in folders of their own.
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from explainer.book.downloads import Edition
-from explainer.book.epub import pack
 from explainer.book.press import PRINT
 from explainer.book.volumes import Site
 from explainer.facts import words
+from explainer.out.archive import zipped
 from explainer.shown.templates import environment
 
 # For a web host only, dated by the clock, or the theme's own files that no page loads.
@@ -29,7 +27,6 @@ LEFT_OUT = frozenset([
 # fmt: on
 LEFT_OUT_FOLDERS = ("downloads/", "partials/", "assets/javascripts/", "assets/stylesheets/", ".well-known/")
 FOR_HOSTS = (".br", ".gz", ".map")  # beside the plain file, for web servers
-PACKED = (".pdf", ".epub", ".woff2", ".png", ".jpg", ".webp")
 NAMES = {
     "book": "The book, US Letter", "book-a4": "The book, A4", "record": "The record", "fact-sheet": "The fact sheet",
     "epub": "The e-book (EPUB)",
@@ -50,11 +47,7 @@ def make(source: Site, replaced: Mapping[str, bytes], editions: Iterable[Edition
     files["README.txt"] = templates.get_template("offline.txt").render(said).encode()
     files["start.css"] = (PRINT / "offline.css").read_bytes()
     folder = source.settings.slug
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        for name in sorted(files):
-            pack(archive, f"{folder}/{name}", files[name], stored=name.endswith(PACKED))
-    return out.getvalue()
+    return zipped({f"{folder}/{name}": files[name] for name in sorted(files)})
 
 
 def _names(site: Path) -> Iterator[str]:

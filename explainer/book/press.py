@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import copy
 import io
-import os
 import re
 import shutil
 import tempfile
@@ -24,6 +23,7 @@ from lxml import etree
 from explainer.book.pictures import SVG
 from explainer.book.tree import Node
 from explainer.facts.problems import EditorError, Problem
+from explainer.text.freshness import source_date_epoch
 
 PRINT = Path(__file__).resolve().parent.parent.parent / "overrides" / "print"
 FONTS = (
@@ -151,11 +151,9 @@ def _fonts() -> Any:
 
 def epoch(day: str) -> int:
     """Seconds for the dates inside the editions: SOURCE_DATE_EPOCH if it is set, else noon UTC of `day`."""
-    given = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if given and not given.isdigit():
-        mend = "Unset it, or set seconds since 1970."
-        raise EditorError([Problem("SOURCE_DATE_EPOCH", 0, f"'{given}' is no number of seconds", mend)])
-    return int(given or datetime.fromisoformat(f"{day or '2000-01-01'}T12:00:00+00:00").timestamp())
+    given = source_date_epoch()
+    noon = datetime.fromisoformat(f"{day or '2000-01-01'}T12:00:00+00:00").timestamp()
+    return int(noon) if given is None else given
 
 
 def stamp(seconds: int) -> str:

@@ -14,7 +14,6 @@ from explainer.text.letters import FONTS
 # figures stand in overrides/print/design.typ: the column, the reach into the outer margin, the height of a page.
 SHAPES = (("text", 120.0, (8.9,)), ("wide", 160.0, (8.9, 8.0)), ("turned", 216.0, (8.9, 8.0, 7.2)))
 GAP = 4.0  # between columns
-ROOMY = 34  # letters of a cell that still reads well: below that a table prefers the next shape
 POINT = 25.4 / 72
 
 

@@ -96,10 +96,6 @@ class Collection:
                     return region.id
         return ""
 
-    def claims_of_source(self, key: str) -> list[Claim]:
-        """Claims that rest on a source."""
-        return [c for c in self.claims.values() if any(s.key == key for s in c.sources)]
-
     def records_of_sources(self) -> dict[str, list[tuple[str, str]]]:
         """For each source the (kind, id) of the records that rest on it."""
         found: dict[str, list[tuple[str, str]]] = {}

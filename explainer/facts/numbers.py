@@ -11,6 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from text_to_num import find_numbers, text2num
@@ -113,7 +114,8 @@ _NO_NUMBER = re.compile(r"\bone[- ]to[- ](?:one|many)\b|\b(?:no|any|some|every)[
 _NEXT_NUMBER = re.compile(r"\band(?= \w+(?:[ -]\w+)? (?:hundred|thousand|million|billion|trillion)\b)", re.IGNORECASE)
 
 
-def find(text: str) -> list[Number]:
+@lru_cache(maxsize=16_384)  # while an editor works on one line, all others are asked again and again
+def find(text: str) -> tuple[Number, ...]:
     """The numbers of `text` in order; hyphenated digits ("10-hour") are found, "one-to-one" is not a number."""
     rest = _NO_NUMBER.sub(_blank, text)
     found: list[Number] = []
@@ -122,7 +124,7 @@ def find(text: str) -> list[Number]:
         found += [Number(n.start, n.end, text[n.start : n.end], n.value, n.kind, n.decimals, n.scale) for n in numbers]
         for number in numbers:
             rest = rest[: number.start] + "_" * (number.end - number.start) + rest[number.end :]
-    return _with_halves(sorted(found, key=lambda number: number.start), text)
+    return tuple(_with_halves(sorted(found, key=lambda number: number.start), text))
 
 
 def agrees(shown: Number, value: Decimal) -> bool:

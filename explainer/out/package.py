@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +9,7 @@ from explainer.facts import citations as cite
 from explainer.facts.library import Library
 from explainer.facts.settings import Settings
 from explainer.out import calendar, chart_files, csvfile, schema, tables
+from explainer.out.archive import zipped
 from explainer.out.tables import LICENSE, VERSION, Table, dump
 from explainer.text import cites
 
@@ -65,7 +64,7 @@ def _files(lib: Library, docs: Path, settings: Settings, updated: str) -> dict[s
     found |= chart_files.files(lib)
     if lib.events:
         found["timeline.ics"] = calendar.render(lib, settings, cites.homes(docs).get("events", ""))
-    return found | {zip_name(settings): zipped(packed | extra, updated)}
+    return found | {zip_name(settings): zipped(dict(sorted((packed | extra).items())), updated)}
 
 
 def bibliographies(lib: Library) -> dict[str, bytes]:
@@ -199,16 +198,3 @@ def _uses(listed: list[Table]) -> str:
     if "events" in tables_:
         found += "- The timeline: events.csv is in the order of its dates; none is more exact than its `precision`.\n"
     return found
-
-
-def zipped(files: dict[str, bytes], updated: str) -> bytes:
-    """A zip that is the same, byte for byte, as long as the files are."""
-    year, month, day = (int(part) for part in updated.split("-"))
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name in sorted(files):
-            entry = zipfile.ZipInfo(name, (year, month, day, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, files[name])
-    return out.getvalue()

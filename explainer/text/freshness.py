@@ -22,23 +22,30 @@ LIMIT = 180  # days after which a check counts as old
 
 def today() -> date:
     """The day of the build; raises `EditorError` when a variable that sets it is no date."""
-    given, epoch = os.environ.get("EXPLAINER_TODAY", ""), os.environ.get("SOURCE_DATE_EPOCH", "")
-    try:
-        if given:
+    if given := os.environ.get("EXPLAINER_TODAY", ""):
+        try:
             return date.fromisoformat(given)
-        if epoch:
-            return datetime.fromtimestamp(_seconds(epoch), UTC).date()
-    except (ValueError, OverflowError, OSError):
-        name, mend = ("EXPLAINER_TODAY", "Write YYYY-MM-DD.") if given else ("SOURCE_DATE_EPOCH", "Write seconds.")
-        raise EditorError([Problem(name, 0, f"'{given or epoch}' is no date", mend)]) from None
+        except ValueError:
+            raise EditorError([Problem("EXPLAINER_TODAY", 0, f"'{given}' is no date", "Write YYYY-MM-DD.")]) from None
+    epoch = source_date_epoch()
+    if epoch is not None:
+        return datetime.fromtimestamp(epoch, UTC).date()
     now = datetime.now(UTC)
     return max(now.date(), now.astimezone().date())  # where it is tomorrow already, an editor writes that
 
 
-def _seconds(epoch: str) -> int:
-    seconds = int(epoch)
+def source_date_epoch() -> int | None:
+    """Seconds since 1970 that SOURCE_DATE_EPOCH gives to a build; raises `EditorError` when they are no date."""
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not given:
+        return None
+    try:
+        seconds = int(given) if given.isdigit() else -1
+        datetime.fromtimestamp(seconds, UTC)
+    except (ValueError, OverflowError, OSError):
+        seconds = -1
     if seconds < 0:
-        raise ValueError("before 1970")
+        raise EditorError([Problem("SOURCE_DATE_EPOCH", 0, f"'{given}' is no date", "Write seconds.")])
     return seconds
 
 
