@@ -13,7 +13,7 @@ from explainer.facts.words import LANGUAGES, curl
 from explainer.out.built import BuiltPage
 from tests import axe, support
 from tests.conftest import OpenPage
-from tests.visit import SETTLED, THIN
+from tests.visit import SETTLED, THIN, WHOLE
 
 # Schemes of a reader's system, in the order in which one open page goes through them.
 SCHEMES: dict[str, dict[str, Any]] = {
@@ -41,6 +41,7 @@ def test_axe_finds_nothing_on_a_phone_in_dark_and_in_forced_colors(page: OpenPag
     opened = page(path, width=360, height=740, scheme="light")
     opened.evaluate(THIN)
     opened.evaluate(UNFOLD)
+    opened.evaluate(WHOLE)
     opened.evaluate(SETTLED)
     opened.locator(".menu summary").click()
     found = axe.all_but_colors(opened)

@@ -117,6 +117,9 @@ MARGIN = """() => {
     const far = Math.max(0, ...shown.map(n => Math.abs(parseFloat(n.style.getPropertyValue("--dy")))));
     return { count: shown.length, over, on: on.length, far, outside: boxes.filter(b => b.right > innerWidth).length,
              wide: document.documentElement.scrollWidth > innerWidth }; }"""
+# What is far from the window is laid out when one comes near (records.css): here all of it is, as for one who has been there.
+WHOLE = """() => { const sheet = new CSSStyleSheet(); sheet.replaceSync("* { content-visibility: visible !important }");
+    document.adoptedStyleSheets.push(sheet); }"""
 # Twelve frames in which nothing moved: the notes of the margin find their places when a page keeps its size for a moment.
 SETTLED = """() => new Promise(done => { let last = "", still = 0; const look = () => {
     const now = [...document.querySelectorAll("[data-notes] .beside")].map(n => n.style.translate).join() + document.body.scrollHeight;
@@ -128,12 +131,12 @@ def of(path: str, server: str, site: Path, browser: Browser) -> Iterator[str]:
     """What is wrong with a page at every width and letter size, without scripts, on paper and opened as a file."""
     with _opened(browser, viewport={"width": 1280, "height": 900}) as (tab, heard):
         _watch(tab, f"{server}/", heard)
-        # With a target in the address every record of a long page is laid out, as it is when a reader gets to it.
-        tab.goto(f"{server}/{path}#content")
+        tab.goto(f"{server}/{path}")
         yield from margin(tab)
         yield from _paper(tab)
         tab.evaluate(THIN)
         tab.evaluate(UNFOLD)
+        tab.evaluate(WHOLE)
         tab.evaluate(SETTLED)
         if found := axe.violations(tab):
             yield found
