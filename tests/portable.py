@@ -87,8 +87,11 @@ def article(file: Path) -> Article:
     lost = [path for path in loaded if file.name != "404.html" and not (file.parent / path).is_file()]
     if lost:
         sys.exit(f"{file} names files that are not there: {', '.join(lost)}")
-    # Only MkDocs and ProperDocs name them by their content; others name the same files without.
-    return text, found.xpath(".//@id"), links, [Path(path).name.split(".")[0] for path in loaded]
+    # Only MkDocs and ProperDocs name them by their content, and have all parts of a page's style in one
+    # (explainer/out/assets.py); others name the same files one by one.
+    names = [Path(path).name for path in loaded]
+    parts = [part for n in names for part in n.split(".")[0].split("-" if n.endswith(".css") else " ")]
+    return text, found.xpath(".//@id"), links, parts
 
 
 def differences(one: Path, other: Path) -> list[str]:
