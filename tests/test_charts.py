@@ -65,8 +65,8 @@ def test_a_title_states_a_finding_whose_numbers_come_out_of_the_rows(chart_id: s
     ("chart_id", "words", "instead"),
     [
         ("dataset-responses", "Nearly two of three", "Nearly three of four"),
-        ("search-ranges-named", "one", "two"),
-        ("search-ranges-named", "eight", "seven"),
+        ("search-ranges-named", "three", "two"),
+        ("search-ranges-named", "twelve", "eleven"),
         ("eu-penalties", "95.7 million", "94.7 million"),
         ("gender-shades", "34.7 percent", "34.8 percent"),
         ("clearview-db-size", "2.8 billion", "3.8 billion"),

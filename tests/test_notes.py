@@ -111,12 +111,13 @@ def test_how_many_sources_a_claim_has_is_said_in_words(library: Library) -> None
 
     assert said("supports") == "One source."
     assert said("supports", "supports") == "Two sources."
-    assert said("supports", "repeats") == "One source; a second repeats it."
-    assert said("supports", "supports", "repeats") == "Two sources; one more repeats it."
+    assert said("supports", "repeats") == "One source says so; another repeats it."
+    assert said("supports", "supports", "repeats") == "Two sources say so; another repeats it."
     assert (
-        said("supports", "repeats", "repeats", "contradicts") == "One source; two more repeat it; one contradicts it."
+        said("supports", "repeats", "repeats", "contradicts")
+        == "One source says so; two others repeat it; another contradicts it."
     )
-    assert said("supports", "qualifies", "qualifies") == "One source; two limit it."
+    assert said("supports", "qualifies", "qualifies") == "One source says so; two others narrow it."
 
 
 def test_every_pair_of_labels_in_use_has_its_sentence_and_single_claims_may_have_their_own(library: Library) -> None:

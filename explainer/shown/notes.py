@@ -91,19 +91,20 @@ def outlet(source: Source) -> str:
 
 
 def standing(claim: Claim) -> str:
-    """How many sources a claim has, and what they do for it, as in "One source; a second repeats it"."""
+    """How many sources a claim has, and what they do for it: "One source says so; another repeats it"."""
     roles = Counter[str]({cite.key: cite.role for cite in claim.sources}.values())
     own = roles["supports"]
     if own == len(keys(claim)) and claim.level == "unverified":
         return ""  # the sentence before it says that none confirms it
-    parts = [f"{num2words(own)} {'source' if own == 1 else 'sources'}"] if own else []
-    again = {1: "a second repeats it" if own == 1 else "one more repeats it"}
-    for role, one, more in (
-        ("repeats", again[1], "{} more repeat it"),
-        ("qualifies", "one limits it", "{} limit it"),
-        ("contradicts", "one contradicts it", "{} contradict it"),
+    say = "" if own == len(keys(claim)) else " says so" if own == 1 else " say so"
+    parts = [f"{num2words(own)} {'source' if own == 1 else 'sources'}{say}"] if own else []
+    one, more = ("another", "others") if own else ("one source", "sources")
+    for role, does, do in (
+        ("repeats", "repeats it", "repeat it"),
+        ("qualifies", "narrows it", "narrow it"),
+        ("contradicts", "contradicts it", "contradict it"),
     ):
         if roles[role]:
-            parts.append(one if roles[role] == 1 else more.format(num2words(roles[role])))
+            parts.append(f"{one} {does}" if roles[role] == 1 else f"{num2words(roles[role])} {more} {do}")
     text = "; ".join(parts)
     return f"{text[:1].upper()}{text[1:]}." if text else ""
