@@ -34,11 +34,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site, built once a run with the command that editors use; a failed build gives its own words."""
+    return _site(tmp_path_factory)
 
+
+def _site(factory: pytest.TempPathFactory) -> Path:
     def make(folder: Path) -> str:
         return support.said(support.build(folder / "site"))
 
-    folder, words = once(tmp_path_factory, "shared-site", make)
+    folder, words = once(factory, "shared-site", make)
     if not words.startswith("exit 0\n"):
         pytest.fail(f"The site could not be built.\n{words}", pytrace=False)
     return folder / "site"
@@ -84,13 +87,14 @@ def small_server(small: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def printed(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The built site with its editions, made once a run; EDITIONS_SITE names one that is there already."""
+    # Not the fixture: a file of tests may have a site of its own.
     if given := os.environ.get("EDITIONS_SITE"):
         return Path(given)
 
     def make(folder: Path) -> str:
-        shutil.copytree(site, folder / "site", ignore=shutil.ignore_patterns("*.br", "*.gz"))
+        shutil.copytree(_site(tmp_path_factory), folder / "site", ignore=shutil.ignore_patterns("*.br", "*.gz"))
         return support.said(support.explainer("editions", "--site", str(folder / "site")))
 
     folder, words = once(tmp_path_factory, "shared-editions", make)
