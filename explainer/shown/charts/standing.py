@@ -176,13 +176,10 @@ def _calendar(canvas: Canvas, chart: Chart, library: Library) -> None:
     for era, share in zip(found, shares, strict=True):
         right = left + 100 * share / sum(shares)
         canvas.y = 3.2
-        if isinstance(era, calendar.Silence):
-            canvas.words(left, era.words, "c-soft", right - GAP)
-        else:
-            canvas.words(left, era.words, "c-soft", right - GAP)
-            for entry in era.entries:
-                canvas.y += 0.5
-                canvas.words(left, entry.figure, "c-strong", right - GAP)
-                canvas.words(left, entry.words, "", right - GAP)
+        canvas.words(left, era.words, "c-soft", right - GAP)
+        for entry in era.entries if isinstance(era, calendar.Era) else []:
+            canvas.y += 0.5
+            canvas.words(left, entry.figure, "c-strong", right - GAP)
+            canvas.words(left, entry.words, "", right - GAP)
         left, low = right, max(low, canvas.y)
     canvas.y = low
