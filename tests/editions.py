@@ -14,8 +14,9 @@ from typing import Any
 import lxml.html
 import pikepdf
 import pypdfium2
+from lxml import etree
 
-from explainer.book import chapters, order, pictures
+from explainer.book import chapters, editions, epub, factsheet, order, pictures, press, volumes
 from explainer.book.inline import Around
 from explainer.book.order import Entry, Manuscript
 from explainer.book.tree import Node
@@ -51,6 +52,17 @@ def entries(volume: str = "") -> list[Entry]:
     """The pages in the order of the navigation; of one volume where it is named."""
     found = order.arrange(order.nav_of(Settings.read(ROOT / "mkdocs.yml"), DOCS), DOCS)
     return [e for e in found if not volume or e.volume == volume]
+
+
+def sample(printed_site: Path) -> bytes:
+    """The content of both volumes, and a printed chapter, the fact sheet and the EPUB: what must never depend on chance."""
+    site = source(printed_site)
+    epoch = press.epoch(site.updated)
+    nist = next(e for e in site.entries if e.url == "evidence/nist.html")
+    contents = [etree.tostring(volumes.resolved(v)) for v in (volumes.book(site), volumes.record_book(site, []))]
+    chapter_alone = editions._chapter(site, nist, epoch).data  # what `make pdf` prints
+    sheet = press.press(volumes.resolved(factsheet.sheet(site)), "factsheet", site.site, epoch).data
+    return b"".join([*contents, chapter_alone, sheet, epub.make(site, epoch)])
 
 
 # -- PDF -----------------------------------------------------------------------------------------------------------
