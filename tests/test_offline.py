@@ -64,14 +64,13 @@ def test_pages_and_search_work_from_a_folder(copy: Path, reader: BrowserContext)
     assert page.url.startswith(copy.as_uri())
 
 
-@pytest.mark.parametrize("path", support.KINDS.values(), ids=support.KINDS.keys())
-def test_a_page_of_each_kind_opens_without_a_failed_request(copy: Path, reader: BrowserContext, path: str) -> None:
-    if path == "404.html":
-        assert not (copy / "site" / path).exists(), "for hosts only"
-        return
+def test_a_page_of_each_kind_opens_without_a_failed_request(copy: Path, reader: BrowserContext) -> None:
+    assert not (copy / "site" / "404.html").exists(), "for hosts only"
     page = reader.new_page()
-    page.goto((copy / "site" / path).as_uri())
-    expect(page.locator("h1")).to_have_count(1)
+    for path in support.KINDS.values():
+        if path != "404.html":
+            page.goto((copy / "site" / path).as_uri())
+            expect(page.locator("h1")).to_have_count(1)
 
 
 def test_every_link_of_the_copy_leads_to_a_file_in_it(copy: Path) -> None:

@@ -104,6 +104,12 @@ SHOWN = """all => [...document.querySelectorAll(all)]
 UNSEEN = """() => [...document.querySelectorAll("article :is(p, li, dt, dd, td, th, figcaption, h2)")]
     .filter(e => !e.closest("details, [data-width], .panel-galleries, .tabbed-set") && !e.checkVisibility({ visibilityProperty: true })).map(e => e.textContent.slice(0, 90))"""
 PRINTED = "nav, button, input, select, .skip, dialog"
+INKS = """() => [["html", "backgroundColor"], ["h1", "color"]]
+    .map(([e, p]) => getComputedStyle(document.querySelector(e))[p])"""
+MOVING = """() => [...document.querySelectorAll("*")].filter(e => { const s = getComputedStyle(e);
+    const long = value => value.split(",").some(v => parseFloat(v) > 0.01);
+    return s.scrollBehavior !== "auto" || (s.animationName !== "none" && long(s.animationDuration)) || long(s.transitionDuration);
+    }).map(e => e.outerHTML.slice(0, 100)).concat(document.getAnimations().map(() => "an animation runs"))"""
 CONTROLS = "button, input, select, textarea, [role=slider], [role=button]"
 
 # Notes in the margin that lie on one another or on the text, or far from their phrase.
@@ -128,7 +134,7 @@ SETTLED = """() => new Promise(done => { let last = "", still = 0; const look = 
 
 
 def of(path: str, server: str, site: Path, browser: Browser) -> Iterator[str]:
-    """What is wrong with a page at every width and letter size, without scripts, on paper and opened as a file."""
+    """What is wrong with a page at every width and letter size, without scripts, on paper, and at rest as a file."""
     with _opened(browser, viewport={"width": 1280, "height": 900}) as (tab, heard):
         _watch(tab, f"{server}/", heard)
         tab.goto(f"{server}/{path}")
@@ -146,10 +152,11 @@ def of(path: str, server: str, site: Path, browser: Browser) -> Iterator[str]:
         tab.goto(f"{server}/{path}")
         yield from _without_scripts(tab)
     if path != "404.html":  # which a server shows at any depth
-        with _opened(browser, viewport={"width": 360, "height": 740}) as (tab, heard):
+        with _opened(browser, viewport={"width": 1440, "height": 900}, reduced_motion="reduce") as (tab, heard):
             _watch(tab, site.as_uri(), heard)
             tab.goto((site / path).as_uri())
             yield from _from_a_file(tab, site)
+            yield from (f"moves for one who asked for less motion: {what}" for what in tab.evaluate(MOVING))
             yield from heard
 
 
@@ -180,9 +187,12 @@ def margin(tab: Page) -> Iterator[str]:
 
 
 def _paper(tab: Page) -> Iterator[str]:
-    tab.emulate_media(media="print")
+    """Black on white without a control, also for a reader in the dark."""
+    tab.emulate_media(media="print", color_scheme="dark")
     yield from (f"on paper stands a control: {what}" for what in tab.evaluate(SHOWN, PRINTED))
-    tab.emulate_media(media="screen")
+    if (inks := tab.evaluate(INKS)) != ["rgb(255, 255, 255)", "rgb(0, 0, 0)"]:
+        yield f"on paper, ground and heading are {inks}"
+    tab.emulate_media(media="screen", color_scheme="light")
 
 
 def _sizes(tab: Page) -> Iterator[str]:

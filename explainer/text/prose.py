@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from explainer.facts.problems import Problem
 from explainer.text.pages import INLINE_LINK, REFERENCE, Page
@@ -53,6 +53,7 @@ def page_problems(page: Page) -> Iterator[Problem]:
         yield Problem(file, 0, message, "Shorten sentences and choose shorter words.")
 
 
+@lru_cache(maxsize=8192)  # each line of a page is asked for by several rules
 def readable(text: str) -> str:
     """A source line as it is read: links reduced to their words, marks and comments gone."""
     text = COMMENT.sub("", text)

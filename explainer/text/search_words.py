@@ -18,12 +18,12 @@ WORD = re.compile(r"[^\W_]+")
 def problems(pages: list[Page], lib: Library) -> Iterator[Problem]:
     """Every meaning with a word that the site does not use."""
     used = {word for text in _texts(pages, lib) for word in WORD.findall(text.casefold())}
-    # Search takes "officer" and "officers" as one word; here the endings are left open.
-    beginnings = {word[:length] for word in used for length in range(1, len(word) + 1)}
+    every = f" {' '.join(used)}"
     for record in lib.search_words.values():
         for n, phrase in enumerate(record.means):
             for word in WORD.findall(phrase.casefold()):
-                if word[: max(4, len(word) - 3)] not in beginnings:
+                # Search takes "officer" and "officers" as one word; here the endings are left open.
+                if f" {word[: max(4, len(word) - 3)]}" not in every:
                     message = f"search word '{record.id}': no page or record has the word '{word}'"
                     mend = nearest(word, used) or "Write the words that the site has for it."
                     yield Problem(*lib.place("search_words", record.id, "means", n), message, mend)

@@ -8,7 +8,7 @@ readers get from `docs/` is searched: prose, headings, tables, front matter and 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -46,19 +46,19 @@ def standing(correction: Correction, pages: list[Page], lib: Library) -> Iterato
 
 
 def _on_pages(phrase: str, correction: Correction, pages: list[Page]) -> Iterator[tuple[str, int, str]]:
-    pattern = _pattern(phrase)
+    find = _finder(phrase)
     for page in pages:
         if page.src not in correction.discussed_in:
             for number, length, text in _page_texts(page):
-                match = pattern.search(text)
+                match = find(text)
                 if match and match.start() < length:  # it begins in this line
                     yield f"docs/{page.src}", number, "the page holds"
 
 
 def _in_records(phrase: str, correction: Correction, lib: Library) -> Iterator[tuple[str, int, str]]:
-    pattern = _pattern(phrase)
+    find = _finder(phrase)
     for (kind, record_id), said in _record_texts(lib).items():
-        if any(map(pattern.search, said)) and f"{kind}/{record_id}" not in correction.discussed_in:
+        if any(map(find, said)) and f"{kind}/{record_id}" not in correction.discussed_in:
             yield *lib.places[kind, record_id], f"'{record_id}' holds"
 
 
@@ -99,6 +99,9 @@ def _plain(text: str) -> str:
     return re.sub(r"\s+", " ", text.replace("’", "'")).casefold()
 
 
-def _pattern(phrase: str) -> re.Pattern[str]:
+def _finder(phrase: str) -> Callable[[str], re.Match[str] | None]:
+    plain = _plain(phrase)
     # Whole words only: "with their" must not be found in "without their".
-    return re.compile(rf"(?<!\w){re.escape(_plain(phrase))}(?!\w)")
+    pattern = re.compile(rf"(?<!\w){re.escape(plain)}(?!\w)")
+    # Nearly every text holds nothing of it, and `in` says so in a tenth of the time.
+    return lambda text: pattern.search(text) if plain in text else None
