@@ -24,10 +24,9 @@
   /* -- the form ----------------------------------------------------------------------------------- */
 
   const selects = JSON.parse(tools.dataset.choices).map(([field, label, values]) => {
-    const options = values.map(([value, words]) => {
-      const count = records.filter((record) => valueOf(record, field) === value).length;
-      return make("option", { value }, `${words} (${count})`);
-    });
+    const counts = {};
+    for (const record of records) counts[valueOf(record, field)] = (counts[valueOf(record, field)] || 0) + 1;
+    const options = values.map(([value, words]) => make("option", { value }, `${words} (${counts[value] || 0})`));
     const select = make("select", { name: field, id: `choose-${field}`, autocomplete: "off" }, make("option", { value: "" }, "all"), ...options);
     return [make("label", { for: select.id }, label), select];
   });

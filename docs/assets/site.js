@@ -59,7 +59,7 @@
       for (const [heading, link] of entries) link.classList.toggle("here", heading === current);
     };
     addEventListener("scroll", mark, { passive: true });
-    mark();
+    requestAnimationFrame(mark); // with the browser's own layout, not before it
   }
 
   /* -- the bar at the bottom of narrow screens: there when the reader scrolls up ------------------- */
@@ -67,7 +67,7 @@
   const bar = $("bar");
   const side = document.querySelector(".side");
   const narrow = matchMedia("(max-width: 63.99em)");
-  let last = scrollY;
+  let last = 0; // asking for scrollY here would lay the page out before its time
   addEventListener(
     "scroll",
     () => {
