@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from explainer.facts.library import Library
 from explainer.out import built as built_pages
@@ -20,6 +20,9 @@ from tests.once import once
 
 # Firefox and WebKit are driven by `make test-browsers`, which sets up what they need.
 collect_ignore = [] if importlib.util.find_spec("selenium") else ["test_browsers.py"]
+
+# How long a test looks for what it expects before it fails: long enough for a machine that has other work to do.
+expect.set_options(timeout=90_000)  # milliseconds
 
 # The files that take longest come first, so that no worker is left with one of them at the end. While the first worker
 # builds the site, the second has a file that needs none.

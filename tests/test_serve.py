@@ -94,9 +94,7 @@ def tab(served: Served, browser: Browser) -> Iterator[Page]:
     """A tab of a real browser, which reloads by itself."""
     page = browser.new_page()
     page.set_default_timeout(LIMIT * 1000)
-    expect.set_options(timeout=LIMIT * 1000)
     yield page
-    expect.set_options(timeout=5000)
     page.close()
 
 

@@ -34,10 +34,11 @@ def run(site: Path, docs: Path, settings: Settings | None = None, nav: Nav | Non
     docs = docs.resolve()
     source = Site(site, docs, settings or Settings.read(docs.parent / "mkdocs.yml"), nav)
     name, seconds = source.settings.slug, epoch(source.updated)
-    pdfs = printed(source, name, seconds)
+    book = volumes.resolved(volumes.book(source))
+    pdfs = printed(source, book, name, seconds)
     made = {file: _edition(file, kind, one.data, source.updated, one.pages) for file, (kind, one) in pdfs.items()}
     data = {file: one.data for file, (_, one) in pdfs.items()}
-    for file, content in pictures(source, seconds).items():
+    for file, content in pictures(source, book, seconds).items():
         data[file], made[file] = content, _edition(file, "picture", content, source.updated)
     data[f"{name}.epub"] = epub.make(source, seconds)
     made[f"{name}.epub"] = _edition(f"{name}.epub", "epub", data[f"{name}.epub"], source.updated)
@@ -71,15 +72,13 @@ def single(site: Path, docs: Path, page: str, settings: Settings | None = None) 
     return site / path
 
 
-def printed(source: Site, name: str, seconds: int) -> dict[str, tuple[str, Printed]]:
+def printed(source: Site, book: Node, name: str, seconds: int) -> dict[str, tuple[str, Printed]]:
     """
-    All PDFs by file name.
+    All PDFs by file name; `book` is the volume of that name.
 
     Two are made at a time, because the printer leaves the second processor idle for much of a run.
     """
-    book = volumes.resolved(volumes.book(source))
-    chapters = list(book.iter("chapter"))
-    record = volumes.resolved(volumes.record_book(source, chapters))
+    record = volumes.resolved(volumes.record_book(source, list(book.iter("chapter"))))
     sheet = factsheet.sheet(source)
     jobs: dict[str, tuple[str, Callable[[], Printed]]] = {
         f"{name}.pdf": ("book", lambda: press(book, "book", source.site, seconds)),
@@ -104,9 +103,9 @@ def _chapter(source: Site, entry: Entry, seconds: int) -> Printed:
     return press(volumes.resolved(volumes.single(source, entry)), "chapter", source.site, seconds)
 
 
-def pictures(source: Site, seconds: int) -> dict[str, bytes]:
+def pictures(source: Site, book: Node, seconds: int) -> dict[str, bytes]:
     """Each drawing of the book as a picture to take along, by file name."""
-    drawn = volumes.pictures(source, source.chapters("book"))
+    drawn = volumes.pictures(source, list(book.iter("chapter")))
     return {f"pictures/{i}.png": picture(one, "picture", source.site, seconds, ppi=PPI) for i, one in drawn.items()}
 
 
