@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-SECONDS = 400
+from tests import support
 
 
 def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], str]) -> tuple[Path, str]:
@@ -25,10 +25,10 @@ def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], str]
     try:
         folder.mkdir()
     except FileExistsError:
-        deadline = time.monotonic() + SECONDS
+        deadline = time.monotonic() + support.PATIENCE
         while not done.exists():
             if time.monotonic() > deadline:
-                pytest.fail(f"Another worker did not finish '{name}' within {SECONDS} seconds.", pytrace=False)
+                pytest.fail(f"Another worker did not finish '{name}' within {support.PATIENCE} seconds.", pytrace=False)
             time.sleep(0.1)
     else:
         words = f"'{name}' was left unfinished."

@@ -46,6 +46,9 @@ KINDS = {
     "not-found": "404.html",
 }
 
+# Seconds until a command counts as stuck: ten times what the longest takes, for a machine that has other work to do.
+PATIENCE = 900
+
 # Set where a copy is published; a test build starts without them, whatever the machine has.
 SETTINGS = ("SITE_URL", "REPO_URL", "EDIT_URI", "CONTACT_EMAIL")
 QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", "PYTHONUNBUFFERED": "1"}
@@ -72,7 +75,7 @@ def build(
         capture_output=True,
         text=True,
         check=False,
-        timeout=300,
+        timeout=PATIENCE,
     )
 
 
@@ -80,7 +83,7 @@ def explainer(*words: str) -> subprocess.CompletedProcess[str]:
     """Run a verb of the command line on this checkout; the caller judges exit status and words."""
     command = [sys.executable, "-m", "explainer", *words]
     return subprocess.run(
-        command, cwd=ROOT, env=environment(), capture_output=True, text=True, check=False, timeout=300
+        command, cwd=ROOT, env=environment(), capture_output=True, text=True, check=False, timeout=PATIENCE
     )
 
 

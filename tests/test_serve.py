@@ -23,7 +23,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests import support
 
-LIMIT = 90  # seconds
+LIMIT = 180  # seconds
 
 
 def free_port() -> int:
