@@ -25,6 +25,11 @@ def test_home_tells_the_story_its_figures_and_the_ways_in(page: OpenPage) -> Non
         expect(figures.nth(n).locator(".number-source")).not_to_be_empty()
     ways = home.locator(".ways h3 a")
     assert {"The case", "Can I say that?", "The data", "The evidence"} <= set(ways.all_inner_texts())
+    for text in ways.all_inner_texts():
+        ways.filter(has_text=text).click()
+        expect(home.locator("h1")).to_have_count(1)
+        assert not home.url.endswith("/404.html")
+        home.go_back()
 
 
 def test_the_timeline_is_in_order_and_an_event_can_be_linked_to(page: OpenPage) -> None:

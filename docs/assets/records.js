@@ -24,9 +24,11 @@
   /* -- the form ----------------------------------------------------------------------------------- */
 
   const selects = JSON.parse(tools.dataset.choices).map(([field, label, values]) => {
-    const counts = {};
-    for (const record of records) counts[valueOf(record, field)] = (counts[valueOf(record, field)] || 0) + 1;
-    const options = values.map(([value, words]) => make("option", { value }, `${words} (${counts[value] || 0})`));
+    const held = records.map((record) => valueOf(record, field));
+    const options = values.map(([value, words]) => {
+      const count = held.filter((one) => one === value).length;
+      return make("option", { value }, `${words} (${count})`);
+    });
     const select = make("select", { name: field, id: `choose-${field}`, autocomplete: "off" }, make("option", { value: "" }, "all"), ...options);
     return [make("label", { for: select.id }, label), select];
   });
