@@ -272,7 +272,7 @@ def test_a_published_claim_is_cited_with_its_address(published: Published) -> No
     (ris,) = rispy.loads((published.site / "data/claims/samples-over.ris").read_text(encoding="utf-8"))
     assert ris["urls"] == [wanted]
     page = lxml.html.parse(str(published.site / "claims.html")).getroot()
-    (cite,) = page.xpath("//section[@id='samples-over']//details[@class='cite']")
+    (cite,) = page.xpath("//section[@id='samples-over']//div[@class='cite']")
     assert wanted in cite.text_content()
     assert cite.xpath(".//a/@href") == ["data/claims/samples-over.bib", "data/claims/samples-over.ris"]
 

@@ -77,7 +77,7 @@ def test_without_a_script_every_line_is_there_and_opens_and_paper_has_all_open(p
     expect(last.locator("a").last).to_be_visible()
     tab.emulate_media(media="print")
     assert tab.evaluate(
-        "[...document.querySelectorAll('[data-record] > details > :not(summary, .cite)')].every(e => e.checkVisibility())"
+        "[...document.querySelectorAll('[data-record] > details > :not(summary)')].every(e => e.checkVisibility())"
     )
 
 

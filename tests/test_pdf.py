@@ -214,7 +214,7 @@ def test_the_book_has_a_readers_length_and_size(book: Path, downloads: Path) -> 
 # drawing and all of a question, and what only a screen can do is left out.
 IN_OTHER_WORDS = """
 //section[@data-notes] | //*[contains(@class,'notes-key')] | //*[contains(@class,'notice')] | //table[caption[contains(@class,'visually-hidden')]]
-| //*[contains(@class,'chart-files')] | //*[contains(@class,'claim-id')] | //*[contains(@class,'cite')] | //*[contains(@class,'headerlink')]
+| //*[contains(@class,'chart-files')] | //*[contains(@class,'claim-id')] | //*[contains(@class,'headerlink')]
 | //*[contains(@class,'visually-hidden')] | //*[contains(@class,'number-source')] | //*[contains(@class,'event-sources')] | //*[contains(@class,'check-sources')]
 | //*[contains(@class,'plot') or contains(@class,'ladder-steps') or contains(@class,'marks-number')] | //ul[@class='marks']/li/p[1] | //*[contains(@class,'calendar')] | //table[@class='grid'] | //*[contains(@class,'scene-art')] | //nav | //summary | //*[contains(@class,'chart-limits')] | //*[contains(@class,'screen-only')] | //*[@aria-hidden='true'] | //*[contains(@class,'scene-number')] | //*[contains(@class,'question-more')] | //*[contains(@class,'ways')] | //*[contains(@class,'panel')] | //svg | //section[contains(@class,'claim')]/dl | //*[contains(@class,'label')][ancestor::li[contains(@class,'event')]]
 | //*[contains(@class,'chart-note')] | //*[contains(@class,'model-note')]//a | //figcaption/a | //li[contains(@class,'question')]//dl/div[position()>1]

@@ -120,7 +120,7 @@ def test_an_edit_of_a_record_shows_on_the_page_that_shows_it(served: Served, tab
 
 def test_an_edit_of_a_template_and_of_a_style_shows(served: Served, tab: Page) -> None:
     tab.goto(f"{served.address}/claims.html")
-    served.edit("overrides/components/claim.html", "Who says it", "Whose words")
+    served.edit("overrides/components/claim.html", "How we checked", "Whose words")
     expect(tab.locator("#days-closed")).to_contain_text("Whose words")
     sheet = served.folder / "docs/assets/palette.css"
     sheet.write_text(

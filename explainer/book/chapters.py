@@ -31,7 +31,6 @@ ELSEWHERE = frozenset(
         "claim-id",
         "chart-files",
         "years",
-        "cite",
         "edition-file",
         "ways",
         "downloads",

@@ -128,7 +128,13 @@ def _values(figure: Figure) -> tuple[Decimal, ...]:
 
 def _masked(text: str, lib: Collection) -> str:
     """The text without what looks like a number and is none."""
-    return _mask_years(_free(lib).sub(_blank, text), lib)
+    return _mask(text, _free(lib), _counted(lib, 0))
+
+
+@lru_cache(maxsize=8192)
+def _mask(text: str, free: re.Pattern[str], counted: re.Pattern[str]) -> str:
+    """Kept for each text, because an edit changes one of thousands and all are asked again."""
+    return _mask_years(free.sub(_blank, text), counted)
 
 
 def _counts(number: numbers.Number, text: str, lib: Collection) -> bool:
@@ -149,7 +155,7 @@ def _is_ratio(part: numbers.Number, whole: numbers.Number, text: str) -> bool:
     return bool(_RATIO.fullmatch(between)) and "ordinal" not in (part.kind, whole.kind) and whole.value > part.value
 
 
-def _mask_years(text: str, lib: Collection) -> str:
+def _mask_years(text: str, counted: re.Pattern[str]) -> str:
     """The text without the numbers that read as years."""
     spans = re.compile(
         rf"(?<![\w.,-])({YEAR})((?:[-–](?:{YEAR}|\d\d(?!\d)))| (?:to|and|or|through) {YEAR})?(?!\w|[.,]\d)"
@@ -158,7 +164,7 @@ def _mask_years(text: str, lib: Collection) -> str:
         before, after = text[: m.start()], text[m.end() :]
         if not _MONTH_BEFORE.search(before):
             compound = re.match(r"-(?!(?:era|style|based|vintage)\b)[a-z]", after)  # "a 2000-page report"
-            if _OF_THEM.match(after) or _counted(lib, 0).match(after) or compound:
+            if _OF_THEM.match(after) or counted.match(after) or compound:
                 continue
             around = _AROUND_YEAR.search(before) and re.match(r"[.,;:!?)]|$", after)
             if m[1] < "19" and re.search(r"(?:^|[|(“\"'*]\s*)$", before):

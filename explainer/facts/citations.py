@@ -29,12 +29,15 @@ def address(claim: Claim, settings: Settings) -> str:
     return settings.absolute(f"claims.html#{claim.id}")
 
 
-def claim_text(claim: Claim, settings: Settings) -> str:
-    """One claim as a line for a list of references."""
+def claim_reference(claim: Claim, settings: Settings) -> str:
+    """Where a claim stands and when it was checked, for a list of references."""
     where = f" {address(claim, settings)}" if settings.url else ""
-    return (
-        f"“{words.curl(claim.statement)}” {settings.name}, claim {claim.id}, checked {words.day(claim.checked)}.{where}"
-    )
+    return f"{settings.name}, claim {claim.id}, checked {words.day(claim.checked)}.{where}"
+
+
+def claim_text(claim: Claim, settings: Settings) -> str:
+    """One claim as a line for a list of references: its statement and where it stands."""
+    return f"“{words.curl(claim.statement)}” {claim_reference(claim, settings)}"
 
 
 def claim_bibtex(claim: Claim, settings: Settings) -> str:

@@ -18,7 +18,7 @@ from explainer.text import pages as sources
 from explainer.text.pages import Page
 
 # Parts of a page that are controls, or that a text copy says in another way.
-CONTROLS = ("script", "style", "button", "svg", "form", "input", "template", "*[@hidden]", "details[@class='cite']")
+CONTROLS = ("script", "style", "button", "svg", "form", "input", "template", "*[@hidden]", "div[@class='cite']")
 DROPPED = "|".join(f".//{what}" for what in (*CONTROLS, "*[contains(@class,'headerlink')]"))
 
 

@@ -71,7 +71,7 @@ def _key_dates(block: RecordBlock) -> list[Values]:
 
 def _claim(block: RecordBlock) -> list[Values]:
     return [
-        {"claim": claim, "in_ledger": False, "used_on": [], "weak": block.state.components.weakness, "citation": ""}
+        {"claim": claim, "in_ledger": False, "used_on": [], "weak": block.state.components.weakness}
         for claim in block.records()
     ]
 
@@ -95,7 +95,7 @@ def _ledger(block: RecordBlock) -> list[Values]:
             "choices": choices,
             "usage": cites.usage(state.pages(), state.library),
             "weak": state.components.weakness,
-            "citation": lambda claim: citations.claim_text(claim, state.settings),
+            "reference": lambda claim: citations.claim_reference(claim, state.settings),
         }
     ]
 
