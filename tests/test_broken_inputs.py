@@ -16,7 +16,7 @@ EVENTS = "data/events.yml"
 TERMS = "data/terms.yml"
 BIB = "data/sources.bib"
 RANGE = "      as_printed: {low: 500, high: 1000, unit: searches, display: 'between 500 and 1,000'}\n"
-CONFIRMED = "      bodies: {value: 335, unit: bodies, display: '335'}\n"
+CONFIRMED = "      bodies: {value: 335, unit: agencies, display: '335'}\n"
 
 
 @dataclass(frozen=True)
@@ -439,11 +439,11 @@ def test_changing_335_to_336_says_what_no_longer_adds_up(desk: Desk) -> None:
     assert [report for report in said if "adds up" in report and "'answers-close'" in report] == [
         f"docs/{DATASET}:{changed}: 'answers-close' no longer adds up: 336 + 210 + 97 + 1,161 = 1,804,"
         " but dataset-1803.bodies is 1,803\n"
-        "    The four kinds of answer add up to every body in the table."
+        "    The four kinds of answer add up to every agency in the table."
         f" Compare dataset-1803.bodies (docs/{DATASET}:{result}) with its parts: dataset-confirmed-335.bodies,"
         " dataset-denied-210.bodies, dataset-declined-97.bodies, dataset-silent-1161.bodies."
     ]
-    statement = desk.line(DATASET, "statement: A total of 335 bodies")
+    statement = desk.line(DATASET, "statement: A total of 335 agencies")
     assert (
         f"docs/{DATASET}:{statement}: claim 'dataset-confirmed-335', field 'statement': “335” is none of its figures:"
         " 336; 18.6 percent\n    Mend the words, or add the figure."
@@ -504,7 +504,7 @@ def test_doubled_source(desk: Desk) -> None:
 
 
 def test_a_share_of_nothing(desk: Desk) -> None:
-    desk.edit(DATASET, CONFIRMED, CONFIRMED + "      none: {value: 0, unit: bodies, display: '0'}\n")
+    desk.edit(DATASET, CONFIRMED, CONFIRMED + "      none: {value: 0, unit: agencies, display: '0'}\n")
     desk.edit(
         "data/sums.yml",
         "sums:\n",

@@ -34,7 +34,7 @@ def said(library: Library, body: str, front: str = FRONT) -> list[str]:
 
 
 def test_a_good_page_has_no_problems(records: Library) -> None:
-    assert said(records, "# A title\n\nIt lists [1,803 bodies][dataset-1803].\n") == []
+    assert said(records, "# A title\n\nIt lists [1,803 agencies][dataset-1803].\n") == []
 
 
 # -- front matter -------------------------------------------------------------------------------------
@@ -255,8 +255,8 @@ def test_the_texts_of_the_site_file_obey_the_rules_of_prose(tmp_path: Path, key:
     "sentence",
     [
         "NIST says 10 to beyond 100 times.",
-        "Officials at 34 bodies had not known.",
-        "The list names 1,803 bodies.",
+        "Officials at 34 agencies had not known.",
+        "The list names 1,803 agencies.",
         "H.B. 149 limits some uses.",
         "`illegally scraped`\n```\nillegally scraped\n```",
     ],
@@ -494,7 +494,7 @@ def test_problems_of_several_pages_are_reported_at_once(tmp_path: Path) -> None:
     desk = Desk(tmp_path).with_pages()
     for name in ("about/index.md", "dallas/index.md"):
         text = desk.path(name).read_text(encoding="utf-8")
-        desk.write(name, text + "\nThe list held 987,654 bodies and [more][zzzzz].\n")
+        desk.write(name, text + "\nThe list held 987,654 agencies and [more][zzzzz].\n")
     reports = [report.partition(": ") for report in desk.said_of_pages()]
     assert [(file.partition(":")[0], message.partition("\n")[0]) for file, _, message in reports] == [
         (f"docs/{name}", message)

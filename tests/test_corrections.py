@@ -159,7 +159,7 @@ def test_a_report_goes_where_the_settings_say_and_no_address_is_invented(site: P
     assert CONTACT in text_of(published.site / "about.html", "//ul[@class='report-error']")
     unset = lxml.html.parse(str(site / "corrections.html")).getroot()
     (block,) = unset.xpath("//ul[@class='report-error']")
-    assert "has set no address" in block.text_content()
+    assert "has no address for reports" in block.text_content()
     assert not unset.xpath("//a[starts-with(@href, 'mailto:')]")
 
 

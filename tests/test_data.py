@@ -217,7 +217,7 @@ def test_a_stranger_rebuilds_the_timeline(unzipped: Path, site: Path) -> None:
 
 def test_a_stranger_cites_a_claim(unzipped: Path) -> None:
     (claim,) = [r for r in rows(unzipped, "claims") if r["id"] == "dataset-1803"]
-    assert claim["citation"].startswith("“The table lists 1,803 bodies.")
+    assert claim["citation"].startswith("“The table lists 1,803 agencies.")
     assert claim["citation"].endswith("The Dallas Searches, claim dataset-1803, checked November 22, 2026.")
     assert (
         parse_file(str(unzipped / "claims.bib"))
@@ -226,7 +226,7 @@ def test_a_stranger_cites_a_claim(unzipped: Path) -> None:
         .startswith("Claim dataset-1803.")
     )
     ris = {r["id"]: r for r in rispy.loads((unzipped / "claims.ris").read_text(encoding="utf-8"))}
-    assert ris["dataset-1803"]["title"].startswith("The table lists 1,803 bodies.")
+    assert ris["dataset-1803"]["title"].startswith("The table lists 1,803 agencies.")
     keys = [
         r["source"] for r in rows(unzipped, "citations") if r["table"] == "claims" and r["record"] == "dataset-1803"
     ]

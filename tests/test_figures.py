@@ -32,14 +32,14 @@ def figures_of(library: Library, body: str) -> list[str]:
 @pytest.mark.parametrize(
     "backed",
     [
-        "BuzzFeed News listed [1,803 bodies][dataset-1803].",
-        "The list holds [1,803][dataset-1803] bodies.",
+        "BuzzFeed News listed [1,803 agencies][dataset-1803].",
+        "The list holds [1,803][dataset-1803] agencies.",
         "Officers ran [between 500 and 1,000 searches][dallas-search-range].",
         "It printed [501 to 1,000][dallas-search-range].",
-        "[335 bodies][dataset-confirmed-335] are [18.6 percent][dataset-confirmed-335] of them.",
+        "[335 agencies][dataset-confirmed-335] are [18.6 percent][dataset-confirmed-335] of them.",
         "[About 19 percent][dataset-confirmed-335] confirmed it.",
-        "- [1,803 bodies][dataset-1803]\n1. [335][dataset-confirmed-335]",
-        "| Bodies | [1,803][dataset-1803] |",
+        "- [1,803 agencies][dataset-1803]\n1. [335][dataset-confirmed-335]",
+        "| Agencies | [1,803][dataset-1803] |",
     ],
 )
 def test_a_figure_inside_a_link_to_its_claim_is_backed(records: Library, backed: str) -> None:
@@ -48,17 +48,17 @@ def test_a_figure_inside_a_link_to_its_claim_is_backed(records: Library, backed:
 
 def test_a_figure_without_a_claim_is_reported_with_line_and_help(records: Library) -> None:
     # The claim that is cited stands in the same subject as the one that holds the number.
-    assert said(records, "No [figure][dataset-what] here.\nThe list held 1,803 bodies.") == [
+    assert said(records, "No [figure][dataset-what] here.\nThe list held 1,803 agencies.") == [
         f"docs/page.md:{FIRST + 1}: the figure “1,803” has no claim\n"
         "    Claims with this figure: dataset-1803. Write [words with the figure][claim-id]."
     ]
-    assert said(records, "The list held 987,654 bodies.") == [
+    assert said(records, "The list held 987,654 agencies.") == [
         f"docs/page.md:{FIRST}: the figure “987,654” has no claim\n    {NO_CLAIM}"
     ]
 
 
 def test_a_figure_of_another_claim_is_reported(records: Library) -> None:
-    assert said(records, "The list held [336 bodies][dataset-confirmed-335].") == [
+    assert said(records, "The list held [336 agencies][dataset-confirmed-335].") == [
         f"docs/page.md:{FIRST}: the link says “336”, but the claim 'dataset-confirmed-335' holds: 335; 18.6 percent\n"
         f"    {NO_CLAIM}"
     ]
@@ -70,11 +70,11 @@ def test_the_advice_leads_to_no_claim_of_another_subject(records: Library) -> No
 
 
 def test_a_link_to_a_term_or_source_backs_nothing(records: Library) -> None:
-    assert figures_of(records, "[Some 335][algorithm] bodies and [210][@ap2016] more.") == ["335", "210"]
+    assert figures_of(records, "[Some 335][algorithm] agencies and [210][@ap2016] more.") == ["335", "210"]
 
 
 def test_a_plain_link_backs_nothing(records: Library) -> None:
-    assert figures_of(records, "[335 bodies](dataset/index.md) answered.") == ["335"]
+    assert figures_of(records, "[335 agencies](dataset/index.md) answered.") == ["335"]
 
 
 @pytest.mark.parametrize(
@@ -105,8 +105,8 @@ def test_dates_and_years_need_no_claim(records: Library, date: str) -> None:
 @pytest.mark.parametrize(
     ("text", "figure"),
     [
-        ("The list held 1803 bodies.", "1803"),
-        ("The list held 2019 bodies.", "2019"),
+        ("The list held 1803 agencies.", "1803"),
+        ("The list held 2019 agencies.", "2019"),
         ("It has 2,019 entries.", "2,019"),
         ("It has 20195 entries.", "20195"),
         ("It cost 6 dollars in April.", "6"),
@@ -196,7 +196,7 @@ def test_small_words_are_ordinary_language(records: Library, text: str) -> None:
         ("Two-thirds of it.", "Two-thirds"),
         ("A quarter of it.", "A quarter"),
         ("Nine of them answered.", "Nine"),
-        ("Nine of the bodies answered.", "Nine"),
+        ("Nine of the agencies answered.", "Nine"),
         ("It cost €2m.", "2m"),
         ("It holds 3m images.", "3m"),
         ("It holds 5M.", "5M"),
@@ -207,9 +207,9 @@ def test_small_words_are_ordinary_language(records: Library, text: str) -> None:
         ("It is 10^3^ times.", "10"),
         ("It stands in part 500.", "500"),
         ("It is ① of them.", "①"),
-        ('<abbr title="335 bodies">they</abbr> answered.', "335"),
-        ("![335 bodies](picture.png)", "335"),
-        ('[They](dataset/index.md "335 bodies") answered.', "335"),
+        ('<abbr title="335 agencies">they</abbr> answered.', "335"),
+        ("![335 agencies](picture.png)", "335"),
+        ('[They](dataset/index.md "335 agencies") answered.', "335"),
     ],
 )
 def test_counts_in_words_and_percentages_need_a_claim(records: Library, text: str, figure: str) -> None:
@@ -277,14 +277,14 @@ def test_a_mark_on_a_line_of_its_own_is_reported(records: Library) -> None:
 
 
 def test_headings_rest_on_the_claims_of_their_page(records: Library) -> None:
-    assert figures_of(records, "## The 1,803 bodies") == ["1,803"]
-    assert said(records, "## The 1,803 bodies\n\nIt lists [1,803][dataset-1803].") == []
-    assert said(records, "## The 1,803 bodies\n\n/// claim | dataset-1803\n///") == []
+    assert figures_of(records, "## The 1,803 agencies") == ["1,803"]
+    assert said(records, "## The 1,803 agencies\n\nIt lists [1,803][dataset-1803].") == []
+    assert said(records, "## The 1,803 agencies\n\n/// claim | dataset-1803\n///") == []
 
 
 @pytest.mark.parametrize("key", ["title", "description"])
 def test_title_and_description_rest_on_the_claims_of_their_page(records: Library, key: str) -> None:
-    front = FRONT.replace(f"{key}: A", f"{key}: The 1,803 bodies, a")
+    front = FRONT.replace(f"{key}: A", f"{key}: The 1,803 agencies, a")
     line = {"title": 2, "description": 3}[key]
     assert said(records, "It lists them.", front) == [
         f"docs/page.md:{line}: the {key} says “1,803”, and no claim cited on the page holds that figure\n"
@@ -299,7 +299,7 @@ def test_title_and_description_rest_on_the_claims_of_their_page(records: Library
 
 @pytest.mark.parametrize("name", ["table", "aside", "in-short"])
 def test_captions_rest_on_the_claims_of_their_page(records: Library, name: str) -> None:
-    block = f"/// {name} | How 1,803 bodies answered\nWords.\n///\n"
+    block = f"/// {name} | How 1,803 agencies answered\nWords.\n///\n"
     (report,) = said(records, block)
     assert report.startswith(f"docs/page.md:{FIRST}: block '{name}' says “1,803”, and no claim cited on the page holds")
     assert said(records, block + "\nIt lists [them][dataset-1803].") == []
@@ -307,8 +307,8 @@ def test_captions_rest_on_the_claims_of_their_page(records: Library, name: str) 
 
 def test_labels_of_large_numbers_are_read(records: Library) -> None:
     block = "/// numbers\n    figures:\n      - {claim: dataset-1803, figure: bodies, label: LABEL}\n///\n"
-    assert said(records, block.replace("LABEL", "bodies listed")) == []
-    assert figures_of(records, block.replace("LABEL", "bodies listed by 335 people")) == ["335"]
+    assert said(records, block.replace("LABEL", "agencies listed")) == []
+    assert figures_of(records, block.replace("LABEL", "agencies listed by 335 people")) == ["335"]
 
 
 def test_a_heading_may_count_what_the_page_lists_in_full(records: Library) -> None:

@@ -50,8 +50,8 @@ CASES = [
     # -- figures in records ----------------------------------------------------------------------------
     Case(
         "a statement against its figure", DATASET,
-        "A total of 335 bodies",
-        "A total of 953 bodies",
+        "A total of 335 agencies",
+        "A total of 953 agencies",
         "A total of 953",
         "claim 'dataset-confirmed-335', field 'statement': “953” is none of its figures: 335; 18.6 percent"
         "\n    Mend the words, or add the figure.",
@@ -95,9 +95,9 @@ CASES = [
     ),
     Case(
         "a policy question", POLICY,
-        "they counted four refusals",
-        "they counted 17 refusals",
-        "17 refusals",
+        "police had refused four requests",
+        "police had refused 17 requests",
+        "refused 17 requests",
         "policy question 'supervisor-approval', field 'practice': “17” is a figure of no claim that it names (today-terms-approval, today-count-156)" + NAME,
     ),
     Case(
@@ -272,7 +272,7 @@ CASES = [
         "      - dataset-denied-210.bodies\n      - dataset-unaware-34.bodies\n",
         "others:",
         "claim 'dataset-unaware-34': worked out anew, 210 − 34 is 176, but its figure 'others' is 301"
-        "\n    The other bodies that confirmed: those that confirmed, less those whose officials had been unaware. Mend the figure, or the parts of `derived`.",
+        "\n    The other agencies that confirmed: those that confirmed, less those whose officials had been unaware. Mend the figure, or the parts of `derived`.",
     ),
     Case(
         "a ratio", TODAY,
@@ -375,8 +375,8 @@ CASES = [
     ),
     Case(
         "a sign that turns the direction", DATASET,
-        "A total of 335 bodies",
-        "A total of \u202e335 bodies",
+        "A total of 335 agencies",
+        "A total of \u202e335 agencies",
         "\u202e",
         "it holds right-to-left override (U+202E), which nobody sees"
         "\n    Remove it; type the word anew.",
@@ -583,7 +583,8 @@ def test_a_changed_share_is_told_wherever_it_stands(desk: Desk) -> None:
 
 
 def test_rows_of_a_chart_keep_the_condition_of_their_claims(desk: Desk) -> None:
-    desk.edit(CHARTS, "measured_by: BuzzFeed News, as printed by local papers and by Gizmodo", "measured_by: Papers")
+    measured = "BuzzFeed News, as given by local news, a reporter's page, an advocacy group and Gizmodo"
+    desk.edit(CHARTS, f"measured_by: {measured}", "measured_by: Papers")
     text = desk.path(CHARTS).read_text(encoding="utf-8")
     start = text.index("- id: search-ranges-named")
     end = text.index("\n  - id: ", start)

@@ -82,7 +82,7 @@ TYPED = [
     ("Ton-That", "Ton‑That"), ("Ton-That", "TONTHAT"), ("Ton-That", "ton that"), ("one-to-one", "one to one"),
     ("e-mail", "email"), ("false-positive", "false positives"), ("department’s", "department's"),
     ("Clearview’s claims", "clearview claim"), ("officers’ phones", "officer's phone"), ("Zoë café", "Zoe cafe"),
-    ("1,803 bodies", "1803 body"), ("10,000,000", "10000000"), ("99.85 percent", "99.85%"), ("U.S.", "US"),
+    ("1,803 agencies", "1803 agency"), ("10,000,000", "10000000"), ("99.85 percent", "99.85%"), ("U.S.", "US"),
     ("H.B. 149", "HB149"), ("H.B. 149", "hb 149"), ("A.I.", "AI"), ("policies", "policy"), ("women", "woman"),
     ("was authorized", "authorize"), ("searches searched", "searching"), ("500–1,000", "500 1000"),
     ("the photo of a face", "photos faces"), ("“without their consent”", "consent"), ("denied", "denies"),

@@ -68,7 +68,7 @@ def test_the_search_says_how_much_it_found_and_names_each_place_in_a_few_words(p
               - paragraph:
                 - mark: Porcha
                 - mark: Woodruff
-                - text: /^was eight months pregnant/
+                - text: /^on February 16, 2023/
           - paragraph:
             - checkbox "The key / opens this search from any page" [checked]
         """

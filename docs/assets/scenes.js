@@ -32,7 +32,7 @@
   }, { rootMargin: above + '-40% 0px' })
   const ending = new IntersectionObserver(([entry]) => {
     stage.classList.toggle('past', entry.isIntersecting)
-  }, { rootMargin: above + '-58% 0px' })
+  }, { rootMargin: above + '-50% 0px' })
 
   function show(next) {
     if (next === at) return
