@@ -24,7 +24,7 @@ from explainer.facts.library import Library
 from explainer.facts.problems import EditorError, Problem, nearest
 from explainer.out import jsonld
 from explainer.shown import blocks, material, notes
-from explainer.shown.state import State
+from explainer.shown.state import State, Stateful
 from explainer.shown.tables import Tables
 from explainer.text import cites, counts, freshness
 from explainer.text.pages import relative
@@ -43,12 +43,8 @@ def page_path(md: Markdown) -> str:
         return "index.md"
 
 
-class Start(Preprocessor):
+class Start(Stateful, Preprocessor):
     """Sets the state and fills in the reference targets before the page is read."""
-
-    def __init__(self, md: Markdown, state: State) -> None:
-        super().__init__(md)
-        self.state = state
 
     def run(self, lines: list[str]) -> list[str]:
         state = self.state
@@ -124,12 +120,8 @@ class Reference(ReferenceInlineProcessor):
         return self.makeTag(self.state.components.link(home), "", text)
 
 
-class Notices(Treeprocessor):
+class Notices(Stateful, Treeprocessor):
     """Says under the title what was corrected on the page, and when its last check is long ago."""
-
-    def __init__(self, md: Markdown, state: State) -> None:
-        super().__init__(md)
-        self.state = state
 
     def run(self, root: etree.Element) -> None:
         s = self.state
@@ -148,7 +140,7 @@ class Notices(Treeprocessor):
             root.insert(place + n, element)
 
 
-class BuiltFiles(Treeprocessor):
+class BuiltFiles(Stateful, Treeprocessor):
     """
     Links to files that exist only after the build: `<span data-built="data/claims.json">` becomes a relative link.
 
@@ -156,10 +148,6 @@ class BuiltFiles(Treeprocessor):
     engine has checked the links it knows: those to such files would be dead to it. The check of the built site covers
     them.
     """
-
-    def __init__(self, md: Markdown, state: State) -> None:
-        super().__init__(md)
-        self.state = state
 
     def run(self, root: etree.Element) -> None:
         for element in root.iter("span"):
@@ -171,12 +159,8 @@ class BuiltFiles(Treeprocessor):
                     element.set("download", "")
 
 
-class Notes(Treeprocessor):
+class Notes(Stateful, Treeprocessor):
     """Numbers the phrases of the page, appends their notes, and says under the first paragraph what the tint means."""
-
-    def __init__(self, md: Markdown, state: State) -> None:
-        super().__init__(md)
-        self.state = state
 
     def run(self, root: etree.Element) -> None:
         """Write them; a block that could not be read is still text here, and stops the build."""
@@ -195,12 +179,8 @@ class Notes(Treeprocessor):
         root.extend(components.render("notes", notes=found))
 
 
-class FormerIds(Treeprocessor):
+class FormerIds(Stateful, Treeprocessor):
     """Keeps published addresses of places that have other names today: `former_ids: {old: new}` in the front matter."""
-
-    def __init__(self, md: Markdown, state: State) -> None:
-        super().__init__(md)
-        self.state = state
 
     def run(self, root: etree.Element) -> None:
         former = self.state.page.front_matter.get("former_ids") or {}
@@ -215,12 +195,8 @@ class FormerIds(Treeprocessor):
             places[new].insert(0, mark)
 
 
-class StructuredData(Treeprocessor):
+class StructuredData(Stateful, Treeprocessor):
     """Ends the page with its schema.org graph: data for programs, which no browser runs."""
-
-    def __init__(self, md: Markdown, state: State) -> None:
-        super().__init__(md)
-        self.state = state
 
     def run(self, root: etree.Element) -> None:
         s = self.state

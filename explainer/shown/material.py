@@ -33,7 +33,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
 
 from explainer.facts.problems import EditorError, Problem
-from explainer.shown.state import State
+from explainer.shown.state import Stateful
 from explainer.text.syntax import wrong_attribute
 
 LEFTOVER = re.compile(r"(?:!!! ?\w|\?\?\?\+? ?\w|===[!+]{0,2} *\"|:::)")
@@ -91,12 +91,8 @@ class _Written:
                 yield element
 
 
-class Leftovers(Treeprocessor):
+class Leftovers(Stateful, Treeprocessor):
     """Stops the build where the first line of a box or tab is still text: readers would see its marks."""
-
-    def __init__(self, md: Markdown, state: State) -> None:
-        super().__init__(md)
-        self.state = state
 
     def run(self, root: etree.Element) -> None:
         for paragraph in root.iter("p"):
@@ -107,12 +103,8 @@ class Leftovers(Treeprocessor):
                     raise EditorError([Problem(*place, f"this box cannot be read: {row}", mend)])
 
 
-class Pictures(Treeprocessor):
+class Pictures(Stateful, Treeprocessor):
     """Gives each picture its size, so that no text moves when it comes, and lets it wait until a reader is near."""
-
-    def __init__(self, md: Markdown, state: State) -> None:
-        super().__init__(md)
-        self.state = state
 
     def run(self, root: etree.Element) -> None:
         for image in root.iter("img"):
@@ -269,12 +261,8 @@ class Abbreviations(Treeprocessor):
                 element.set("data-first", "")
 
 
-class Guard(Postprocessor):
+class Guard(Stateful, Postprocessor):
     """The last look at a page's content: whatever came in, nothing that runs or is styled in place goes out."""
-
-    def __init__(self, md: Markdown, state: State) -> None:
-        super().__init__(md)
-        self.state = state
 
     def run(self, text: str) -> str:
         text = TASK.sub(lambda m: BOXES[bool(m["done"])], text)

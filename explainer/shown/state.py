@@ -6,6 +6,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from markdown import Markdown
+from markdown.util import Processor
+
 from explainer.facts.library import Library
 from explainer.facts.problems import EditorError, Problem, nearest
 from explainer.facts.settings import Settings
@@ -55,3 +58,11 @@ class State:
     def unknown(self, what: str, name: str, known: Any) -> EditorError:
         """An error for a name that no record has."""
         return EditorError([Problem(f"docs/{self.src}", 0, f"there is no {what} '{name}'", nearest(name, known))])
+
+
+class Stateful(Processor):
+    """A processor of Python-Markdown that knows the page: a class names it before the kind of processor it is."""
+
+    def __init__(self, md: Markdown, state: State) -> None:
+        super().__init__(md)
+        self.state = state
