@@ -56,10 +56,10 @@ def run(site: Path, docs: Path, settings: Settings | None = None, nav: Nav | Non
     return list(made.values())
 
 
-def single(site: Path, docs: Path, page: str, settings: Settings | None = None) -> Path:
+def single(site: Path, docs: Path, page: str) -> Path:
     """Print one page ('about/index'); the file's path. Raises `EditorError` where there is no such page."""
     docs = docs.resolve()
-    source = Site(site, docs, settings or Settings.read(docs.parent / "mkdocs.yml"))
+    source = Site(site, docs, Settings.read(docs.parent / "mkdocs.yml"))
     wanted = page.removesuffix(".html").removesuffix(".md").strip("/")
     known = {e.url.removesuffix(".html"): e for e in source.entries}
     entry = known.get(wanted) or known.get(f"{wanted}/index".lstrip("/"))

@@ -107,9 +107,9 @@ def put_title(into: Node, source: Source) -> None:
         title.set("lang", words.LANGUAGES[source.langid])
 
 
-def put_address(into: Node, source: Source, *, full: bool = False) -> None:
+def put_address(into: Node, source: Source) -> None:
     """Where a source can be read, or why no address is given."""
     if source.url:
-        add(into, "address", source.url if full else words.host(source.url), href=source.url)
+        add(into, "address", words.host(source.url), href=source.url)
     else:
         put(into, "read in a copy" if source.is_copy else "no address known")

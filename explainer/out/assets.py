@@ -83,13 +83,12 @@ def write_hashed(site: Path, docs: Path, pages: Iterable[BuiltPage]) -> None:
         (site / path).write_bytes(content)
 
 
-def compress(site: Path) -> int:
-    """Write `.br` and `.gz` copies of every text file that has none as new as itself; return how many were written."""
+def compress(site: Path) -> None:
+    """Write `.br` and `.gz` copies of every text file that has none as new as itself."""
     files = [f for f in site.rglob("*") if f.suffix in COMPRESSED and f.is_file()]
     files = [f for f in files if f.stat().st_size >= SMALLEST and not _has_copies(f)]
     with ThreadPoolExecutor() as pool:
         list(pool.map(_compress_one, sorted(files, key=lambda f: -f.stat().st_size)))
-    return len(files)
 
 
 def _has_copies(file: Path) -> bool:

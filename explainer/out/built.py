@@ -11,16 +11,7 @@ from typing import Any
 import lxml.html
 from lxml import etree
 
-ADDRESSES = (
-    "href",
-    "src",
-    "action",
-    "formaction",
-    "poster",
-    "data",
-    "{http://www.w3.org/1999/xlink}href",
-    "xlink:href",
-)
+ADDRESSES = ("href", "src", "action", "formaction", "poster", "data", "xlink:href")
 SETS = ("srcset", "imagesrcset")
 # Elements with an address. The parser of HTML keeps "xlink:href" as a name, not as a namespace.
 _PLAIN = " or ".join(f"@{name}" for name in (*ADDRESSES, *SETS) if ":" not in name)

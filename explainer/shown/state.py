@@ -13,7 +13,7 @@ from explainer.facts.library import Library
 from explainer.facts.problems import EditorError, Problem, nearest
 from explainer.facts.settings import Settings
 from explainer.shown.components import Components
-from explainer.text import blocks, cites
+from explainer.text import blocks
 from explainer.text.pages import Page
 from explainer.text.scanner import BlockUse
 
@@ -41,11 +41,6 @@ class State:
     def src(self) -> str:
         """Path of the page below docs."""
         return self.page.src
-
-    @property
-    def cited(self) -> cites.Cited:
-        """What the page cites."""
-        return cites.cited(self.page, self.library)
 
     def pages(self) -> list[Page]:
         """Every page of the site, as written."""

@@ -49,8 +49,6 @@ class Group:
 
     figure: Figure
     words: str
-    tone: Tone
-    count: int
     parts: list[Part]
     art: dict[str, etree.Element]
 
@@ -64,7 +62,7 @@ def groups(chart: Chart, _: Library) -> list[Group]:
         parts = [Part(Figure(shown(p.value), p.claim or ""), words.curl(p.what), int(p.value)) for p in inside]
         tone, count = TONES[int(row["tone"])], int(row["value"])
         art = {width: _art(tone, count, columns, parts) for width, columns in COLUMNS.items()}
-        found.append(Group(Figure(shown(count), claim_of(row, chart)), words.curl(label(row)), tone, count, parts, art))
+        found.append(Group(Figure(shown(count), claim_of(row, chart)), words.curl(label(row)), parts, art))
     return found
 
 
@@ -148,17 +146,6 @@ def painted(svg: etree.Element, colours: Mapping[str, str]) -> etree.Element:
         if "c-strong" in classes:
             element.set("font-weight", "600")
     return svg
-
-
-def cover(chart: Chart, colours: Mapping[str, str], prefix: str = "cover") -> str:
-    """The picture alone, without words, as a standalone SVG 600 units wide: for the cover of a book."""
-    svg = root(prefix, chart.title, chart.see or chart.title)
-    pitch, columns, y = 600 / 43, 43, 0.0
-    for row in chart.drawn:
-        group(svg, row, columns, pitch, (0, y))
-        y += -(-int(row["value"]) // columns) * pitch + pitch
-    svg.set("viewBox", f"0 0 600 {number(y - pitch)}")
-    return etree.tostring(painted(svg, colours), encoding="unicode")
 
 
 def drawing(chart: Chart, prefix: str, *, narrow: bool) -> etree.Element:

@@ -68,7 +68,6 @@ class Panel:
 
     rows: list[Row]
     head: str = ""
-    tone: Tone = "data"
 
 
 @dataclass(frozen=True)

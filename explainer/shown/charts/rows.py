@@ -110,7 +110,6 @@ def _plot(chart: Chart, marks: Marks, figure: str = "") -> Plot:
                 if str(r.get(group.field)) in group.values
             ],
             words.curl(group.head),
-            group.tone,
         )
         for group in chart.groups
     ]

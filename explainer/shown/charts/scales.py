@@ -27,13 +27,6 @@ class Scale:
             return 100 * log10(value / self.low) / log10(self.high / self.low)
         return 100 * (value - self.low) / (self.high - self.low)
 
-    def value(self, place: float) -> float:
-        """The number at a place: `at` turned round, so that a test can read a drawing back."""
-        share = place / 100
-        return (
-            float(self.low * (self.high / self.low) ** share) if self.log else self.low + share * (self.high - self.low)
-        )
-
 
 def when(date: str, *, end: bool = False) -> float:
     """A date as a year with a fraction; `end` takes the last moment of a month or year that is all we know."""
