@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -100,12 +100,11 @@ def tables(lib: Library, docs: Path, settings: Settings) -> list[Table]:
     found = [
         _table("claims", "Claims", Claim, map(claim, lib.claims.values()), claim_extras,
                about="Every checked statement, with who says it, status, level and sources."),
-        _flat("claim-figures", "Figures of the claims", FigureRow, ("claim", "name"), lib.claims,
-              lambda c: ({"claim": c.id, "name": name, **plain(f)} for name, f in c.figures.items()),
-              about="Every number, one a line, with its unit and range."),
-        _flat("claim-quotes", "Quotations of the claims", QuoteRow, (), lib.claims,
-              lambda c: ({"claim": c.id, **plain(q)} for q in c.quotes),
-              about="Exact words of named speakers, one quotation a line."),
+        Table("claim-figures", "Figures of the claims", "Every number, one a line, with its unit and range.", FigureRow,
+              [{"claim": c.id, "name": i, **plain(f)} for c in lib.claims.values() for i, f in c.figures.items()],
+              ("claim", "name"), json=False),
+        Table("claim-quotes", "Quotations of the claims", "Exact words of named speakers, one quotation a line.",
+              QuoteRow, [{"claim": c.id, **plain(q)} for c in lib.claims.values() for q in c.quotes], (), json=False),
         _table("sources", "Sources", Source, _rows(lib.sources, homes.get("sources", "")), key=("key",),
                about="Every source: who, what, when, and what we read of it."),
         _table("events", "Events", Event, map(event, lib.events.values()), event_extras,
@@ -124,8 +123,8 @@ def tables(lib: Library, docs: Path, settings: Settings) -> list[Table]:
                about="What people say, whether it holds, and the sentence to use instead."),
         Table("charts", "Charts", "The numbers behind every chart, with unit, caveat and sources.", Chart,
               [plain(c) for c in lib.charts.values()]),
-        _flat("chart-values", "Values of the charts", ChartValue, ("chart", "row", "column"), lib.charts, _values,
-              about="The rows of every chart, one cell a line."),
+        Table("chart-values", "Values of the charts", "The rows of every chart, one cell a line.", ChartValue,
+              [row for c in lib.charts.values() for row in _values(c)], ("chart", "row", "column"), json=False),
         Table("search-words", "Search words", "Words that readers type, and the words of this site for the same thing.",
               SearchWord, [plain(w) for w in lib.search_words.values()]),
         Table("sums", "Sums", "Arithmetic that the site states; checked at every build.", Sum,
@@ -185,22 +184,6 @@ def _table(
     fields: dict[str, Any] = {**(extras or {}), "address": address}
     published = create_model(model.__name__, __base__=model, __doc__=model.__doc__, **fields)
     return Table(name, title, about, published, list(rows), key)
-
-
-def _flat(
-    name: str,
-    title: str,
-    model: type[BaseModel],
-    key: tuple[str, ...],
-    records: dict[str, Any],
-    lines: Callable[[Any], Iterable[dict[str, Any]]],
-    *,
-    about: str,
-) -> Table:
-    """A table of what stands inside the records of another."""
-    return Table(
-        name, title, about, model, [line for record in records.values() for line in lines(record)], key, json=False
-    )
 
 
 def _values(chart: Chart) -> Iterator[dict[str, Any]]:
