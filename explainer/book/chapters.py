@@ -43,6 +43,7 @@ LISTS: dict[str, tuple[str, str, Any]] = {
     "key-dates": ("dates", "events", items.key_date),
     "checks": ("checks", "sentences", items.sentence),
     "questions": ("questions", "questions", items.question),
+    "block-corrections": ("corrections", "corrections", items.correction),
 }
 # What becomes of whole blocks: the record prints all records of a kind where a block is their home.
 WHOLE = {f"block-{block.name}": block.home_of for block in BLOCK_TYPES.values() if block.home_of in KINDS}
@@ -146,7 +147,7 @@ class Writer(Moments):
             return
         name = next((n for n in LISTS if n in names), "") or next((n for n in self.BY_CLASS if n in names), "")
         if name in LISTS:
-            self._list_of_records(node, into, *LISTS[name])
+            self.records(node, into, *LISTS[name])
         elif name:
             self.BY_CLASS[name](self, node, into)
         elif node.tag in self.BY_TAG:
@@ -321,11 +322,6 @@ class Writer(Moments):
         else:
             items.saying(self.line, into, record)
 
-    def corrections(self, node: Node, into: Node) -> None:
-        """Entries of the log."""
-        known = self.line.around.library.corrections
-        self._records(node, into, "corrections", items.correction, [s.get("id") for s in elements(node)], known)
-
     def checklist(self, node: Node, into: Node) -> None:
         """Numbered questions, each with labelled lines; how each was checked stands in its notes."""
         box = add(into, "checklist")
@@ -342,18 +338,11 @@ class Writer(Moments):
                     before.extend([n for n in made if n.get("n") not in told])
                     cut(made)
 
-    def _list_of_records(self, node: Node, into: Node, tag: str, kind: str, show: Any) -> None:
-        known = getattr(self.line.around.library, kind)
-        own = [li.get("id") for li in elements(node)]
-        self._records(node, into, tag, show, own, known, kind)
-
-    def _records(
-        self, node: Node, into: Node, tag: str, show: Any, own: list[str | None], known: Any, kind: str = "corrections"
-    ) -> None:
+    def records(self, node: Node, into: Node, tag: str, kind: str, show: Any) -> None:
         """A list of records, each shown as its kind is."""
-        box = add(into, tag)
-        for child, name in zip(elements(node), own, strict=True):
-            ids = [name] + [i for k, i in map(self.line.target, child.iter("a")) if k == kind]
+        box, known = add(into, tag), getattr(self.line.around.library, kind)
+        for child in elements(node):
+            ids = [child.get("id")] + [i for k, i in map(self.line.target, child.iter("a")) if k == kind]
             record = next((i for i in ids if i in known), None)
             if record is None:
                 self.blocks(child, add(box, "item"))
@@ -368,7 +357,6 @@ class Writer(Moments):
         "quote": quote,
         "numbers": numbers,
         "sum": addition,
-        "block-corrections": corrections,
         "checklist": checklist,
         "block-model": Figures.model,
         "scene": Moments.scene,
