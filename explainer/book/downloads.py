@@ -19,7 +19,7 @@ from explainer.book.volumes import Site
 from explainer.facts import words
 from explainer.out import copies
 from explainer.out.built import BuiltPage
-from explainer.text.pages import Page
+from explainer.text.pages import Page, relative
 
 PLACE = re.compile(
     r'<(?P<tag>p|span)(?P<said>(?: [^>]*)? data-edition="(?P<kind>[\w-]+)"[^>]*)>.*?</(?P=tag)>', re.DOTALL
@@ -39,17 +39,6 @@ class Edition:
     pages: int = 0
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where a page lies, as seen from the place that names an edition."""
-
-    url: str
-
-    def to(self, path: str) -> str:
-        """The address of a file of the site."""
-        return html.escape(posixpath.relpath(path, posixpath.dirname(self.url) or "."))
-
-
 def filled(source: Site, editions: Iterable[Edition], *, offline_copy: bool = False) -> dict[str, bytes]:
     """Every page that names an edition, and its Markdown twin, by path; for the offline copy with links that it has."""
     editions = list(editions)
@@ -62,11 +51,11 @@ def filled(source: Site, editions: Iterable[Edition], *, offline_copy: bool = Fa
 
         def fill(m: re.Match[str], url: str = url) -> str:
             if m["kind"] == "chapter":
-                words_ = _beside(Place(url), by_file.get(f"chapters/{slug(url)}.pdf"), "This page as PDF")
+                words_ = _beside(url, by_file.get(f"chapters/{slug(url)}.pdf"), "This page as PDF")
             elif chart := m["kind"].partition("picture-")[2]:
-                words_ = _beside(Place(url), by_file.get(f"pictures/{chart}.png"), "Picture (PNG)")
+                words_ = _beside(url, by_file.get(f"pictures/{chart}.png"), "Picture (PNG)")
             elif m["kind"] in by_kind:
-                words_ = _named(Place(url), by_kind[m["kind"]])
+                words_ = _named(url, by_kind[m["kind"]])
             else:
                 if not (offline_copy and m["kind"] == "offline"):
                     return m[0]
@@ -89,20 +78,20 @@ def _twin(source: Site, url: str, text: str) -> dict[str, bytes]:
     return {src: copies.markdown(page, Page.read(source.docs / src, src)).encode()}
 
 
-def _named(place: Place, edition: Edition) -> str:
+def _named(url: str, edition: Edition) -> str:
     pages = f", {edition.pages} pages" if edition.pages else ""
     kind = posixpath.splitext(edition.file)[1][1:].upper()
     return (
-        f'<a class="edition-link" href="{place.to(f"downloads/{edition.file}")}">{html.escape(edition.file)}</a> '
+        f'<a class="edition-link" href="{relative(f"downloads/{edition.file}", url)}">{html.escape(edition.file)}</a> '
         f'<span class="edition-size">{kind}, {size(edition.bytes)}{pages}, text of {words.day(edition.date)}.</span> '
         f'<span class="edition-sum">SHA-256: <code>{edition.sha256}</code></span>'
     )
 
 
-def _beside(place: Place, edition: Edition | None, words_: str) -> str:
+def _beside(url: str, edition: Edition | None, words_: str) -> str:
     if edition is None:
         return ""
-    return f'<a href="{place.to(f"downloads/{edition.file}")}">{words_}</a>'
+    return f'<a href="{relative(f"downloads/{edition.file}", url)}">{words_}</a>'
 
 
 def size(count: int) -> str:

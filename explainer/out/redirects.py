@@ -8,7 +8,6 @@ Netlify and Cloudflare Pages read; every other host serves the page.
 from __future__ import annotations
 
 import html
-import posixpath
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -42,12 +41,12 @@ def write(site: Path, listed: Iterable[Page], settings: Settings) -> None:
     moved = {old: new for old, new in published.redirects(by_path.values()).items() if not (site / old).exists()}
     rules = []
     for old, new in sorted(moved.items()):
-        link = pages.address(posixpath.relpath(new, posixpath.dirname(old) or "."))
+        link = pages.relative(new, old)
         values = {"language": settings.language, "policy": POLICY, "link": link, "title": by_path[new].title}
         values["canonical"] = settings.absolute(new) or link
         (site / old).parent.mkdir(parents=True, exist_ok=True)
         (site / old).write_text(PAGE.format(**{k: html.escape(v) for k, v in values.items()}), encoding="utf-8")
-        copy = pages.address(posixpath.relpath(published.source(new), posixpath.dirname(old) or "."))
+        copy = pages.relative(published.source(new), old)
         (site / published.source(old)).write_text(
             f"This page has moved: [{values['title']}]({copy})\n", encoding="utf-8"
         )
