@@ -129,7 +129,7 @@ def _mark(canvas: Canvas, mark: Mark, top: float) -> None:
     elif mark.shape == "line":
         canvas.line(mark.at, top, mark.at, top + 0.9, "c-ink")
     elif mark.shape == "arrow":
-        canvas.arrow(mark.at, top + 0.2, f"c-{mark.tone}")
+        canvas.sign(mark.at, top + 0.2, "arrow", f"c-{mark.tone}")
     elif mark.shape == "ring":
         canvas.dot(mark.at, top + 1.1, tone, 0.2)
     elif mark.shape == "dot":

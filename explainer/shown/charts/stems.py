@@ -34,7 +34,7 @@ def draw(chart: Chart, _: Library, prefix: str, *, linked: bool = True) -> etree
         x, y = places[n], ground - HEIGHT * up.at(row["value"]) / 100
         canvas.line(x, ground, x, y, "c-data c-stem")
         if is_open(row):
-            canvas.arrow(x, y - STRIP, "c-data c-hollow", up=True)
+            canvas.sign(x, y - STRIP, "up", "c-data c-hollow")
         else:
             canvas.dot(x, y, "c-data", 0.3)
         _label(canvas, row, chart, places, n, y, claim_of(row, chart) if linked else "")

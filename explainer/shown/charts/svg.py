@@ -13,7 +13,9 @@ import xml.etree.ElementTree as etree
 
 XMLNS = "http://www.w3.org/2000/svg"
 STRIP = 0.75  # height of a strip
-PATHS = {"square": "M-4 1h8v8h-8z", "triangle": "M0 0L5 9H-5z", "arrow": "M0 0L9 5L0 10z"}  # in a box of 10 by 10
+PATHS = {  # in a box of 10 by 10
+    "square": "M-4 1h8v8h-8z", "triangle": "M0 0L5 9H-5z", "arrow": "M0 0L10 5L0 10z", "up": "M-5 11L0 1L5 11z",
+}  # fmt: skip
 LINE = 1.3  # from one line of words to the next
 LETTERS = 84  # that fit on one line across a drawing in print
 
@@ -96,22 +98,8 @@ class Canvas:
         """A round mark."""
         etree.SubElement(self.svg, "circle", {"cx": percent(x), "cy": em(y), "r": em(r), "class": cls})
 
-    def arrow(self, x: float, y: float, cls: str, *, up: bool = False) -> None:
-        """A head that says "or more": to the right of `x`, or above `y`."""
-        place = {
-            "x": percent(x),
-            "y": em(y),
-            "width": em(STRIP),
-            "height": em(STRIP),
-            "viewBox": "0 0 10 10",
-            "overflow": "visible",
-        }
-        holder = etree.SubElement(self.svg, "svg", place)
-        path = "M-5 11L0 1L5 11z" if up else "M0 0L10 5L0 10z"
-        etree.SubElement(holder, "path", {"d": path, "class": cls})
-
     def sign(self, x: float, y: float, shape: str, cls: str) -> None:
-        """A small mark with a middle at `x`: a square or a triangle."""
+        """A small mark at `x`: a square or triangle round it, a head that says "or more" to its right or `up`."""
         box = {"x": percent(x), "y": em(y), "width": em(STRIP), "height": em(STRIP), "viewBox": "0 0 10 10"}
         holder = etree.SubElement(self.svg, "svg", box | {"overflow": "visible"})
         etree.SubElement(holder, "path", {"d": PATHS[shape], "class": cls})
