@@ -25,24 +25,12 @@ from explainer.facts.problems import EditorError, Problem
 from explainer.facts.settings import Settings
 from explainer.shown.charts import marks
 from explainer.shown.charts.svg import root as root_of_drawing
-from explainer.shown.palette import palette
+from explainer.shown.palette import NEEDED, palette
 from explainer.text import cites
 from explainer.text.pages import html
 
 COVER = (600.0, 61)  # width of the picture and marks in a row
-COLOURS = (
-    "paper",
-    "paper-raised",
-    "ink",
-    "ink-soft",
-    "rule",
-    "accent",
-    "subject",
-    "mark-confirmed",
-    "mark-denied",
-    "mark-declined",
-    "mark-silent",
-)
+COLOURS = (*NEEDED, "paper-raised")
 
 
 @dataclass(frozen=True)

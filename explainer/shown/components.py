@@ -46,26 +46,13 @@ def _inline(drawing: etree.Element) -> Markup:
 @lru_cache(maxsize=1)
 def _environment() -> jinja2.Environment:
     env = templates.environment(TEMPLATES)
-    env.filters |= {
-        "event_day": words.event_day,
-        "host": words.host,
-        "publisher": words.publisher,
-        "sentence_place": words.sentence_place,
-        "brief": notes.brief,
-        "keys": notes.keys,
-        "outlet": notes.outlet,
-        "standing": notes.standing,
-        "place": percent,
-        "svg": _inline,
-    }
-    env.globals |= {
-        "LEVELS": words.LEVELS,
-        "VERDICTS": words.VERDICTS,
-        "SOURCE_KINDS": words.SOURCE_KINDS,
-        "SOURCE_KIND": words.SOURCE_KIND,
-        "CORRECTION_KINDS": words.CORRECTION_KINDS,
-        "WHOSE": words.WHOSE,
-    }
+    filters = (
+        *(words.event_day, words.host, words.publisher, words.sentence_place),
+        *(notes.brief, notes.keys, notes.outlet, notes.standing),
+    )
+    env.filters |= {f.__name__: f for f in filters} | {"place": percent, "svg": _inline}
+    for name in ("LEVELS", "VERDICTS", "SOURCE_KINDS", "SOURCE_KIND", "CORRECTION_KINDS", "WHOSE"):
+        env.globals[name] = getattr(words, name)
     return env
 
 
