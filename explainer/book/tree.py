@@ -39,8 +39,10 @@ def add(parent: Node, tag: str, text: str = "", /, **attributes: str) -> Node:
     return made
 
 
-def put(parent: Node, text: str) -> None:
+def put(parent: Node, text: str | None) -> None:
     """Add text at the end of an element."""
+    if not text:
+        return
     if len(parent):
         parent[-1].tail = (parent[-1].tail or "") + text
     else:

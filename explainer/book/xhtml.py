@@ -9,23 +9,14 @@ from typing import Any, ClassVar
 from lxml import etree
 
 from explainer.book.pictures import SVG
-from explainer.book.tree import Node, ending, set_ending, words
+from explainer.book.tree import Node, ending, put, set_ending, words
 
 XHTML = "http://www.w3.org/1999/xhtml"
 OPS = "http://www.idpf.org/2007/ops"
 XML = "http://www.w3.org/XML/1998/namespace"
 TYPE = f"{{{OPS}}}type"
 NAMESPACES: Any = {None: XHTML, "epub": OPS}
-PLAIN = {
-    "del": "del",
-    "b": "strong",
-    "i": "i",
-    "code": "code",
-    "sub": "sub",
-    "sup": "sup",
-    "mark": "mark",
-    "span": "span",
-}
+PLAIN = {"b": "strong"} | {tag: tag for tag in ("del", "i", "code", "sub", "sup", "mark", "span")}
 # From how wide a window (in em, so that larger letters count) a table stands as a table; below that its rows are cards.
 STEPS = (22, 30, 40, 55)
 
@@ -34,7 +25,7 @@ def new(parent: Node | None, tag: str, text: str = "", **attributes: str) -> Nod
     """An XHTML element at the end of `parent`."""
     made = etree.Element(f"{{{XHTML}}}{tag}", nsmap=NAMESPACES)
     for key, value in attributes.items():
-        name = {"class_": "class", "type_": TYPE, "lang": "lang"}.get(key, key.replace("_", "-"))
+        name = {"class_": "class", "type_": TYPE}.get(key, key.replace("_", "-"))
         made.set(name, value)
         if key == "lang":
             made.set(f"{{{XML}}}lang", value)
@@ -64,10 +55,10 @@ class Writer:
 
     def inline(self, source: Node, into: Node) -> Node:
         """Copy words."""
-        _put(into, source.text)
+        put(into, source.text)
         for child in source:
             self._inline(child, into)
-            _put(into, child.tail)
+            put(into, child.tail)
         return into
 
     def _inline(self, node: Node, into: Node) -> None:
@@ -116,29 +107,22 @@ class Writer:
         write = self.WRITE.get(node.tag)
         if write:
             write(self, node, into)
-        elif node.tag in ("p", "dl", "dt", "dd", "ul", "ol", "blockquote"):
+        elif node.tag in ("p", "dl", "ul", "ol", "blockquote"):
             self._plain(node, into)
-        elif node.tag not in ("notes", "title"):
+        elif node.tag != "notes":
             self.blocks(node, into)
 
     def _plain(self, node: Node, into: Node) -> None:
         made = new(into, node.tag, **({"start": node.get("start")} if node.get("start") else {}))
         if node.get("boxes"):
             made.set("class", "boxes")
-        for child in node if node.tag in ("dl", "ul", "ol") else ():
-            self._plain(child, made) if child.tag != "li" else self._li(child, made)
-        if node.tag in ("p", "dt"):
+        if node.tag in ("dl", "ul", "ol"):
+            for child in node:
+                self._plain(child, made)
+        elif any(child.tag in ("p", "ul", "ol", "dl") for child in node):
+            self.blocks(node, made)
+        else:
             self.inline(node, made)
-        elif node.tag in ("dd", "blockquote"):
-            self.blocks(node, made) if any(child.tag in ("p", "ul", "ol") for child in node) else self.inline(
-                node, made
-            )
-
-    def _li(self, node: Node, into: Node) -> None:
-        made = new(into, "li")
-        self.blocks(node, made) if any(child.tag in ("p", "ul", "ol", "dl") for child in node) else self.inline(
-            node, made
-        )
 
     def heading(self, node: Node, into: Node) -> None:
         """A heading; the chapter’s title is the first."""
@@ -274,13 +258,11 @@ class Writer:
             if item.find("date") is not None:
                 self.inline(item.find("date"), new(li, "p", class_="small"))
             for part in item:
-                if part.tag == "title":
+                if part.tag in ("title", "name", "figure"):
                     self.inline(part, new(new(li, "p"), "strong"))
                 elif part.tag in ("fact", "said", "difference"):
                     head = part.get("head") or part.get("label") or "The difference"
                     self._labelled(head, part, li)
-                elif part.tag in ("name", "figure"):
-                    self.inline(part, new(new(li, "p"), "strong"))
                 elif part.tag != "date":
                     self.inline(part, new(li, "p")) if part.tag == "text" else self.block(part, li)
 
@@ -311,9 +293,9 @@ class Writer:
     def _see_also(self, node: Node, into: Node) -> None:
         line = new(into, "p", "See also ", class_="small")
         for n, term in enumerate(node):
-            _put(line, ", " if n else "")
+            put(line, ", " if n else "")
             self._inline(term, line)
-        _put(line, ".")
+        put(line, ".")
 
     def _titled(self, node: Node, into: Node) -> None:
         """The title of a figure or list, and the line under it."""
@@ -352,22 +334,13 @@ class Writer:
                         new(line, "a", text, href=self.href(f"{part.get('kind')}-{part.get('id')}")).tail = ". "
                 else:
                     self.inline(part, line)
-                    _put(line, " ")
+                    put(line, " ")
             new(line, "a", "↩", href=f"#{note.get('id')}-use", role="doc-backlink", aria_label="Back to the text")
 
     WRITE: ClassVar[dict[str, Callable[[Writer, Node, Node], None]]] = {
         "h": heading, "code-block": code, "rule": rule, "small": small, "in-short": box, "aside": box, "tab": box,
         "claim": claim, "instead": instead, "changed": changed, "cases": items, "quote": quote, "numbers": numbers,
         "sum": addition, "table": table,
-        "drawing": drawing, "picture": picture, "records": records, "group": lambda w, n, i: w.records(n, i),
+        "drawing": drawing, "picture": picture, "records": records,
         **dict.fromkeys(("timeline", "dates", "checks", "questions", "checklist", "corrections"), items),
     }  # fmt: skip
-
-
-def _put(parent: Node, text: str | None) -> None:
-    if not text:
-        return
-    if len(parent):
-        parent[-1].tail = (parent[-1].tail or "") + text
-    else:
-        parent.text = (parent.text or "") + text
