@@ -5,9 +5,11 @@ from __future__ import annotations
 import errno
 import logging
 import os
+import sys
 import tempfile
 import traceback
 from collections.abc import Callable
+from logging.handlers import BufferingHandler
 from pathlib import Path
 from typing import Any
 
@@ -37,17 +39,6 @@ class _Build:
     config: Any = None
     publication: Publication | None = None
     preview: serving.Preview | None = None  # under `serve`, after the first build
-
-
-class _Heard(logging.Handler):
-    """Keeps what the engine warns of, so that the browser can say it too."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.said: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.said.append(record.getMessage())
 
 
 def on_startup(command: str, *, dirty: bool, **_: Any) -> None:
@@ -122,7 +113,8 @@ def on_shutdown() -> None:
 
 
 def _rebuild(builder: Callable[[], None], preview: serving.Preview) -> None:
-    heard = _Heard()
+    heard = BufferingHandler(sys.maxsize)  # what the engine warns of: the browser says it too
+    heard.setLevel(logging.WARNING)
     logging.getLogger("mkdocs").addHandler(heard)
     logging.getLogger(
         "mkdocs.commands.build"
@@ -130,7 +122,7 @@ def _rebuild(builder: Callable[[], None], preview: serving.Preview) -> None:
     try:
         builder()
     except (Exception, SystemExit) as error:  # noqa: BLE001 (whatever it is, the pages say it and the server goes on)
-        words = "\n".join(dict.fromkeys(said.strip() for said in heard.said)) or str(error)
+        words = "\n".join(dict.fromkeys(said.getMessage().strip() for said in heard.buffer)) or str(error)
         if isinstance(error, BuildError) and str(error).strip() not in words:
             words = str(error)
             build.log.error(words)
