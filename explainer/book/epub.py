@@ -12,7 +12,7 @@ from lxml import etree
 from explainer.book import record, xhtml
 from explainer.book.press import PRINT, picture, stamp
 from explainer.book.tree import Node
-from explainer.book.volumes import Site, resolved, uses
+from explainer.book.volumes import Site, filled, resolved, uses
 from explainer.book.xhtml import new
 from explainer.out.archive import zipped
 from explainer.shown.templates import environment
@@ -44,10 +44,7 @@ def make(site: Site, seconds: int) -> bytes:
     root = site.volume("epub")
     root.extend(site.chapters("all"))
     chapters = [c for c in root if c.tag == "chapter"]
-    writer = record.Record(site.library, site.numbers, uses(chapters))
-    for whole in root.iter("records"):
-        whole.extend(writer.groups(whole.get("kind")))
-    resolved(root)
+    resolved(filled(root, record.Record(site.library, site.numbers, uses(chapters))))
     places = {
         n.get("id"): f"{c.get('id')}.xhtml"
         for c in chapters
@@ -62,10 +59,7 @@ def make(site: Site, seconds: int) -> bytes:
         files[f"EPUB/{name}"] = _page(chapter, name, places, pictures)
         drawn |= {name} if b"<svg" in files[f"EPUB/{name}"] else set()
         files |= {f"EPUB/pictures/{p}": (site.site / p).read_bytes() for p in pictures}
-    front, drawn_cover = site.volume("cover"), site.cover()
-    if drawn_cover is not None:
-        front.append(drawn_cover)
-    files["EPUB/cover.png"] = picture(front, "cover", site.site, seconds, ppi=180)
+    files["EPUB/cover.png"] = picture(site.volume("cover"), "cover", site.site, seconds, ppi=180)
     templates = environment(PRINT)
     said = dict.fromkeys(
         ("publisher", "version", "checked", "address", "contact", "license", "description"), ""

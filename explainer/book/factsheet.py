@@ -18,9 +18,6 @@ def sheet(site: Site) -> Node | None:
     if entry is None:
         return None
     root = site.volume("sheet")
-    cover = site.cover()
-    if cover is not None:
-        root.append(cover)
     if site.settings.url:
         root.append(code(site.settings.url))
     root.extend(site.chapters("book", [entry]))

@@ -38,8 +38,8 @@ def make(source: Site, replaced: Mapping[str, bytes], editions: Iterable[Edition
     files = {f"site/{name}": (source.site / name).read_bytes() for name in _names(source.site)}
     files |= {f"site/{name}": data for name, data in replaced.items()}
     said = {
-        "s": source.settings, "version": source.version, "checked": words.day(source.checked) if source.checked else "",
-        "updated": words.day(source.updated) if source.updated else "", "entries": [vars(e) for e in source.entries],
+        "s": source.settings, "version": source.version, "checked": words.day(source.checked),
+        "updated": words.day(source.updated), "entries": [vars(e) for e in source.entries],
         "editions": [(NAMES.get(e.kind, e.file), f"site/downloads/{e.file}") for e in editions],
     }  # fmt: skip
     templates = environment(PRINT)

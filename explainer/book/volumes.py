@@ -30,6 +30,7 @@ from explainer.text import cites
 from explainer.text.pages import html
 
 COVER = (600.0, 61)  # width of the picture and marks in a row
+COVERED = ("book", "sheet", "cover")  # volumes that show it; the last is the cover of the EPUB
 COLOURS = (*NEEDED, "paper-raised")
 
 
@@ -131,15 +132,18 @@ class Site:
         return made
 
     def volume(self, kind: str) -> Node:
-        """The root of a volume with what it says about itself: dates, address, contact, colours. Unset is left out."""
+        """The root of a volume with what it says about itself: dates, address, colours, cover. Unset is left out."""
         s = self.settings
         said = {"kind": kind, "name": s.name, "description": spoken.curl(s.description), "license": s.copyright}
-        said |= {"version": self.version, "checked": _day(self.checked), "updated": _day(self.updated)}
+        said |= {"version": self.version, "checked": spoken.day(self.checked), "updated": spoken.day(self.updated)}
         said |= {"address": s.url, "contact": s.contact, "repo": s.repo, "publisher": s.publisher}
         root = element("volume", **{k: v for k, v in said.items() if v})
         colours = add(root, "colours")
         for name in COLOURS:
             colours.set(name, self.sheet.value(f"var(--{name})") or "#000000")
+        cover = self.cover() if kind in COVERED else None
+        if cover is not None:
+            root.append(cover)
         return root
 
     def cover(self) -> Node | None:
@@ -172,16 +176,9 @@ class Site:
         return made.getparent()
 
 
-def _day(date: str) -> str:
-    return spoken.day(date) if date else ""
-
-
 def book(site: Site) -> Node:
     """The reader's book: chapters, key dates, glossary, index, where corrections go."""
     root = site.volume("book")
-    cover = site.cover()
-    if cover is not None:
-        root.append(cover)
     made = site.chapters("book")
     for whole in [r for c in made for r in c.iter("records")]:
         _elsewhere(whole, site)
@@ -207,15 +204,16 @@ def _elsewhere(whole: Node, site: Site) -> None:
 
 def _back(site: Site, entry: Entry) -> Node:
     """A page of the book's end: its words, and all records of its kind."""
-    chapter = site.chapters("book", [entry])[0]
-    for whole in list(chapter.iter("records")):
-        _filled(whole, record.Record(site.library, site.numbers, {}))
+    chapter = filled(site.chapters("book", [entry])[0], record.Record(site.library, site.numbers, {}))
     chapter.tag = "end"
     return chapter
 
 
-def _filled(whole: Node, writer: record.Record) -> None:
-    whole.extend(writer.groups(whole.get("kind")))
+def filled(root: Node, writer: record.Record) -> Node:
+    """The same chapter or volume, with all records where it has a whole list of them."""
+    for whole in list(root.iter("records")):
+        whole.extend(writer.groups(whole.get("kind")))
+    return root
 
 
 def dates(site: Site, made: list[Node]) -> Node:
@@ -244,10 +242,7 @@ def record_book(site: Site, printed: list[Node]) -> Node:
             part = element("chapter", id=chapter.get("id"), title=chapter.get("title"), section=chapter.get("section"))
             add(part, "records", kind=whole.get("in-record"))
             made.insert(0, part)
-    for chapter in made:
-        for whole in chapter.iter("records"):
-            _filled(whole, writer)
-        root.append(chapter)
+    root.extend(filled(chapter, writer) for chapter in made)
     charts = writer.charts()
     if len(charts):
         part = add(root, "chapter", id="charts", title="Numbers behind the drawings", section="")
@@ -268,9 +263,7 @@ def uses(made: list[Node]) -> dict[str, list[str]]:
 def single(site: Site, entry: Entry) -> Node:
     """One page alone, with its notes and the terms it uses."""
     root = site.volume("page")
-    chapter = site.chapters("book", [entry])[0]
-    for whole in list(chapter.iter("records")):
-        _filled(whole, record.Record(site.library, site.numbers, {}))
+    chapter = filled(site.chapters("book", [entry])[0], record.Record(site.library, site.numbers, {}))
     root.append(chapter)
     used = list(dict.fromkeys(t.get("to") for t in chapter.iter("term")))
     terms = add(root, "terms")
