@@ -15,7 +15,6 @@ from xml.etree import ElementTree as etree
 from pymdownx.blocks.block import Block, type_any, type_boolean, type_string
 
 from explainer.facts import citations, words
-from explainer.facts.problems import EditorError, Problem
 from explainer.out import package, schema
 from explainer.out import tables as published
 from explainer.shown import models, scenes, tables, timeline
@@ -42,8 +41,7 @@ class RecordBlock(Block):
         return BlockUse(0, self.kind.name, self.argument or "", {k: v for k, v in self.options.items() if v})
 
     def on_create(self, parent: etree.Element) -> etree.Element:
-        for message, mend in self.state.wrong(self.use):
-            raise EditorError([Problem(f"docs/{self.state.src}", 0, message, mend)])
+        self.state.check(self.use)
         box = etree.SubElement(parent, "div", {"class": f"block-{self.kind.name}", "data-block": self.kind.name})
         if self.kind.prints == "not":
             box.set("data-print", "not")
@@ -70,10 +68,7 @@ def _key_dates(block: RecordBlock) -> list[Values]:
 
 
 def _claim(block: RecordBlock) -> list[Values]:
-    return [
-        {"claim": claim, "in_ledger": False, "used_on": [], "weak": block.state.components.weakness}
-        for claim in block.records()
-    ]
+    return [{"claim": claim, "in_ledger": False} for claim in block.records()]
 
 
 def _ledger(block: RecordBlock) -> list[Values]:
@@ -94,7 +89,6 @@ def _ledger(block: RecordBlock) -> list[Values]:
             "by_topic": by_topic,
             "choices": choices,
             "usage": cites.usage(state.pages(), state.library),
-            "weak": state.components.weakness,
             "reference": lambda claim: citations.claim_reference(claim, state.settings),
         }
     ]
@@ -255,8 +249,7 @@ class QuoteBlock(RecordBlock):
     """Exact words of a claim's speaker; speaker, date and claim are added."""
 
     def on_create(self, parent: etree.Element) -> etree.Element:
-        for message, mend in self.state.wrong(self.use):
-            raise EditorError([Problem(f"docs/{self.state.src}", 0, message, mend)])
+        self.state.check(self.use)
         self.claim = self.records()[0]
         self.figure = etree.SubElement(parent, "figure", {"class": "quote", "data-block": "quote"})
         self.quoted = etree.SubElement(self.figure, "blockquote")

@@ -22,7 +22,7 @@ from explainer.facts import chart_table, words
 from explainer.facts.arithmetic import equation
 from explainer.facts.checkout import OVERRIDES
 from explainer.facts.library import Library
-from explainer.facts.records import Chart, Claim, Sum
+from explainer.facts.records import Chart, Sum
 from explainer.shown import charts, notes, templates
 from explainer.shown.charts.svg import XMLNS, percent
 from explainer.text import cites, pages
@@ -47,7 +47,7 @@ def _inline(drawing: etree.Element) -> Markup:
 def _environment() -> jinja2.Environment:
     env = templates.environment(TEMPLATES)
     filters = (
-        *(words.event_day, words.host, words.publisher, words.sentence_place),
+        *(words.event_day, words.host, words.publisher, words.sentence_place, words.weakness),
         *(notes.brief, notes.keys, notes.outlet, notes.standing),
     )
     env.filters |= {f.__name__: f for f in filters} | {"place": percent, "svg": _inline}
@@ -86,10 +86,6 @@ class Components:
     def link(self, path: str) -> str:
         """Link from this page to the page source `path`."""
         return pages.relative(path, self.src)
-
-    def weakness(self, claim: Claim) -> str:
-        """Why the only source of a claim is weak, in words."""
-        return words.weakness(claim, self.library.sources)
 
     def chart(self, chart: Chart, *, only: str, brief: bool) -> dict[str, Any]:
         """What the template of a chart shows; `brief` leaves the limits to its own page, `only` picks rows."""

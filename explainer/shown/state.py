@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -46,9 +46,10 @@ class State:
         """Every page of the site, as written."""
         return Page.read_all(self.docs)
 
-    def wrong(self, use: BlockUse) -> Iterator[tuple[str, str]]:
-        """What is wrong with a block, and how to mend it: the same words whether a check or an engine meets it."""
-        return blocks.wrong(use, self.library)
+    def check(self, use: BlockUse) -> None:
+        """Stop at a block that is written wrong, with the words that a check has for it."""
+        for message, mend in blocks.wrong(use, self.library):
+            raise EditorError([Problem(f"docs/{self.src}", 0, message, mend)])
 
     def unknown(self, what: str, name: str, known: Any) -> EditorError:
         """An error for a name that no record has."""
