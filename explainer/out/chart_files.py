@@ -7,12 +7,11 @@ draw the chart again (kind, axes, which rows are left out). The CSV holds the ta
 
 from __future__ import annotations
 
-import json
-
 from explainer.facts.chart_table import table
 from explainer.facts.library import Library
 from explainer.facts.records import Chart
 from explainer.out import csvfile
+from explainer.out.tables import dump
 
 DRAWING = {"draw", "axis", "apart_axis", "apart_title", "joins", "total_label"}
 
@@ -22,28 +21,22 @@ def files(library: Library) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for chart in library.charts.values():
         if chart.columns:
-            found[f"charts/{chart.id}.json"] = as_json(chart, library).encode()
+            found[f"charts/{chart.id}.json"] = as_json(chart, library)
             found[f"charts/{chart.id}.csv"] = as_csv(chart, library)
     return found
 
 
-def as_json(chart: Chart, library: Library) -> str:
+def as_json(chart: Chart, library: Library) -> bytes:
     """The record, its drawing and the titles of its sources."""
     record = chart.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
     drawing = {key: record.pop(key) for key in list(record) if key in DRAWING}
-    for key in ("total",):
-        if key in record:
-            record[key] = float(record[key])
+    if "total" in record:
+        record["total"] = float(record["total"])
     keys = {c.key for c in chart.sources} | {
         s["key"] for row in (*chart.data, *chart.apart) for s in row.get("sources", [])
     }
     titles = {k: {"title": s.title, "url": s.url} for k, s in library.sources.items() if k in keys}
-    return (
-        json.dumps(
-            {**record, "drawing": drawing, "bibliography": titles, "license": "CC BY 4.0"}, ensure_ascii=False, indent=1
-        )
-        + "\n"
-    )
+    return dump({**record, "drawing": drawing, "bibliography": titles, "license": "CC BY 4.0"})
 
 
 def as_csv(chart: Chart, library: Library) -> bytes:
