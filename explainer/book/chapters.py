@@ -82,17 +82,11 @@ def make(
 
 def _footnote(item: Node) -> Node:
     """What a footnote says, in one paragraph."""
-    paragraphs = item.findall("p")
-    if not paragraphs:
-        return item
-    for following in paragraphs[1:]:
-        last = paragraphs[0][-1] if len(paragraphs[0]) else None
-        if last is None:
-            paragraphs[0].text = f"{paragraphs[0].text or ''} {following.text or ''}"
-        else:
-            last.tail = f"{last.tail or ''} {following.text or ''}"
-        paragraphs[0].extend(list(following))
-    return paragraphs[0]
+    first, *more = item.findall("p") or [item]
+    for following in more:
+        set_ending(first, f"{ending(first)} {following.text or ''}")
+        first.extend(list(following))
+    return first
 
 
 def _empty(heading: Node) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from explainer.book.inline import Line
-from explainer.book.tree import Node, add, classes, element, elements, put, words
+from explainer.book.tree import Node, add, classes, element, elements, ending, put, set_ending, words
 
 ROWS, LISTS = frozenset({"p", "li"}), frozenset({"ul", "ol", "div", "section"})
 LETTER = 4.8  # percent of a phone's width that one letter of twice the usual size needs, with its gap
@@ -113,11 +113,8 @@ def _said(source: Node) -> Node:
         if classes(part) & STRONG:
             part.tag = "strong"
     for part in said.iter("small"):  # on the page its grey sets it apart
-        part.text, end = f"({part.text or ''}", part[-1] if len(part) else None
-        if end is None:
-            part.text = f"{part.text.rstrip(' .')})"
-        else:
-            end.tail = f"{(end.tail or '').rstrip(' .')})"
+        part.text = f"({part.text or ''}"
+        set_ending(part, f"{ending(part).rstrip(' .')})")
     return said
 
 

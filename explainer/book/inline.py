@@ -149,7 +149,7 @@ class Line:
                 self._before_pointer(into)
                 self.mark(into, kind, target, pointer=True)
                 return
-            self._foreign(node, into)
+            self.inline(node, add(into, "lang", to=node.get("lang")) if node.get("lang") else into)
             self.mark(into, kind, target)
         elif kind == "terms" and target in library.terms and target not in self.terms:
             self.terms.add(target)
@@ -196,14 +196,10 @@ class Line:
         else:
             self.inline(node, into)
 
-    def _foreign(self, node: Node, into: Node) -> None:
-        """The words of a link, which may be in another language."""
-        self.inline(node, add(into, "lang", to=node.get("lang")) if node.get("lang") else into)
-
     def _footnote(self, link: Node, into: Node) -> None:
         name = link.get("href")[1:]
         if name in self.footnotes:
-            self.notes.text(name, trimmed(self.inline(self.footnotes[name], element("what"))))
+            self.notes.footnotes[name] = trimmed(self.inline(self.footnotes[name], element("what")))
             self.mark(into, "footnotes", name)
 
     def _checkbox(self, node: Node, into: Node) -> None:
@@ -233,12 +229,9 @@ class Line:
         if re.fullmatch(r"[;,]\s*", rest) or not rest:
             return ""
         rest = re.sub(r"^[;,]\s*", " ", rest)
-        if rest[:1] == "." and self._said(into).endswith((".", "!", "?")):
+        if rest[:1] == "." and "".join(into.itertext()).rstrip().endswith((".", "!", "?")):
             rest = rest[1:]
         return rest
-
-    def _said(self, into: Node) -> str:
-        return "".join(into.itertext()).rstrip()
 
     def _before_numbers(self, into: Node, run: str) -> None:
         before = into[-1].getprevious()

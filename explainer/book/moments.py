@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from explainer.book.figures import Figures
@@ -101,14 +100,9 @@ class Moments(Figures):
                 where = ", ".join(words(n) for n in (name, group) if n is not None)
                 text = f"{words(what)}: {where}" if what is not None else where
                 add(box, "figure", text, number=words(strong) if strong is not None else "")
-        for about in self._abouts(stills):
-            self.line.line(into, "small", about)
-
-    def _abouts(self, stills: list[Node]) -> Iterator[Node]:
-        for still in stills:
-            about = self._part(still, "still-about")
+        for about in (self._part(still, "still-about") for still in stills):
             if about is not None:
-                yield about
+                self.line.line(into, "small", about)
 
     def unfolded(self, node: Node, into: Node) -> None:
         """What a page folds away and print has room for; its label speaks of folding."""

@@ -27,10 +27,6 @@ class Notes:
         known = self.footnotes if kind == "footnotes" else getattr(self.library, kind)
         return self.used.setdefault((kind, record), len(self.used) + 1) if record in known else None
 
-    def text(self, name: str, written: Node) -> None:
-        """A footnote that an editor wrote."""
-        self.footnotes[name] = written
-
     def id(self, number: int) -> str:
         """The anchor of a note."""
         return f"{self.chapter}-n{number}"

@@ -38,7 +38,7 @@ def shape(table: Node, least: str = "text") -> None:
     for name, room, sizes in SHAPES[[name for name, *_ in SHAPES].index(least) :]:
         for size in sizes:
             free = room - GAP * (count - 1)
-            if sum(longest) * size > free or (name != "turned" and _crowded(columns, wish, free, size, name)):
+            if sum(longest) * size > free or (name != "turned" and _crowded(columns, longest, wish, free, size, name)):
                 continue
             widths = _share(longest, wish, free, size)
             table.attrib.update({"shape": name, "size": f"{size:g}", "columns": " ".join(f"{w:.1f}" for w in widths)})
@@ -83,13 +83,15 @@ def plain(source: Node, into: Node, write: object) -> Node:
     return table
 
 
-def _crowded(columns: list[list[Node]], wish: list[float], free: float, size: float, name: str) -> bool:
+def _crowded(
+    columns: list[list[Node]], longest: list[float], wish: list[float], free: float, size: float, name: str
+) -> bool:
     """Whether a cell would stand many lines tall in this shape."""
     tallest = 8 if name == "text" else 11
     natural = sum(w * size for w in wish)
     if natural <= free:
         return False
-    widths = _share([_most(cells) for cells in columns], wish, free, size)
+    widths = _share(longest, wish, free, size)
     lines = [
         max((_width(words(c)) * size / max(w, 1) for c in cells), default=0)
         for cells, w in zip(columns, widths, strict=True)
@@ -104,10 +106,6 @@ def _height(rows: list[Node], widths: list[float], size: float) -> float:
         for row in rows
     )
     return sum(max(n, 1) * size * POINT * 1.25 + 3 for n in lines) + 8
-
-
-def _most(cells: list[Node]) -> float:
-    return max(_longest_word(cell) for cell in cells)
 
 
 def _share(least: list[float], wish: list[float], free: float, size: float) -> list[float]:

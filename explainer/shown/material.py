@@ -19,7 +19,6 @@ from __future__ import annotations
 import html
 import posixpath
 import re
-from collections import Counter
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
@@ -253,11 +252,10 @@ class Abbreviations(Treeprocessor):
     """Marks the first use of each abbreviation, so that paper and books write it out once."""
 
     def run(self, root: etree.Element) -> None:
-        seen: Counter[str] = Counter()
+        seen: set[str | None] = set()
         for element in root.iter("abbr"):
-            name = element.text or ""
-            seen[name] += 1
-            if seen[name] == 1:
+            if element.text not in seen:
+                seen.add(element.text)
                 element.set("data-first", "")
 
 

@@ -173,15 +173,9 @@ _DRAWN: dict[str, Callable[[list[Row], Row], Drawn]] = {
 }
 
 
-def drawn(chart: Chart) -> Drawn | None:
-    """The rows of a model as bars; None for one that is shown in another way."""
-    draw = _DRAWN.get(chart.id)
-    return draw(model_tables.rows(chart), chart.summary) if draw else None
-
-
 def values(chart: Chart) -> dict[str, Any]:
     """What the template of a teaching model shows: its cases as bars and as a table, its assumptions and sources."""
-    table = model_tables.TABLES[chart.id]
-    rows = [table.cells(row) for row in model_tables.rows(chart)]
-    assumes = table.assumes(chart.summary)
-    return {"chart": chart, "table": table, "rows": rows, "assumes": assumes, "drawn": drawn(chart)}
+    rows, table, draw = model_tables.rows(chart), model_tables.TABLES[chart.id], _DRAWN.get(chart.id)
+    drawn = draw(rows, chart.summary) if draw else None  # the panel shows its model in another way
+    cells, assumes = [table.cells(row) for row in rows], table.assumes(chart.summary)
+    return {"chart": chart, "table": table, "rows": cells, "assumes": assumes, "drawn": drawn}
