@@ -22,20 +22,10 @@ from explainer.text.blocks import BLOCKS as BLOCK_TYPES
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # Parts of a page that the editions say in another way: notes, the record and the glossary stand for them.
-ELSEWHERE = frozenset(
-    {
-        "notes-key",
-        "notice",
-        "drawn-readout",
-        "strip",
-        "claim-id",
-        "chart-files",
-        "years",
-        "edition-file",
-        "ways",
-        "downloads",
-    }
-)
+ELSEWHERE = frozenset([
+    "notes-key", "notice", "drawn-readout", "strip", "claim-id", "chart-files", "years", "edition-file", "ways",
+    "downloads",
+])  # fmt: skip
 ADMONITIONS = frozenset({"aside", "admonition"})
 # Lists of records: the class of a block, the kind of its records, and how one of them is shown.
 LISTS: dict[str, tuple[str, str, Any]] = {
@@ -382,9 +372,7 @@ class Writer(Moments):
 
 
 BLOCKS = frozenset([*Writer.BY_TAG, "div", "section", "details"])
-# fmt: off
 INLINE = frozenset([
     "a", "abbr", "b", "br", "cite", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "s", "samp", "small",
-     "span", "strong", "sub", "sup", "time", "u", "var",
-])
-# fmt: on
+    "span", "strong", "sub", "sup", "time", "u", "var",
+])  # fmt: skip

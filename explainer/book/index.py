@@ -12,23 +12,9 @@ from explainer.facts import words as spoken
 from explainer.facts.library import Library
 
 BLOCKS = (
-    "p",
-    "li",
-    "cell",
-    "note",
-    "said",
-    "by",
-    "text",
-    "title",
-    "claim",
-    "difference",
-    "fact",
-    "dt",
-    "dd",
-    "figure",
-    "small",
-    "h",
-)
+    "p", "li", "cell", "note", "said", "by", "text", "title", "claim", "difference", "fact", "dt", "dd", "figure",
+    "small", "h",
+)  # fmt: skip
 ENOUGH = 6  # places in the text, from which on places in notes are left out
 EVERYWHERE = 0.6  # a term or place that this share of the chapters speaks of tells a reader nothing
 

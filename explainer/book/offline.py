@@ -19,12 +19,10 @@ from explainer.out.archive import zipped
 from explainer.shown.templates import environment
 
 # For a web host only, dated by the clock, or the theme's own files that no page loads.
-# fmt: off
 LEFT_OUT = frozenset([
     "sitemap.xml", "sitemap.xml.gz", "404.html", "robots.txt", "_headers", "_redirects", ".htaccess", "CNAME",
-     ".nojekyll",
-])
-# fmt: on
+    ".nojekyll",
+])  # fmt: skip
 LEFT_OUT_FOLDERS = ("downloads/", "partials/", "assets/javascripts/", "assets/stylesheets/", ".well-known/")
 FOR_HOSTS = (".br", ".gz", ".map")  # beside the plain file, for web servers
 NAMES = {

@@ -17,32 +17,19 @@ from lxml import etree
 from explainer.book.tree import Node, element, words
 
 SVG = "http://www.w3.org/2000/svg"
-
-# fmt: off
 PAINT = frozenset([
     "fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "fill-opacity",
-     "stroke-opacity", "opacity", "font-size", "font-weight", "font-style", "text-anchor", "dominant-baseline",
-     "color", "display", "visibility",
-])
-# fmt: on
+    "stroke-opacity", "opacity", "font-size", "font-weight", "font-style", "text-anchor", "dominant-baseline",
+    "color", "display", "visibility",
+])  # fmt: skip
+UNCOPIED = ("class", "style", "role", "tabindex", "focusable", "href", "xlink:href")
 # SVG's names that have capitals: the parser of HTML makes all letters small (SVG 2, appendices F and G).
-CAPITALS = {
-    name.lower(): name
-    for name in (
-        *(
-            "clipPath",
-            "foreignObject",
-            "linearGradient",
-            "radialGradient",
-            "textPath",
-            "viewBox",
-            "preserveAspectRatio",
-        ),
-        *("clipPathUnits", "gradientTransform", "gradientUnits", "lengthAdjust", "markerHeight", "markerUnits"),
-        *("markerWidth", "maskContentUnits", "maskUnits", "pathLength", "patternContentUnits", "patternTransform"),
-        *("patternUnits", "refX", "refY", "spreadMethod", "startOffset", "textLength"),
-    )
-}
+CAPITALS = {name.lower(): name for name in (
+    "clipPath", "foreignObject", "linearGradient", "radialGradient", "textPath", "viewBox", "preserveAspectRatio",
+    "clipPathUnits", "gradientTransform", "gradientUnits", "lengthAdjust", "markerHeight", "markerUnits",
+    "markerWidth", "maskContentUnits", "maskUnits", "pathLength", "patternContentUnits", "patternTransform",
+    "patternUnits", "refX", "refY", "spreadMethod", "startOffset", "textLength",
+)}  # fmt: skip
 VAR = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,\s*([^()]*))?\)")
 PAIR = re.compile(r"light-dark\(\s*((?:[^,()]|\([^()]*\))+),(?:[^()]|\([^()]*\))*\)")
 NAMESPACE: Any = {None: SVG}
@@ -163,15 +150,7 @@ def _copy(node: Node, paint: Mapping[Node, Mapping[str, str]], sheet: Sheet, dre
         if key.strip() in PAINT:
             style[key.strip()] = value.strip()
     for key, value in node.attrib.items():
-        if key.startswith(("aria-", "data-", "on", "xmlns")) or key in (
-            "class",
-            "style",
-            "role",
-            "tabindex",
-            "focusable",
-            "href",
-            "xlink:href",
-        ):
+        if key.startswith(("aria-", "data-", "on", "xmlns")) or key in UNCOPIED:
             continue
         if key in PAINT:
             style.setdefault(key, value)
