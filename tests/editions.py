@@ -50,7 +50,7 @@ def source(printed_site: Path) -> Site:
 
 def entries(volume: str = "") -> list[Entry]:
     """The pages in the order of the navigation; of one volume where it is named."""
-    found = order.arrange(order.nav_of(Settings.read(ROOT / "mkdocs.yml"), DOCS), DOCS)
+    found = order.arrange(Settings.read(ROOT / "mkdocs.yml"), DOCS)
     return [e for e in found if not volume or e.volume == volume]
 
 

@@ -18,6 +18,7 @@ from explainer.book.references import reference
 from explainer.book.tree import Node, element, words
 from explainer.facts.library import Library
 from explainer.facts.problems import EditorError, Problem
+from explainer.facts.settings import Settings
 from explainer.text.check import run as check
 from explainer.text.letters import missing_letters
 from tests import support
@@ -267,9 +268,9 @@ def test_every_page_of_the_navigation_has_a_volume_in_its_order() -> None:
     assert {e.volume for e in found} == set(order.VOLUMES)
 
 
-def test_a_navigation_from_the_engine_is_taken_as_it_is() -> None:
-    nav = [("Questions", "", "open-questions.html"), ("The case", "Deep: part", "dallas/index.html")]
-    assert [(e.title, e.section, e.id) for e in order.arrange(nav, DOCS)] == [
+def test_titles_and_sections_are_those_of_the_navigation() -> None:
+    nav = [{"Questions": "open-questions.md"}, {"Deep: part": [{"Deeper": [{"The case": "dallas/index.md"}]}]}]
+    assert [(e.title, e.section, e.id) for e in order.arrange(Settings.of({"nav": nav}), DOCS)] == [
         ("Questions", "", "open-questions"),
         ("The case", "Deep: part", "dallas-index"),
     ]
@@ -278,7 +279,7 @@ def test_a_navigation_from_the_engine_is_taken_as_it_is() -> None:
 def test_an_unknown_volume_names_page_and_line(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("---\ntitle: A\nprinted: bok\n---\n# A\n", encoding="utf-8")
     with pytest.raises(EditorError, match=r"docs/a\.md:3: 'printed' is 'bok'\n    Nearest: book"):
-        order.arrange([("A", "", "a.html")], tmp_path)
+        order.arrange(Settings.of({"nav": [{"A": "a.md"}]}), tmp_path)
 
 
 def test_without_a_site_the_verbs_say_what_to_do_first(tmp_path: Path) -> None:

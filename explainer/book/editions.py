@@ -17,7 +17,7 @@ from pathlib import Path
 
 from explainer.book import downloads, epub, factsheet, offline, volumes
 from explainer.book.downloads import Edition
-from explainer.book.order import Entry, Nav
+from explainer.book.order import Entry
 from explainer.book.press import Printed, epoch, picture, press
 from explainer.book.tree import Node
 from explainer.book.volumes import Site
@@ -29,10 +29,10 @@ BESIDE = ("chapter", "picture")  # files that one page names, beside the edition
 PPI = 200  # a picture is as sharp on paper as on a screen
 
 
-def run(site: Path, docs: Path, settings: Settings | None = None, nav: Nav | None = None) -> list[Edition]:
+def run(site: Path, docs: Path, settings: Settings | None = None) -> list[Edition]:
     """Make the editions of the site in the folder `site`; raises `EditorError` and changes nothing on failure."""
     docs = docs.resolve()
-    source = Site(site, docs, settings or Settings.read(docs.parent / "mkdocs.yml"), nav)
+    source = Site(site, docs, settings or Settings.read(docs.parent / "mkdocs.yml"))
     name, seconds = source.settings.slug, epoch(source.updated)
     book = volumes.resolved(volumes.book(source))
     pdfs = printed(source, book, name, seconds)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,12 +10,12 @@ from explainer.book.tree import slug
 from explainer.facts.problems import EditorError, Problem, nearest
 from explainer.facts.settings import Settings
 from explainer.text.pages import Page, html
+from explainer.text.published import source
 
 # What `printed:` in the front matter may say: a chapter of the book (so it is without the line), a part of the
 # record, a part of the book's end (the glossary), the two sides of the fact sheet, or no edition at all (pages that
 # speak of the website).
 VOLUMES = ("book", "record", "back", "sheet", "no")
-Nav = Iterable[tuple[str, str, str]]  # title, section ("" for none), address below the site, in reading order
 
 
 @dataclass(frozen=True)
@@ -34,52 +33,36 @@ class Entry:
         return slug(self.url)
 
 
-def arrange(nav: Nav, docs: Path) -> list[Entry]:
-    """The pages of a navigation with their volumes; raises `EditorError` for a volume that there is not."""
+def arrange(settings: Settings, docs: Path) -> list[Entry]:
+    """The pages of the navigation with their volumes; raises `EditorError` for a volume that there is not."""
     found: list[Entry] = []
     problems: list[Problem] = []
-    for title, section, url in nav:
-        src = source(url)
-        page = Page.read(docs / src, src) if (docs / src).is_file() else None
-        volume = str(page.front_matter.get("printed", "book")) if page else "book"
-        if page and volume not in VOLUMES:
-            line = Manuscript(docs).line(src, f"printed: {volume}")
+    for src in (src for src in settings.pages if (docs / src).is_file()):
+        page = Page.read(docs / src, src)
+        volume = str(page.front_matter.get("printed", "book"))
+        if volume not in VOLUMES:
             mend = nearest(volume, VOLUMES) or f"Choose: {', '.join(VOLUMES)}."
-            problems.append(Problem(f"docs/{src}", line, f"'printed' is '{volume}'", mend))
-        found.append(Entry(title, section, url, volume))
+            problems.append(Problem(f"docs/{src}", page.line_of("printed"), f"'printed' is '{volume}'", mend))
+        found.append(Entry(settings.title_of(src) or page.title, settings.section_of(src), html(src), volume))
     if problems:
         raise EditorError(problems)
     return found
 
 
-def nav_of(settings: Settings, docs: Path) -> list[tuple[str, str, str]]:
-    """The navigation as `mkdocs.yml` has it, for commands that run without an engine."""
-    return [
-        (settings.title_of(src) or Page.read(docs / src, src).title, settings.section_of(src), html(src))
-        for src in settings.pages
-        if (docs / src).is_file()
-    ]
-
-
-def source(url: str) -> str:
-    """The page source of a built page: 'about/index.html' as 'about/index.md'."""
-    return url.removesuffix(".html") + ".md"
-
-
+@dataclass(frozen=True)
 class Manuscript:
     """The pages as they were written: where words that cannot be printed stand."""
 
-    def __init__(self, docs: Path) -> None:
-        self.docs = docs
+    docs: Path
 
     def problem(self, url: str, words: str, message: str, mend: str) -> Problem:
         """A problem at the first line that holds `words`, of the page that `url` was built from."""
         src = source(url)
-        return Problem(f"docs/{src}", self.line(src, words), message, mend)
+        return Problem(f"docs/{src}", self._line(self.docs / src, words), message, mend)
 
-    def line(self, src: str, words: str) -> int:
-        """The first line of a page that holds `words`, whatever their markup; 0 where none does."""
-        file, wanted = self.docs / src, _bare(words)
+    def _line(self, file: Path, words: str) -> int:
+        """The first line that holds `words`, whatever their markup; 0 where none does."""
+        wanted = _bare(words)
         if not file.is_file() or not wanted:
             return 0
         lines = file.read_text(encoding="utf-8").splitlines()

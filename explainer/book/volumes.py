@@ -15,7 +15,7 @@ from lxml import etree
 
 from explainer.book import chapters, index, record
 from explainer.book.inline import Around
-from explainer.book.order import Entry, Manuscript, Nav, arrange, nav_of
+from explainer.book.order import Entry, Manuscript, arrange
 from explainer.book.pictures import Sheet
 from explainer.book.tree import Node, add, cut, element, words
 from explainer.facts import chart_table
@@ -41,7 +41,6 @@ class Site:
     site: Path
     docs: Path
     settings: Settings
-    nav: Nav | None = None
     trees: dict[str, Any] = field(default_factory=dict)
 
     @cached_property
@@ -54,7 +53,7 @@ class Site:
         """The pages in the order of the navigation; raises `EditorError` where one is not built."""
         if not (self.site / "index.html").is_file():
             raise EditorError([Problem(str(self.site), 0, "there is no built site here", "Run `make build` first.")])
-        found = arrange(self.nav if self.nav is not None else nav_of(self.settings, self.docs), self.docs)
+        found = arrange(self.settings, self.docs)
         absent = [e.url for e in found if not (self.site / e.url).is_file()]
         if absent:
             mend = "Run `make build`."
