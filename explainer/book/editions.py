@@ -35,25 +35,27 @@ def run(site: Path, docs: Path, settings: Settings | None = None) -> list[Editio
     source = Site(site, docs, settings or Settings.read(docs.parent / "mkdocs.yml"))
     name, seconds = source.settings.slug, epoch(source.updated)
     book = volumes.resolved(volumes.book(source))
-    pdfs = printed(source, book, name, seconds)
-    made = {file: _edition(file, kind, one.data, source.updated, one.pages) for file, (kind, one) in pdfs.items()}
-    data = {file: one.data for file, (_, one) in pdfs.items()}
+    files: dict[str, bytes] = {}
+    made: list[Edition] = []
+
+    def add(file: str, kind: str, data: bytes, pages: int = 0) -> None:
+        files[f"downloads/{file}"] = data
+        made.append(Edition(file, kind, len(data), hashlib.sha256(data).hexdigest(), source.updated, pages))
+
+    for file, (kind, one) in printed(source, book, name, seconds).items():
+        add(file, kind, one.data, one.pages)
     for file, content in pictures(source, book, seconds).items():
-        data[file], made[file] = content, _edition(file, "picture", content, source.updated)
-    data[f"{name}.epub"] = epub.make(source, seconds)
-    made[f"{name}.epub"] = _edition(f"{name}.epub", "epub", data[f"{name}.epub"], source.updated)
-    files = {f"downloads/{file}": content for file, content in data.items()}
-    whole = [e for e in made.values() if e.kind not in BESIDE]
-    kept = {f"downloads/{e.file}": data[e.file] for e in whole}
-    zipped = f"{name}-offline.zip"
+        add(file, "picture", content)
+    add(f"{name}.epub", "epub", epub.make(source, seconds))
+    whole = [e for e in made if e.kind not in BESIDE]
+    kept = {f"downloads/{e.file}": files[f"downloads/{e.file}"] for e in whole}
     archive = offline.make(source, {**kept, **downloads.filled(source, whole, offline_copy=True)}, whole)
-    made[zipped] = _edition(zipped, "offline", archive, source.updated)
-    files[f"downloads/{zipped}"] = archive
-    listed = [*whole, made[zipped]]
-    files["downloads/editions.json"] = (json.dumps([asdict(e) for e in listed], indent=1) + "\n").encode()
-    files["downloads/SHA256SUMS"] = "".join(f"{e.sha256}  {e.file}\n" for e in made.values()).encode()
-    write(site, {**files, **downloads.filled(source, list(made.values()))})
-    return list(made.values())
+    add(f"{name}-offline.zip", "offline", archive)
+    listed = [asdict(e) for e in made if e.kind not in BESIDE]
+    files["downloads/editions.json"] = (json.dumps(listed, indent=1) + "\n").encode()
+    files["downloads/SHA256SUMS"] = "".join(f"{e.sha256}  {e.file}\n" for e in made).encode()
+    write(site, {**files, **downloads.filled(source, made)})
+    return made
 
 
 def single(site: Path, docs: Path, page: str) -> Path:
@@ -107,10 +109,6 @@ def pictures(source: Site, book: Node, seconds: int) -> dict[str, bytes]:
     """Each drawing of the book as a picture to take along, by file name."""
     drawn = volumes.pictures(source, list(book.iter("chapter")))
     return {f"pictures/{i}.png": picture(one, "picture", source.site, seconds, ppi=PPI) for i, one in drawn.items()}
-
-
-def _edition(name: str, kind: str, data: bytes, date: str, pages: int = 0) -> Edition:
-    return Edition(name, kind, len(data), hashlib.sha256(data).hexdigest(), date, pages)
 
 
 def write(site: Path, files: Mapping[str, bytes]) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from explainer.book.inline import Line
-from explainer.book.tree import Node, add, classes, element, elements, ending, put, set_ending, words
+from explainer.book.tree import Node, add, classes, element, elements, ending, insert, put, set_ending, words
 
 ROWS, LISTS = frozenset({"p", "li"}), frozenset({"ul", "ol", "div", "section"})
 LETTER = 4.8  # percent of a phone's width that one letter of twice the usual size needs, with its gap
@@ -59,18 +59,11 @@ class Flow:
     def _place(self, made: Node, sign: Node) -> None:
         """Put a sign where its place is held."""
         for node in made.iter():
-            for key in ("text", "tail"):
-                before, held, after = (getattr(node, key) or "").partition(SIGN)
-                if not held:
-                    continue
-                picture = self._standing(sign)
-                setattr(node, key, before or None)
-                picture.tail = after
-                if key == "text":
-                    node.insert(0, picture)
-                else:
-                    node.addnext(picture)
-                return
+            for slot in ("text", "tail"):
+                before, held, after = (getattr(node, slot) or "").partition(SIGN)
+                if held:
+                    insert(node, slot, before, self._standing(sign), after)
+                    return
 
     def _standing(self, svg: Node) -> Node:
         """An SVG dressed inside its own ancestors alone: the style sheet needs no more of the page."""

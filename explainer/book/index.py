@@ -7,7 +7,7 @@ import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 
-from explainer.book.tree import Node, add, cut, element
+from explainer.book.tree import Node, add, cut, element, insert
 from explainer.facts import words as spoken
 from explainer.facts.library import Library
 
@@ -105,7 +105,8 @@ def _mark_block(block: Node, pattern: re.Pattern[str], meant: dict[str, int]) ->
                 one = element("ix", k=str(meant[match[0]]))
                 if note:
                     one.set("note", "1")
-                _insert(node, slot, match.start(), one)
+                text = getattr(node, slot)
+                insert(node, slot, text[: match.start()], one, text[match.start() :])
                 made.append((meant[match[0]], one))
     return made
 
@@ -117,17 +118,6 @@ def _firsts(pattern: re.Pattern[str], text: str, meant: dict[str, int], seen: se
             seen.add(meant[match[0]])
             found.append(match)
     return found
-
-
-def _insert(node: Node, slot: str, at: int, mark_: Node) -> None:
-    text = getattr(node, slot)
-    setattr(node, slot, text[:at])
-    mark_.tail = text[at:]
-    if slot == "text":
-        node.insert(0, mark_)
-    else:
-        parent = node.getparent()
-        parent.insert(parent.index(node) + 1, mark_)
 
 
 def _sorted_as(heading: str) -> str:

@@ -62,6 +62,17 @@ def set_ending(parent: Node, text: str) -> None:
         parent.text = text or None
 
 
+def insert(node: Node, slot: str, before: str, made: Node, after: str) -> None:
+    """Replace the `text` or `tail` of a node by an element between two texts."""
+    setattr(node, slot, before or None)
+    made.tail = after or None
+    if slot == "text":
+        node.insert(0, made)
+    else:
+        parent = node.getparent()
+        parent.insert(parent.index(node) + 1, made)
+
+
 def cut(node: Node) -> None:
     """Take an element out and leave the text after it."""
     parent, before = node.getparent(), node.getprevious()
