@@ -7,8 +7,6 @@ datapackage, in the data dictionary and on the page about the data.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -142,9 +140,8 @@ def earlier(table: Table, names: dict[str, str], version: str, updated: str) -> 
     def renamed(row: dict[str, Any]) -> dict[str, Any]:
         return {names.get(column, column): value for column, value in row.items()}
 
-    head, *lines = csv.reader(io.StringIO(table.csv().decode()))
-    out = io.StringIO()
-    csv.writer(out).writerows([[names.get(column, column) for column in head], *lines])
+    head, end, lines = table.csv().decode().partition("\r\n")
+    head = ",".join(names.get(column, column) for column in head.split(","))
     files = table.files(updated)
     data = json.loads(files[f"{table.name}.json"])
     shape = json.loads(files[f"{table.name}.schema.json"])
@@ -152,7 +149,7 @@ def earlier(table: Table, names: dict[str, str], version: str, updated: str) -> 
     record["properties"] = renamed(record["properties"])
     record["required"] = [names.get(column, column) for column in record["required"]]
     return {
-        f"{table.name}.csv": out.getvalue().encode(),
+        f"{table.name}.csv": (head + end + lines).encode(),
         f"{table.name}.json": dump({**data, "version": version, "records": [*map(renamed, data["records"])]}),
         f"{table.name}.schema.json": dump(shape),
     }
