@@ -147,7 +147,7 @@ def test_lengths_on_the_screen_are_those_of_the_numbers(
 def test_stems_stand_at_their_date_and_height(library: Library) -> None:
     chart = library.charts["clearview-db-size"]
     across, up = Scale.of(chart.scale_axis), Scale.of(chart.second_axis)
-    drawn = [e for e in stems.draw(chart, library, "t").iter("line") if "c-stem" in (e.get("class") or "")]
+    drawn = [e for e in stems.draw(chart, "t").iter("line") if "c-stem" in (e.get("class") or "")]
     for row, stem in zip(chart.drawn, drawn, strict=True):
         tall = float(stem.get("y1", "")[:-2]) - float(stem.get("y2", "")[:-2])
         assert float(stem.get("x1", "")[:-1]) == pytest.approx(across.at(when(str(row["date"]))), abs=0.01)
@@ -201,7 +201,7 @@ def test_the_ladder_has_every_step_once_and_every_body_on_its_step(library: Libr
 def test_the_calendar_puts_each_number_below_its_time_and_names_the_silence(library: Library) -> None:
     chart = library.charts["dallas-use-reported"]
     scale = Scale.of(chart.scale_axis)
-    eras = calendar.eras(chart, library)
+    eras = calendar.eras(chart)
     assert [type(era).__name__ for era in eras] == ["Era", "Silence", "Era"]
     first, silence, second = eras
     assert isinstance(first, calendar.Era)
@@ -241,7 +241,7 @@ def test_the_parts_are_outlined_inside_their_whole(library: Library) -> None:
             ]
             area = abs(sum(a * d - c * b for (a, b), (c, d) in zip(points, [*points[1:], points[0]], strict=True))) / 2
             assert area == pytest.approx(count), (start, count, columns)
-    confirmed = marks.groups(library.charts["dataset-responses"], library)[0]
+    confirmed = marks.groups(library.charts["dataset-responses"])[0]
     assert [part.number for part in confirmed.parts] == [69, 34]
 
 

@@ -22,11 +22,12 @@ from lxml import etree
 
 from explainer.book.pictures import SVG
 from explainer.book.tree import Node
+from explainer.facts.checkout import OVERRIDES
 from explainer.facts.problems import EditorError, Problem
 from explainer.text.freshness import source_date_epoch
 
-PRINT = Path(__file__).resolve().parent.parent.parent / "overrides" / "print"
-FONTS = (
+PRINT = OVERRIDES / "print"
+FONT_FILES = (
     *("source-serif-4-regular.ttf", "source-serif-4-italic.ttf", "source-serif-4-semibold.ttf"),
     *("dejavu-serif.ttf", "dejavu-sans-mono.ttf"),
 )
@@ -136,7 +137,7 @@ def _problem(said: Any, template: str) -> Problem:
 
 
 def _fonts_present() -> None:
-    absent = [name for name in FONTS if not (PRINT / "fonts" / name).is_file()]
+    absent = [name for name in FONT_FILES if not (PRINT / "fonts" / name).is_file()]
     if absent:
         mend = "Get it back with `git checkout overrides/print/fonts`."
         raise EditorError(Problem(str(PRINT / "fonts" / name), 0, "this font file is missing", mend) for name in absent)

@@ -196,8 +196,7 @@ class Strip:
         return 100 * (n + 0.5) / len(self.marks)
 
 
-def strip(events: Iterable[Event], spans: Iterable[Span]) -> Strip:
-    """Some events on an axis of their own."""
-    ordered = sorted(events, key=lambda event: event.date)
-    axis = Axis((event.date for event in ordered), 0)
-    return Strip(axis.years, [_mark(event, axis, 0) for event in ordered], stretches(spans, axis))
+def strip(events: Sequence[Event], spans: Iterable[Span]) -> Strip:
+    """Some events, in the order of their dates, on an axis of their own."""
+    axis = Axis((event.date for event in events), 0)
+    return Strip(axis.years, [_mark(event, axis, 0) for event in events], stretches(spans, axis))

@@ -25,9 +25,9 @@ def draw(chart: Chart, library: Library, prefix: str) -> dict[str, Any]:
         found = ladder.steps(chart, library)
         return {"form": "ladder", "steps": found, "below": ladder.below(found)}
     if chart.draw == "marks":
-        return {"form": "marks", "groups": marks.groups(chart, library)}
+        return {"form": "marks", "groups": marks.groups(chart)}
     if chart.draw == "calendar":
-        return {"form": "calendar", "eras": calendar.eras(chart, library), "ticks": ticks(chart.scale_axis)}
+        return {"form": "calendar", "eras": calendar.eras(chart), "ticks": ticks(chart.scale_axis)}
     if chart.draw == "stems":
-        return {"form": "stems", "plot": stems.rows(chart), "svg": stems.draw(chart, library, prefix)}
+        return {"form": "stems", "plot": stems.rows(chart), "svg": stems.draw(chart, prefix)}
     return {"form": chart.draw or ""}

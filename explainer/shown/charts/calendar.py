@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from explainer.facts import words
 from explainer.facts.chart_table import Row, amount, claim_of, label, period
-from explainer.facts.library import Library
 from explainer.facts.records import Chart
 from explainer.shown.charts.plot import Tone
 from explainer.shown.charts.scales import Scale, when
@@ -44,7 +43,7 @@ class Silence:
     to: float
 
 
-def eras(chart: Chart, _: Library) -> list[Era | Silence]:
+def eras(chart: Chart) -> list[Era | Silence]:
     """Stretches of time with numbers, and the silences between them, in the order of time."""
     scale = Scale.of(chart.scale_axis)
     found: list[Era | Silence] = []

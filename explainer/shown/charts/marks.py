@@ -15,7 +15,6 @@ from math import sqrt
 from explainer.facts import words
 from explainer.facts.chart_table import Row, claim_of, label
 from explainer.facts.chart_table import number as shown
-from explainer.facts.library import Library
 from explainer.facts.records import Chart
 from explainer.shown.charts.plot import Figure, Tone
 from explainer.shown.charts.svg import XMLNS, number, root
@@ -53,7 +52,7 @@ class Group:
     art: dict[str, etree.Element]
 
 
-def groups(chart: Chart, _: Library) -> list[Group]:
+def groups(chart: Chart) -> list[Group]:
     """The groups of a chart, in the order of its rows."""
     found = []
     for row in chart.drawn:

@@ -27,14 +27,14 @@ def drawing(chart: Chart, library: Library, prefix: str, *, narrow: bool = False
     if chart.draw == "marks":
         return marks.drawing(chart, prefix, narrow=narrow)
     if chart.draw == "stems":
-        return stems.draw(chart, library, prefix, linked=False)
+        return stems.draw(chart, prefix, linked=False)
     canvas = Canvas(prefix, chart.finding or chart.title, f"{chart.see or ''} {describe(chart.drawn, chart.unit)}")
     if chart.draw in rows.PLOTS:
         _plot(canvas, rows.PLOTS[chart.draw](chart, library), chart)
     elif chart.draw == "ladder":
         _ladder(canvas, ladder.steps(chart, library))
     elif chart.draw == "calendar":
-        _calendar(canvas, chart, library)
+        _calendar(canvas, chart)
     else:
         return None
     return canvas.done()
@@ -160,9 +160,9 @@ def _ladder(canvas: Canvas, steps: list[ladder.Step]) -> None:
         canvas.y = max(canvas.y, top + 1.5)
 
 
-def _calendar(canvas: Canvas, chart: Chart, library: Library) -> None:
+def _calendar(canvas: Canvas, chart: Chart) -> None:
     """One band of time; under it a column for each stretch, a narrower one for each silence."""
-    found = calendar.eras(chart, library)
+    found = calendar.eras(chart)
     for era in found:
         if isinstance(era, calendar.Era):
             canvas.bar(era.at, era.to, 0, f"c-{era.tone}", 1)

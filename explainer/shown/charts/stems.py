@@ -7,7 +7,6 @@ import xml.etree.ElementTree as etree
 from explainer.facts import words
 from explainer.facts.chart_table import Row as Record
 from explainer.facts.chart_table import amount, claim_of, is_open, number
-from explainer.facts.library import Library
 from explainer.facts.records import Chart
 from explainer.shown.charts.plot import Figure, Mark, Panel, Plot, Row, ticks
 from explainer.shown.charts.scales import Scale, when
@@ -18,7 +17,7 @@ HEADROOM = 1.4
 CROWDED = 9.0  # percent of the width that the words of two neighbors need
 
 
-def draw(chart: Chart, _: Library, prefix: str, *, linked: bool = True) -> etree.Element:
+def draw(chart: Chart, prefix: str, *, linked: bool = True) -> etree.Element:
     """Stems on a line of time (`axis`), with heights on `apart_axis`, both linear: for a page that is wide enough."""
     heights = chart.second_axis
     across, up = Scale.of(chart.scale_axis), Scale.of(heights)
