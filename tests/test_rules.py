@@ -8,11 +8,12 @@ test_check; here is what takes more than one record, or a record and a page.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
+from explainer.facts import claim_rules
 from explainer.facts.bibliography import TYPES
 from explainer.facts.library import Library
 from explainer.shown.components import Components
@@ -641,6 +642,15 @@ def test_a_page_that_cites_a_retired_claim_is_told_the_line(desk: Desk) -> None:
         f"docs/page.md:{FIRST + 1}: the page names the claim 'dallas-never-authorized', which was retired on "
         "November 20, 2026\n    Take out what rests on it; no claim took its place."
     ) in reports
+
+
+def test_what_an_editor_names_claim_is_no_pointer() -> None:
+    lib = Library.read(DOCS)
+    chart = next(iter(lib.charts.values()))
+    free = {"claim": "no-id", "claim_ids": "no-id"}
+    renamed = chart.model_copy(update={"key": free, "summary": free, "figure_reasons": free})
+    changed = replace(lib, charts={**lib.charts, chart.id: renamed})
+    assert claim_rules.named(changed) == claim_rules.named(lib)
 
 
 def test_what_replaces_a_retired_claim_must_be_there(desk: Desk) -> None:

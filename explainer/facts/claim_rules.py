@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from explainer.facts import arithmetic
 from explainer.facts.backing import displays, held
@@ -13,11 +14,20 @@ from explainer.facts.caution import holds_name, says_one_of
 from explainer.facts.collection import Collection
 from explainer.facts.problems import Problem, nearest
 from explainer.facts.reading import KINDS
-from explainer.facts.records import Claim, Derivation
+from explainer.facts.records import Claim, Derivation, PathInRecord, leaves
 from explainer.facts.words import day
 
-PathInRecord = tuple[str | int, ...]
-Named = tuple[str, str, PathInRecord, str]
+# Fields that hold ids of other records; the second ones do so in one kind of record only.
+CLAIM_FIELDS = {"claim", "claim_ids", "replaced_by"}
+POINTERS = {
+    ("charts", "joins"): "charts",
+    ("terms", "see"): "terms",
+    ("scenes", "question"): "questions",
+    ("checklist", "question_id"): "questions",
+}
+# Fields of records below which an editor chooses the names: one that is called `claim` is none of those above.
+FREE = {"data", "apart", "summary", "key", "figure_reasons"}
+Named = tuple[str, str, PathInRecord, str, str]
 
 
 def problems(lib: Collection) -> Iterator[Problem]:
@@ -29,60 +39,46 @@ def problems(lib: Collection) -> Iterator[Problem]:
     yield from _inputs(lib)
 
 
-def claims_named(lib: Collection) -> Iterator[Named]:
-    """(kind, record id, path, claim id) of every place where a record names a claim."""
-    for kind in (
-        "events",
-        "spans",
-        "terms",
-        "sentences",
-        "questions",
-        "checklist",
-        "sayings",
-        "corrections",
-        "charts",
-        "scenes",
-    ):
+@lru_cache(maxsize=4)
+def named(lib: Collection) -> tuple[Named, ...]:
+    """(kind, record id, path, kind that is named, id that is named) of every place where a record names another."""
+    return (*_in_fields(lib), *_in_rows(lib))
+
+
+def _in_fields(lib: Collection) -> Iterator[Named]:
+    for kind in KINDS:
         for record in getattr(lib, kind).values():
-            yield from ((kind, record.id, ("claim_ids", n), claim_id) for n, claim_id in enumerate(record.claim_ids))
+            for path, wanted in leaves(record):
+                name = str(path[-2] if isinstance(path[-1], int) else path[-1])
+                target = "claims" if name in CLAIM_FIELDS else POINTERS.get((kind, name))
+                if target and wanted and path[0] not in FREE:
+                    yield kind, record.id, path, target, wanted
+
+
+def _in_rows(lib: Collection) -> Iterator[Named]:
     for chart in lib.charts.values():
-        for field in ("data", "apart"):
-            rows = enumerate(getattr(chart, field))
-            yield from (("charts", chart.id, (field, n, "claim"), str(r["claim"])) for n, r in rows if r.get("claim"))
-        yield from (
-            ("charts", chart.id, ("inputs", n, "claim"), given.claim)
-            for n, given in enumerate(chart.inputs)
-            if given.claim
-        )
-        parts = [("subsets", n, part.claim) for n, part in enumerate(chart.subsets)]
-        parts += [("columns", n, column.claim) for n, column in enumerate(chart.columns)]
-        yield from (("charts", chart.id, (field, n, "claim"), claim) for field, n, claim in parts if claim)
-        if chart.loose:
-            yield "charts", chart.id, ("loose", "claim"), chart.loose.claim
-    for scene in lib.scenes.values():
-        labels = enumerate(scene.labels)
-        yield from (("scenes", scene.id, ("labels", n, "claim"), part.claim) for n, part in labels if part.claim)
-    for claim in lib.claims.values():
-        if claim.retired and claim.retired.replaced_by:
-            yield "claims", claim.id, ("retired", "replaced_by"), claim.retired.replaced_by
+        for field, rows in (("data", chart.data), ("apart", chart.apart)):
+            for n, row in enumerate(rows):
+                if row.get("claim"):
+                    yield "charts", chart.id, (field, n, "claim"), "claims", str(row["claim"])
 
 
 def _in_arithmetic(lib: Collection) -> Iterator[Named]:
     """The same for figures that sums and claims are worked out from."""
     for item in lib.sums.values():
         for n, part in enumerate(item.parts):
-            yield "sums", item.id, ("parts", n), part.partition(".")[0]
-        yield "sums", item.id, ("result",), item.result.partition(".")[0]
+            yield "sums", item.id, ("parts", n), "claims", part.partition(".")[0]
+        yield "sums", item.id, ("result",), "claims", item.result.partition(".")[0]
     for claim in lib.claims.values():
         if claim.derived and claim.derived.kind != "days":
             for n, part in enumerate(claim.derived.parts):
-                yield "claims", claim.id, ("derived", "parts", n), part.partition(".")[0]
+                yield "claims", claim.id, ("derived", "parts", n), "claims", part.partition(".")[0]
 
 
 def _retired(lib: Collection) -> Iterator[Problem]:
-    for kind, record_id, path, claim_id in (*claims_named(lib), *_in_arithmetic(lib)):
-        claim = lib.claims.get(claim_id)
-        if kind != "corrections" and claim and claim.retired:
+    for kind, record_id, path, target, wanted in (*named(lib), *_in_arithmetic(lib)):
+        claim = lib.claims.get(wanted) if target == "claims" else None
+        if kind not in {"corrections", "checked_words"} and claim and claim.retired:
             yield retired_problem(*lib.place(kind, record_id, *path), f"{KINDS[kind][3]} '{record_id}'", claim)
 
 

@@ -1,7 +1,7 @@
 """
 The typed records of the site, and every rule that makes one valid on its own.
 
-Rules that need a second record (an unknown source, a sum) live in `library`. Field descriptions are
+Rules that need a second record (an unknown source, a sum) live in `rules`. Field descriptions are
 published with the data, so they are written for readers. Vocabulary: journalism as SPJ and IFCN use
 it, biometrics as ISO/IEC 2382-37, bibliography as BibTeX.
 """
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -80,10 +81,24 @@ Language = Literal["dutch", "french", "german", "greek", "italian", "spanish", "
 SourceKind = Literal["primary", "report", "study", "news", "court", "statute", "company", "advocacy", "reference"]
 
 
+PathInRecord = tuple[str | int, ...]
+
+
 class Record(BaseModel):
     """Base of all records: unknown fields are errors, values never change after reading."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def leaves(value: Any, path: PathInRecord = ()) -> Iterator[tuple[PathInRecord, Any]]:
+    """(path, value) of every single value inside a record, at any depth."""
+    if isinstance(value, BaseModel):
+        value = {name: getattr(value, name) for name in type(value).model_fields}
+    if isinstance(value, dict | list):
+        for key, part in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from leaves(part, (*path, key))
+    else:
+        yield path, value
 
 
 class Label(Record):

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
 from explainer.facts import arithmetic, caution, claim_rules, findings, model_tables, numbers, record_figures
-from explainer.facts.claim_rules import claims_named
 from explainer.facts.collection import Collection
 from explainer.facts.problems import Problem, nearest
 from explainer.facts.reading import KINDS
-from explainer.facts.records import Sum
+from explainer.facts.records import PathInRecord, Sum
 
 
 def problems(lib: Collection, *, broken: bool) -> Iterator[Problem]:
@@ -64,7 +63,7 @@ def _places(lib: Collection) -> Iterator[Problem]:
             yield Problem(*lib.place("events", event.id, "place"), message, mend)
 
 
-def _cites(lib: Collection) -> Iterator[tuple[str, str, tuple[str | int, ...], str]]:
+def _cites(lib: Collection) -> Iterator[tuple[str, str, PathInRecord, str]]:
     """(kind, record id, path of the key in the record, key of the source) of every citation."""
     lists = {"checklist": ("standard_sources", "practice_sources")}
     for kind in ("claims", "events", "terms", "sentences", "questions", "corrections", "charts", "checklist"):
@@ -94,7 +93,7 @@ def _checked(lib: Collection) -> Iterator[Problem]:
             yield Problem(*lib.place("claims", claim.id, "status"), message, mend)
 
 
-def _row_cites(lib: Collection) -> Iterator[tuple[str, str, tuple[str | int, ...], str]]:
+def _row_cites(lib: Collection) -> Iterator[tuple[str, str, PathInRecord, str]]:
     """The citations that stand in the rows of charts."""
     for chart in lib.charts.values():
         for field, rows in (("data", chart.data), ("apart", chart.apart)):
@@ -119,21 +118,7 @@ def _sources(lib: Collection, *, broken: bool) -> Iterator[Problem]:
 
 
 def _links(lib: Collection) -> Iterator[Problem]:
-    links = [(kind, record_id, path, "claims", wanted) for kind, record_id, path, wanted in claims_named(lib)]
-    for chart in lib.charts.values():
-        links += [("charts", chart.id, ("joins", n), "charts", c) for n, c in enumerate(chart.joins)]
-    for entry in lib.checked_words.values():
-        links += [("checked_words", entry.id, ("claim_ids", n), "claims", c) for n, c in enumerate(entry.claim_ids)]
-    for scene in lib.scenes.values():
-        blanks = enumerate(scene.blanks)
-        links += [("scenes", scene.id, ("blanks", n, "question"), "questions", blank.question) for n, blank in blanks]
-    links += [("terms", t.id, ("see", n), "terms", s) for t in lib.terms.values() for n, s in enumerate(t.see)]
-    links += [
-        ("checklist", p.id, ("question_id",), "questions", p.question_id)
-        for p in lib.checklist.values()
-        if p.question_id
-    ]
-    for kind, record_id, path, target, wanted in links:
+    for kind, record_id, path, target, wanted in claim_rules.named(lib):
         known = getattr(lib, target)
         if wanted not in known:
             message = f"{KINDS[kind][3]} '{record_id}' points at the unknown {KINDS[target][3]} '{wanted}'"
@@ -215,7 +200,7 @@ def _models(lib: Collection) -> Iterator[Problem]:
     for chart in lib.charts.values():
         if chart.id in model_tables.TABLES:
             for message in model_tables.wrong(chart):
-                mend = "Mend the record; the sums stand in explainer/model.py."
+                mend = "Mend the record; the sums stand in explainer/facts/model.py."
                 yield Problem(*lib.places["charts", chart.id], f"the model '{chart.id}': {message}", mend)
 
 

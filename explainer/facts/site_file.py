@@ -29,15 +29,9 @@ EXTENSION = "explainer.shown.markdown"
 
 # What the templates always do, so that naming it is no mistake.
 ALWAYS_ON = {
-    *(
-        "content.tooltips",
-        "content.code.copy",
-        "content.code.annotate",
-        "content.action.edit",
-        "content.footnote.tooltips",
-    ),
-    *("navigation.footer", "navigation.path", "search.highlight", "toc.follow"),
-}
+    "content.tooltips", "content.code.copy", "content.code.annotate", "content.action.edit",
+    "content.footnote.tooltips", "navigation.footer", "navigation.path", "search.highlight", "toc.follow",
+}  # fmt: skip
 NO_EFFECT: dict[str, tuple[str, str]] = {
     "theme.logo": ("has no effect: the header shows the name of the site", "Set `site_name`."),
     "theme.icon": ("has no effect: the pages show words in place of icons", "Remove it."),

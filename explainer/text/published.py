@@ -24,37 +24,15 @@ LIST = "addresses.txt"
 HEAD = "# Addresses that were published: each stays to be found. Written by: explainer addresses\n"
 PLACES = "# Headings, looked for in the built site\n"
 # Files of docs/data that no kind of record names.
-OTHER_DATA = {"sources.bib", LIST, "caution-words.yml", "free-numbers.yml", "README.md", ".gitkeep"}
-PUBLISHED = {  # endings of files that may stand below docs/, besides pages and records
-    *(
-        ".css",
-        ".js",
-        ".svg",
-        ".png",
-        ".jpg",
-        ".jpeg",
-        ".gif",
-        ".webp",
-        ".avif",
-        ".ico",
-        ".woff2",
-        ".pdf",
-        ".csv",
-        ".json",
-    ),
-    *(".epub", ".zip", ".xlsx", ".ods", ".geojson", ".bib", ".ris", ".ics", ".xml", ".webmanifest"),
-}
+OTHER_DATA = {"sources.bib", LIST, "README.md", ".gitkeep"}
+# Endings of files that may stand below docs/, besides pages and records.
+PUBLISHED = {
+    ".css", ".js", ".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".ico", ".woff2", ".pdf", ".csv", ".json",
+    ".epub", ".zip", ".xlsx", ".ods", ".geojson", ".bib", ".ris", ".ics", ".xml", ".webmanifest",
+}  # fmt: skip
 BY_NAME = {
-    "robots.txt",
-    "CNAME",
-    "_headers",
-    "_redirects",
-    "OFL.txt",
-    "LICENSE",
-    "LICENSE.txt",
-    "humans.txt",
-    "ads.txt",
-}
+    "robots.txt", "CNAME", "_headers", "_redirects", "OFL.txt", "LICENSE", "LICENSE.txt", "humans.txt", "ads.txt",
+}  # fmt: skip
 LEFT_OVER = re.compile(
     r".*~|#.*#|\.#.*|.*\.(?:bak|orig|rej|swp|swo|tmp|temp|old|save|part|crdownload)|Thumbs\.db|ehthumbs\.db|desktop\.ini|"
     r"~\$.*|.*\.lnk|.* ?\(conflicted copy.*|.*\.sync-conflict-.*|Icon\r|__MACOSX",

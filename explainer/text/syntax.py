@@ -52,18 +52,8 @@ INSTEAD = {
 }
 SCHEMES = {"http", "https", "mailto", "tel"}
 ADDRESSES = {
-    "href",
-    "src",
-    "action",
-    "formaction",
-    "cite",
-    "data",
-    "poster",
-    "longdesc",
-    "background",
-    "ping",
-    "srcset",
-}
+    "href", "src", "action", "formaction", "cite", "data", "poster", "longdesc", "background", "ping", "srcset",
+}  # fmt: skip
 
 TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][\w:-]*)(?P<rest>(?:\s+(?:\"[^\"]*\"|'[^']*'|[^\"'<>])*)?/?)>")
 ATTRIBUTE = re.compile(r"(?P<name>[^\s=\"'<>/]+)\s*=\s*(?:\"(?P<a>[^\"]*)\"|'(?P<b>[^']*)'|(?P<c>[^\s\"'<>]+))")

@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import Any
 
 from explainer.facts.library import Library
 from explainer.facts.problems import Problem, nearest
 from explainer.facts.reading import KINDS
-from explainer.facts.records import Correction
+from explainer.facts.records import Correction, leaves
 from explainer.text.pages import Page
 from explainer.text.prose import readable
 
@@ -66,22 +65,10 @@ def _in_records(phrase: str, correction: Correction, lib: Library) -> Iterator[t
 def _record_texts(lib: Library) -> dict[tuple[str, str], list[str]]:
     """Every text of every record that is searched, ready to be searched for one phrase after another."""
     return {
-        (kind, record_id): [_plain(text) for text in texts(record.model_dump())]
+        (kind, record_id): [_plain(text) for _, text in leaves(record) if isinstance(text, str)]
         for kind in SEARCHED
         for record_id, record in getattr(lib, kind).items()
     }
-
-
-def texts(value: Any) -> Iterator[str]:
-    """Every text inside a record's values."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for part in value.values():
-            yield from texts(part)
-    elif isinstance(value, list | tuple):
-        for part in value:
-            yield from texts(part)
 
 
 @lru_cache(maxsize=256)
