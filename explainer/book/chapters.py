@@ -37,7 +37,7 @@ LISTS: dict[str, tuple[str, str, Any]] = {
 }
 # What becomes of whole blocks: the record prints all records of a kind where a block is their home.
 WHOLE = {f"block-{block.name}": block.home_of for block in BLOCK_TYPES.values() if block.home_of in KINDS}
-UNPRINTED = frozenset(f"block-{block.name}" for block in BLOCK_TYPES.values() if block.prints == "not")
+UNPRINTED = frozenset(f"block-{block.name}" for block in BLOCK_TYPES.values() if not block.prints)
 
 
 def make(

@@ -43,7 +43,7 @@ class RecordBlock(Block):
     def on_create(self, parent: etree.Element) -> etree.Element:
         self.state.check(self.use)
         box = etree.SubElement(parent, "div", {"class": f"block-{self.kind.name}", "data-block": self.kind.name})
-        if self.kind.prints == "not":
+        if not self.kind.prints:
             box.set("data-print", "not")
         for values in CONTEXT.get(self.kind.name, _chosen)(self):
             box.extend(self.state.components.render(values.pop("template", self.kind.name), **values))

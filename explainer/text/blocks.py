@@ -8,14 +8,14 @@ with the block's name; the template gets the records that the block names.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from explainer.facts.library import Library
 from explainer.facts.problems import nearest
 from explainer.facts.reading import KINDS
-from explainer.facts.records import Figure
+from explainer.facts.records import Chart, Figure, Sum
 from explainer.text.scanner import BlockUse
 
 # A pointer at a record: its kind ("claims", "terms", "sources") and its id.
@@ -27,80 +27,50 @@ def _nothing(_use: BlockUse, _lib: Library) -> Iterator[Pointer]:
     yield from ()
 
 
-def _named(kind: str) -> Cites:
-    """The records that the block names are what it cites."""
-
-    def cites(use: BlockUse, _lib: Library) -> Iterator[Pointer]:
-        yield from ((kind, record_id) for record_id in use.ids())
-
-    return cites
-
-
-def _claims_of(kind: str) -> Cites:
-    """The claims that the named records rest on."""
+def _from(kind: str, points: Callable[[Any], Iterable[Pointer]], *, every: bool = False) -> Cites:
+    """What `points` finds in each record that the block names; with `every`, in all records of the kind."""
 
     def cites(use: BlockUse, lib: Library) -> Iterator[Pointer]:
         records = getattr(lib, kind)
-        for record_id in use.ids():
+        for record_id in records if every else use.ids():
             if record_id in records:
-                yield from (("claims", claim_id) for claim_id in records[record_id].claim_ids)
+                yield from points(records[record_id])
 
     return cites
 
 
-def _first_claims_of_corrections(use: BlockUse, lib: Library) -> Iterator[Pointer]:
-    for record in (lib.corrections[i] for i in use.ids() if i in lib.corrections):
-        yield from (("claims", claim_id) for claim_id in record.claim_ids[:1])
+def _claims(ids: Iterable[str | None]) -> list[Pointer]:
+    return [("claims", claim_id) for claim_id in ids if claim_id]
 
 
-def _chart(use: BlockUse, lib: Library) -> Iterator[Pointer]:
-    for chart in (lib.charts[i] for i in use.ids() if i in lib.charts):
-        yield from (("claims", claim_id) for claim_id in chart.claims)
-        if not chart.claims:
-            yield from (("sources", cite.key) for cite in chart.sources)
+def _claim_ids(record: Any) -> list[Pointer]:
+    return _claims(record.claim_ids)
 
 
-def _scene(use: BlockUse, lib: Library) -> Iterator[Pointer]:
-    for scene in (lib.scenes[i] for i in use.ids() if i in lib.scenes):
-        yield from (("claims", claim_id) for claim_id in scene.claims)
+def _inputs(chart: Chart) -> list[Pointer]:
+    return [*_claims(given.claim for given in chart.inputs), *(("sources", cite.key) for cite in chart.sources)]
 
 
-def _model(use: BlockUse, lib: Library) -> Iterator[Pointer]:
-    for chart in (lib.charts[i] for i in use.ids() if i in lib.charts):
-        yield from (("claims", given.claim) for given in chart.inputs if given.claim)
-        yield from (("sources", cite.key) for cite in chart.sources)
+def _chart(chart: Chart) -> list[Pointer]:
+    return _claims(chart.claims) or [("sources", cite.key) for cite in chart.sources]
 
 
-def _panel(use: BlockUse, lib: Library) -> Iterator[Pointer]:
-    for chart in (lib.charts[i] for i in use.ids() if i in lib.charts):
-        yield from (("claims", str(row["claim"])) for row in chart.data if row.get("claim"))
-    yield from _model(use, lib)
+def _panel(chart: Chart) -> list[Pointer]:
+    return [*_claims(row.get("claim") for row in chart.data), *_inputs(chart)]
 
 
-def _sum(use: BlockUse, lib: Library) -> Iterator[Pointer]:
-    for item in (lib.sums[i] for i in use.ids() if i in lib.sums):
-        yield from (("claims", part.partition(".")[0]) for part in (*item.parts, item.result))
-
-
-def _numbers(use: BlockUse, _lib: Library) -> Iterator[Pointer]:
-    rows = use.options.get("figures") or []
-    for row in rows if isinstance(rows, list) else [rows]:
-        if isinstance(row, dict) and row.get("claim"):
-            yield "claims", str(row["claim"])
+def _sum(item: Sum) -> list[Pointer]:
+    return _claims(figure.partition(".")[0] for figure in (*item.parts, item.result))
 
 
 def _timeline(use: BlockUse, lib: Library) -> Iterator[Pointer]:
-    yield from _claims_of("events")(use, lib)
+    yield from _from("events", _claim_ids)(use, lib)
     if not use.ids() and not use.options:  # the drawing stands over the whole list
-        yield from (("claims", claim_id) for span in lib.spans.values() for claim_id in span.claim_ids)
+        yield from _from("spans", _claim_ids, every=True)(use, lib)
 
 
-def _checklist(_use: BlockUse, lib: Library) -> Iterator[Pointer]:
-    yield from (("claims", claim_id) for point in lib.checklist.values() for claim_id in point.claim_ids)
-
-
-def _sayings(_use: BlockUse, lib: Library) -> Iterator[Pointer]:
-    yield from (("claims", claim_id) for saying in lib.sayings.values() for claim_id in saying.claim_ids)
+def _numbers(use: BlockUse, _lib: Library) -> Iterator[Pointer]:
+    yield from (("claims", str(row["claim"])) for row in use.rows() if isinstance(row, dict) and row.get("claim"))
 
 
 @dataclass(frozen=True)
@@ -110,9 +80,9 @@ class BlockType:
 
     `makes` is its line in lists of blocks. `argument` says what stands after the bar: nothing, ids of records, or
     free text; with a question mark it may be left out. `records` is the kind that its ids name. `home_of` names the
-    kind of record that has its permanent place where the block stands without ids or options. `counts` is the kind
-    whose number a page with the whole block may say. `text` is True for a block that holds an author's own text.
-    `prints` says what becomes of it in print: as it is, opened where it is closed on the screen, or not at all.
+    kind of record that has its permanent place where the block stands without ids or options; a page with the whole
+    block may say their number. `text` is True for a block that holds an author's own text, `prints` for one that
+    stands in the printed editions.
     """
 
     name: str
@@ -123,7 +93,7 @@ class BlockType:
     cites: Cites = _nothing
     home_of: str = ""
     text: bool = False
-    prints: Literal["as shown", "not"] = "as shown"
+    prints: bool = True
 
     @property
     def written(self) -> str:
@@ -139,43 +109,45 @@ _TABLE = (
     BlockType("figure", "a picture with a caption; `credit` says whose it is", "text",
               options={"credit": str}, text=True),
     BlockType("quote", "exact words; speaker, date and source are added", "ids", "claims",
-              cites=_named("claims"), text=True),
-    BlockType("claim", "the whole record of a claim", "ids", "claims", cites=_named("claims")),
+              cites=_from("claims", lambda r: _claims([r.id])), text=True),
+    BlockType("claim", "the whole record of a claim", "ids", "claims", cites=_from("claims", lambda r: _claims([r.id]))),
     BlockType("numbers", "figures set large; `figures` lists {claim, figure, label}", options={"figures": list},
               cites=_numbers),
     BlockType("cases", "people or things as cases, each with a time that a claim holds, in hours; `figures` as above",
               options={"figures": list, "title": str}, cites=_numbers),
-    BlockType("sum", "a sum of `sums.yml`, worked out anew", "ids", "sums", cites=_sum),
+    BlockType("sum", "a sum of `sums.yml`, worked out anew", "ids", "sums", cites=_from("sums", _sum)),
     BlockType("chart", "a drawing with caption, table and files; `only` shows some rows, `brief` suits the home page",
-              "ids", "charts", {"only": str, "brief": bool}, cites=_chart),
-    BlockType("model", "a teaching model as bars and a table, worked out anew", "ids", "charts", cites=_model),
+              "ids", "charts", {"only": str, "brief": bool}, cites=_from("charts", _chart)),
+    BlockType("model", "a teaching model as bars and a table, worked out anew", "ids", "charts",
+              cites=_from("charts", _inputs)),
     BlockType("panel", "a teaching model to try, with a picture for each row, and sliders", "ids", "charts",
-              cites=_panel),
+              cites=_from("charts", _panel)),
     BlockType("scene", "a picture that tells: one scene of a drawn story, or one that stands alone", "ids", "scenes",
-              cites=_scene),
+              cites=_from("scenes", lambda r: _claims(r.claims))),
     BlockType("timeline", "events; all with a drawing over them, those of a `topic` or of `ids`", "ids?", "events",
               {"topic": str, "ids": list}, cites=_timeline, home_of="events"),
     BlockType("key-dates", "some events on a small drawn line of time", "ids?", "events", {"ids": list},
-              cites=_claims_of("events")),
-    BlockType("questions", "open questions; some, or all", "ids?", "questions", cites=_claims_of("questions"),
+              cites=_from("events", _claim_ids)),
+    BlockType("questions", "open questions; some, or all", "ids?", "questions", cites=_from("questions", _claim_ids),
               home_of="questions"),
     BlockType("terms", "definitions of some terms", "ids", "terms"),
     BlockType("article-check", "what the article says and what the sources say; some, all, or a `strip` of all",
-              "ids?", "sentences", {"strip": bool}, cites=_claims_of("sentences"), home_of="sentences"),
+              "ids?", "sentences", {"strip": bool}, cites=_from("sentences", _claim_ids), home_of="sentences"),
     BlockType("verdicts", "the strip of all verdicts of the article check, what they mean, counted"),
-    BlockType("sayings", "what people say, whether it holds, and what to say instead", cites=_sayings,
-              home_of="sayings"),
+    BlockType("sayings", "what people say, whether it holds, and what to say instead",
+              cites=_from("sayings", _claim_ids, every=True), home_of="sayings"),
     BlockType("corrections", "the corrections log; some records, or all", "ids?", "corrections",
               home_of="corrections"),
     BlockType("before-after", "the words that a correction changed, set large", "ids", "corrections",
-              cites=_first_claims_of_corrections),
-    BlockType("checklist", "the questions for a policy", cites=_checklist, home_of="checklist"),
+              cites=_from("corrections", lambda r: _claims(r.claim_ids[:1]))),
+    BlockType("checklist", "the questions for a policy", cites=_from("checklist", _claim_ids, every=True),
+              home_of="checklist"),
     BlockType("claims", "the ledger of claims", home_of="claims"),
     BlockType("sources", "all sources", home_of="sources"),
     BlockType("glossary", "all terms", home_of="terms"),
-    BlockType("report-error", "the ways to report an error that the site's settings name", prints="not"),
-    BlockType("data-files", "every file of the open data, with its columns", prints="not"),
-    BlockType("blocks", "this list", prints="not"),
+    BlockType("report-error", "the ways to report an error that the site's settings name", prints=False),
+    BlockType("data-files", "every file of the open data, with its columns", prints=False),
+    BlockType("blocks", "this list", prints=False),
 )  # fmt: skip
 
 BLOCKS: dict[str, BlockType] = {block.name: block for block in _TABLE}
@@ -213,8 +185,7 @@ def wrong(use: BlockUse, lib: Library) -> Iterator[tuple[str, str]]:
         if wanted not in known:
             where = f"The ids stand in docs/data/{KINDS[block.records][0]}."
             yield f"block '{use.name}': there is no '{wanted}'", nearest(wanted, known) or where
-    rows = use.options.get("figures") or []
-    for row in rows if isinstance(rows, list) else [rows]:
+    for row in use.rows():
         yield from wrong_number(row, lib, use.name)
     if block.name == "before-after":
         for record in (known[i] for i in use.ids() if i in known):

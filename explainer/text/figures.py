@@ -157,8 +157,7 @@ def _shown(block: BlockUse) -> Iterator[str]:
     """What a block's own line and options print: a caption, a title, labels."""
     if block.name in BLOCKS and BLOCKS[block.name].argument.startswith("text"):
         yield block.arg
-    rows = block.options.get("figures") or []
-    for row in rows if isinstance(rows, list) else [rows]:
+    for row in block.rows():
         if isinstance(row, dict):
             yield str(row.get("label", ""))
 

@@ -42,6 +42,11 @@ class BlockUse:
         listed = listed if isinstance(listed, list) else [listed]
         return [part.strip() for part in self.arg.split(",") if part.strip()] + [str(i) for i in listed]
 
+    def rows(self) -> list[Any]:
+        """The rows of the option `figures`, as they were written."""
+        rows = self.options.get("figures") or []
+        return rows if isinstance(rows, list) else [rows]
+
 
 @dataclass(frozen=True)
 class Line:
