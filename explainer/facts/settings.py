@@ -7,7 +7,6 @@ one story and belongs to no record (the article that is examined, the dataset th
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,29 +14,28 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-from yaml_env_tag import construct_env_tag
-
-from explainer.facts import textfile
+from explainer.facts import site_file
 from explainer.facts.addresses import encoded
 from explainer.facts.problems import EditorError, Problem
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the navigation: a page (`src`), an outside link (`url`) or a section (`children`)."""
+    """One line of the navigation: a page (`src`), a section (`children`), or the title of a link that leads outside."""
 
     title: str = ""
     src: str = ""
-    url: str = ""
     children: tuple[Entry, ...] = ()
+
+    def walk(self, above: tuple[str, ...] = ()) -> Iterator[tuple[Entry, tuple[str, ...]]]:
+        """The entry and those below it in reading order, each with the titles of the sections that it stands in."""
+        yield self, above
+        for child in self.children:
+            yield from child.walk((*above, self.title))
 
     def pages(self) -> Iterator[str]:
         """Sources of the pages of this entry, at any depth, in reading order."""
-        if self.src:
-            yield self.src
-        for child in self.children:
-            yield from child.pages()
+        return (entry.src for entry, _ in self.walk() if entry.src)
 
 
 @dataclass(frozen=True)
@@ -59,15 +57,11 @@ class Settings:
     styles: tuple[str, ...] = ("assets/site.css",)
     # Columns that earlier versions of the data named otherwise: version -> table -> {column today: its name then}.
     earlier: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
-    footer: tuple[str, ...] = ()  # pages that every footer leads to
 
     @staticmethod
     def read(path: Path) -> Settings:
         """Settings of the site file `path`; the defaults where there is no such file."""
-        if not path.is_file():
-            return Settings()
-        # Asked for once a page: read again only when the file, or a variable that it may name, is another.
-        return _read(path, path.stat().st_mtime_ns, tuple(sorted(os.environ.items())))
+        return _of(site_file.read(path)) if path.is_file() else Settings()
 
     @staticmethod
     def of(config: Any) -> Settings:
@@ -91,7 +85,6 @@ class Settings:
             preview=str(extra.get("preview") or ""),
             earlier=extra.get("earlier_data") or {},
             styles=tuple(str(path) for path in config.get("extra_css") or ()),
-            footer=tuple(str(src) for src in extra.get("footer") or ()),
         )
 
     @property
@@ -109,9 +102,13 @@ class Settings:
         """Every page of the navigation in reading order."""
         return tuple(src for entry in self.nav for src in entry.pages())
 
+    def entries(self) -> Iterator[tuple[Entry, tuple[str, ...]]]:
+        """Every entry of the navigation in reading order, with the titles of the sections that it stands in."""
+        return (found for entry in self.nav for found in entry.walk())
+
     def trail(self, src: str) -> tuple[str, ...]:
         """Titles of the sections that a page stands in, from the outermost; empty outside any."""
-        return next((found for entry in self.nav if (found := _trail(entry, src)) is not None), ())
+        return next((above for entry, above in self.entries() if entry.src == src), ())
 
     def section_of(self, src: str) -> str:
         """Title of the outermost section that a page stands in, or an empty text."""
@@ -119,7 +116,7 @@ class Settings:
 
     def title_of(self, src: str) -> str:
         """What the navigation calls a page; empty where it leaves that to the page."""
-        return next((found for entry in self.nav if (found := _title(entry, src))), "")
+        return next((entry.title for entry, _ in self.entries() if entry.src == src and entry.title), "")
 
     def absolute(self, path: str) -> str:
         """Absolute address of a path of the site, or empty when the site has no address yet."""
@@ -127,12 +124,8 @@ class Settings:
 
 
 @lru_cache(maxsize=8)
-def _read(path: Path, _stamp: int, _variables: tuple[tuple[str, str], ...]) -> Settings:
-    try:
-        return Settings.of(yaml.load(textfile.read(path, path.name), Loader=_Loader))  # noqa: S506 (a safe loader)
-    except yaml.YAMLError as error:
-        line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
-        raise EditorError([Problem(path.name, line, "the file is no YAML", f"{error}.")]) from None
+def _of(file: site_file.SiteFile) -> Settings:
+    return Settings.of(file.values)
 
 
 def _of_theme(theme: Any, name: str) -> Any:
@@ -148,30 +141,6 @@ def _entry(item: Any) -> Entry:
             return Entry(str(title), children=tuple(_entry(row) for row in value))
         if isinstance(value, str):
             outside = "://" in value or value.startswith(("mailto:", "/"))
-            return Entry(str(title), url=value) if outside else Entry(str(title), src=value)
+            return Entry(str(title), src="" if outside else value)
     mend = "Write '- Title: page.md', '- page.md', '- Title: https://...' or '- Section:' with a list below it."
     raise EditorError([Problem("mkdocs.yml", 0, f"the navigation holds '{item}', which is no entry", mend)])
-
-
-def _trail(entry: Entry, src: str) -> tuple[str, ...] | None:
-    if entry.src == src:
-        return ()
-    for child in entry.children:
-        found = _trail(child, src)
-        if found is not None:
-            return (entry.title, *found)
-    return None
-
-
-def _title(entry: Entry, src: str) -> str:
-    if entry.src == src:
-        return entry.title
-    return next((found for child in entry.children if (found := _title(child, src))), "")
-
-
-class _Loader(yaml.SafeLoader):
-    """Reads `!ENV [NAME, default]` as the engine does; other tags of the engine are not needed here."""
-
-
-_Loader.add_constructor("!ENV", construct_env_tag)
-_Loader.add_multi_constructor("tag:yaml.org,2002:python/", lambda *_: None)

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatch
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -127,8 +127,8 @@ PLUGINS_REFUSED: dict[str, str] = {
 DOCS = "docs"
 
 
-@dataclass(frozen=True)
-class _File:
+@dataclass(frozen=True, eq=False)  # one reading is one file, so that what is worked out from it can be kept
+class SiteFile:
     """The site file: its values, and the line of each by its path."""
 
     values: dict[str, Any]
@@ -136,6 +136,7 @@ class _File:
     variables: dict[str, str]  # path of a value: the environment variable that sets it
 
     def get(self, path: str) -> Any:
+        """The value of `path`, as 'theme.language'; None where it is not set."""
         value: Any = self.values
         for part in path.split("."):
             value = value.get(part) if isinstance(value, dict) else None
@@ -171,7 +172,7 @@ def demand(path: Path) -> None:
     """Raise `EditorError` where the site file cannot be read, or holds other things than anything here expects."""
     if not path.is_file():
         return
-    file = _read(path)
+    file = read(path)
     found = [
         file.problem(name, f"`{name}` is '{str(value)[:40]}'", f"Write {words}.")
         for name, (kinds, words) in SHAPES.items()
@@ -185,7 +186,7 @@ def problems(path: Path, pages: Iterable[str], docs: Path) -> Iterator[Problem]:
     """What is wrong with the site file `path`; `pages` are the sources of all pages, below `docs`."""
     if not path.is_file():
         return
-    file = _read(path)
+    file = read(path)
     if file.get("INHERIT"):
         yield file.problem("INHERIT", "the settings stand in two files", f"Write them all into {FILE}.")
         return
@@ -212,7 +213,14 @@ _Loader.add_constructor("!relative", lambda *_: None)
 _Loader.add_multi_constructor("tag:yaml.org,2002:python/", lambda *_: None)
 
 
-def _read(path: Path) -> _File:
+def read(path: Path) -> SiteFile:
+    """The site file `path`: read again only when it, or a variable that it may name, is another."""
+    stat = path.stat()
+    return _read(path, (stat.st_mtime_ns, stat.st_size), tuple(sorted(os.environ.items())))
+
+
+@lru_cache(maxsize=8)
+def _read(path: Path, _stamp: tuple[int, int], _variables: tuple[tuple[str, str], ...]) -> SiteFile:
     text = textfile.read(path, FILE)
     root = yamlfile.compose(text, FILE)
     if not isinstance(root, yaml.MappingNode):
@@ -227,7 +235,7 @@ def _read(path: Path) -> _File:
         message = f"this is not valid YAML: {getattr(error, 'problem', None) or error}"
         mend = "Put quotation marks round the value."
         raise EditorError([Problem(FILE, mark.line + 1 if mark else 0, message, mend)]) from None
-    return _File(values, lines, variables)
+    return SiteFile(values, lines, variables)
 
 
 def _note(
@@ -255,7 +263,7 @@ def _note(
 # -- addresses ---------------------------------------------------------------------------------------------
 
 
-def _addresses(file: _File) -> Iterator[Problem]:
+def _addresses(file: SiteFile) -> Iterator[Problem]:
     for name in ("site_url", "repo_url"):
         value = str(file.get(name) or "")
         wrong = addresses.wrong(value.replace("://localhost", "://localhost.local", 1)) if value else ""
@@ -275,7 +283,7 @@ def _addresses(file: _File) -> Iterator[Problem]:
 # -- settings ----------------------------------------------------------------------------------------------
 
 
-def _no_effect(file: _File) -> Iterator[Problem]:
+def _no_effect(file: SiteFile) -> Iterator[Problem]:
     for path, (message, mend) in NO_EFFECT.items():
         if file.get(path) not in (None, False, "", [], {}):
             yield file.problem(path, f"`{path}` {message}", mend)
@@ -284,7 +292,7 @@ def _no_effect(file: _File) -> Iterator[Problem]:
         yield file.problem("extra.generator", "`extra.generator` has no effect: pages name no program", mend)
 
 
-def _layout(file: _File) -> Iterator[Problem]:
+def _layout(file: SiteFile) -> Iterator[Problem]:
     if file.get("use_directory_urls") is not False:
         yield file.problem("use_directory_urls", *DIRECTORY_URLS)
     if str(file.get("docs_dir") or DOCS) != DOCS:
@@ -303,7 +311,7 @@ DIRECTORY_URLS = (
 )
 
 
-def _theme(file: _File) -> Iterator[Problem]:
+def _theme(file: SiteFile) -> Iterator[Problem]:
     theme = file.get("theme")
     if not isinstance(theme, dict) or not theme.get("custom_dir"):
         mend = "Write `theme:` with `name: material` and `custom_dir: overrides`."
@@ -332,7 +340,7 @@ def _theme(file: _File) -> Iterator[Problem]:
     yield from _palette(file, theme.get("palette"))
 
 
-def _palette(file: _File, palette: Any) -> Iterator[Problem]:
+def _palette(file: SiteFile, palette: Any) -> Iterator[Problem]:
     rows = palette if isinstance(palette, list) else [palette] if palette else []
     for n, row in enumerate(rows):
         at = f"theme.palette.{n}" if isinstance(palette, list) else "theme.palette"
@@ -369,7 +377,7 @@ def _named(value: Any) -> Iterator[tuple[str, str, Any]]:
             yield str(n), str(row), None
 
 
-def _plugins(file: _File) -> Iterator[Problem]:
+def _plugins(file: SiteFile) -> Iterator[Problem]:
     if "plugins" not in file.values:
         mend = "Write `plugins: []`; without it the engine adds a search that no page uses."
         yield file.problem("plugins", "`plugins` is not set", mend)
@@ -385,7 +393,7 @@ def refused_plugin(name: str) -> Iterator[tuple[str, str]]:
         yield f"the plugin '{plain}' does not work here", PLUGINS_REFUSED[plain]
 
 
-def _extensions(file: _File) -> Iterator[Problem]:
+def _extensions(file: SiteFile) -> Iterator[Problem]:
     listed = list(_named(file.get("markdown_extensions")))
     if EXTENSION not in [name for _, name, _ in listed]:
         mend = f"Add `- {EXTENSION}`: it makes references, blocks and notes."
@@ -403,7 +411,7 @@ def _extensions(file: _File) -> Iterator[Problem]:
 # -- files that pages load ---------------------------------------------------------------------------------
 
 
-def _loaded(file: _File, docs: Path) -> Iterator[Problem]:
+def _loaded(file: SiteFile, docs: Path) -> Iterator[Problem]:
     for name in ("extra_css", "extra_javascript"):
         for n, row in enumerate(file.get(name) or []):
             path = str(row.get("path", "") if isinstance(row, dict) else row)
@@ -421,7 +429,7 @@ def _loaded(file: _File, docs: Path) -> Iterator[Problem]:
         yield file.problem("theme.favicon", f"'{icon}' would be loaded from another origin", "Keep it in docs/assets.")
 
 
-def _extra(file: _File) -> Iterator[Problem]:
+def _extra(file: SiteFile) -> Iterator[Problem]:
     extra = file.get("extra")
     if not isinstance(extra, dict):
         return
@@ -442,7 +450,7 @@ def _extra(file: _File) -> Iterator[Problem]:
 # -- navigation --------------------------------------------------------------------------------------------
 
 
-def _navigation(file: _File, pages: list[str]) -> Iterator[Problem]:
+def _navigation(file: SiteFile, pages: list[str]) -> Iterator[Problem]:
     named: dict[str, str] = {}
     for at, src in _entries(file.get("nav"), "nav"):
         if src in named:

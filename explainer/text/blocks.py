@@ -15,7 +15,7 @@ from typing import Any, Literal
 from explainer.facts.library import Library
 from explainer.facts.problems import nearest
 from explainer.facts.reading import KINDS
-from explainer.facts.records import Chart, Figure, Sum
+from explainer.facts.records import Chart, Claim, Figure, Sum
 from explainer.text.scanner import BlockUse
 
 # A pointer at a record: its kind ("claims", "terms", "sources") and its id.
@@ -41,6 +41,10 @@ def _from(kind: str, points: Callable[[Any], Iterable[Pointer]], *, every: bool 
 
 def _claims(ids: Iterable[str | None]) -> list[Pointer]:
     return [("claims", claim_id) for claim_id in ids if claim_id]
+
+
+def _itself(claim: Claim) -> list[Pointer]:
+    return [("claims", claim.id)]
 
 
 def _claim_ids(record: Any) -> list[Pointer]:
@@ -109,8 +113,8 @@ _TABLE = (
     BlockType("figure", "a picture with a caption; `credit` says whose it is", "text",
               options={"credit": str}, text=True),
     BlockType("quote", "exact words; speaker, date and source are added", "ids", "claims",
-              cites=_from("claims", lambda r: _claims([r.id])), text=True),
-    BlockType("claim", "the whole record of a claim", "ids", "claims", cites=_from("claims", lambda r: _claims([r.id]))),
+              cites=_from("claims", _itself), text=True),
+    BlockType("claim", "the whole record of a claim", "ids", "claims", cites=_from("claims", _itself)),
     BlockType("numbers", "figures set large; `figures` lists {claim, figure, label}", options={"figures": list},
               cites=_numbers),
     BlockType("cases", "people or things as cases, each with a time that a claim holds, in hours; `figures` as above",

@@ -18,7 +18,7 @@ from explainer.facts.library import Library
 from explainer.facts.numbers import agrees
 from explainer.facts.problems import EditorError, Problem
 from explainer.facts.records import Claim
-from explainer.facts.settings import Entry, Settings
+from explainer.facts.settings import Settings
 from explainer.text import cites
 from explainer.text.pages import Page
 
@@ -82,16 +82,8 @@ def _conditions(
 
 def _texts(settings: Settings) -> Iterator[tuple[str, str]]:
     """(key in mkdocs.yml, text) of everything that readers or machines see of the site as a whole."""
-    preview = str(getattr(settings.preview, "alt", settings.preview) or "")
-    yield from (("site_name", settings.name), ("site_description", settings.description), ("preview", preview))
-    yield from (("nav", title) for entry in settings.nav for title in _nav_titles(entry))
-
-
-def _nav_titles(entry: Entry) -> Iterator[str]:
-    if entry.title:
-        yield entry.title
-    for child in entry.children:
-        yield from _nav_titles(child)
+    yield from (("site_name", settings.name), ("site_description", settings.description), ("preview", settings.preview))
+    yield from (("nav", entry.title) for entry, _ in settings.entries() if entry.title)
 
 
 def _writes(row: str, key: str, text: str) -> bool:
