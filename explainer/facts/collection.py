@@ -34,7 +34,7 @@ from explainer.facts.scenes import Scene
 
 @dataclass(frozen=True, eq=False)  # one reading is one library, so that what is worked out from it can be kept
 class Collection:
-    """All records by id, in the order of their files, and the place (file, line) of each."""
+    """All records by id, in the order of their files, and where each of them stands."""
 
     categories: dict[str, Label]
     topic_labels: dict[str, Label]
@@ -59,7 +59,6 @@ class Collection:
     search_words: dict[str, SearchWord]
     sources: dict[str, Source]
     topics: dict[str, str]
-    places: dict[tuple[str, str], Place] = field(repr=False)
     origins: dict[tuple[str, str], tuple[yamlfile.YamlFile, yamlfile.Path_]] = field(repr=False)
 
     def place(self, kind: str, record_id: str, *path: str | int) -> Place:

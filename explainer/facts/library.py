@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from explainer.facts import bibliography, rules
+from explainer.facts import bibliography, rules, yamlfile
 from explainer.facts.collection import Collection
 from explainer.facts.problems import EditorError, Problem
 from explainer.facts.reading import Reader
@@ -40,8 +40,9 @@ def _read(docs: Path, _stamp: object) -> Library:
         sources, lines = bibliography.read(docs / "data" / "sources.bib", "docs/data/sources.bib")
     except EditorError as error:
         raise EditorError([*problems, *error.problems]) from None
-    places = reader.places | {("sources", key): ("docs/data/sources.bib", line) for key, line in lines.items()}
-    library = Library(**reader.found, sources=sources, topics=reader.topics, places=places, origins=reader.origins)
+    bib = yamlfile.YamlFile("docs/data/sources.bib", None, {(key,): line for key, line in lines.items()})
+    origins = reader.origins | {("sources", key): (bib, (key,)) for key in sources}
+    library = Library(**reader.found, sources=sources, topics=reader.topics, origins=origins)
     problems += rules.problems(library, broken=bool(problems))
     if problems:
         raise EditorError(problems)

@@ -80,7 +80,6 @@ class Reader:
 
     data: Path
     found: dict[str, dict[str, Any]] = field(default_factory=dict)
-    places: dict[tuple[str, str], Place] = field(default_factory=dict)
     origins: dict[tuple[str, str], tuple[yamlfile.YamlFile, yamlfile.Path_]] = field(default_factory=dict)
     topics: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -127,12 +126,11 @@ class Reader:
 
     def _add(self, kind: str, record: Any, file: yamlfile.YamlFile, at: yamlfile.Path_, topic: str) -> None:
         slot = (kind, record.id)
-        place = (file.name, file.line(at))
-        if slot in self.places:
-            mend = "It stands first in {}:{}; choose another id.".format(*self.places[slot])
-            self.problems.append(Problem(*place, f"the id '{record.id}' is taken", mend))
+        if slot in self.origins:
+            first, path = self.origins[slot]
+            mend = f"It stands first in {first.name}:{first.line(path)}; choose another id."
+            self.problems.append(Problem(file.name, file.line(at), f"the id '{record.id}' is taken", mend))
             return
-        self.places[slot] = place
         self.origins[slot] = (file, at)
         self.found[kind][record.id] = record
         if kind == "claims":

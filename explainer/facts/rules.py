@@ -84,7 +84,7 @@ def _checked(lib: Collection) -> Iterator[Problem]:
         for spoken_of in entry.spoken_of:
             if spoken_of in seen:
                 message = f"'{entry.id}' and '{seen[spoken_of]}' speak of the same claims"
-                yield Problem(*lib.places["checked_words", entry.id], message, "Keep one of them.")
+                yield Problem(*lib.place("checked_words", entry.id), message, "Keep one of them.")
             seen[spoken_of] = entry.id
     for claim in lib.claims.values():
         if claim.retired is None and not lib.how_checked(claim):
@@ -114,7 +114,7 @@ def _sources(lib: Collection, *, broken: bool) -> Iterator[Problem]:
     if not broken:  # a record that could not be read may be the one that cites it
         for key in lib.sources.keys() - used:
             message = f"no record cites the source '{key}'"
-            yield Problem(*lib.places["sources", key], message, "Cite it, or remove the entry.")
+            yield Problem(*lib.place("sources", key), message, "Cite it, or remove the entry.")
 
 
 def _links(lib: Collection) -> Iterator[Problem]:
@@ -130,8 +130,8 @@ def _shared_names(lib: Collection) -> Iterator[Problem]:
     names = lib.term_names()
     for shared in lib.claims.keys() & names.keys():
         message = f"'{shared}' names a claim and a glossary term"
-        mend = "Rename one of them; the term stands in {}:{}.".format(*lib.places["terms", names[shared]])
-        yield Problem(*lib.places["claims", shared], message, mend)
+        mend = "Rename one of them; the term stands in {}:{}.".format(*lib.place("terms", names[shared]))
+        yield Problem(*lib.place("claims", shared), message, mend)
 
 
 def _order(lib: Collection) -> Iterator[Problem]:
@@ -139,7 +139,7 @@ def _order(lib: Collection) -> Iterator[Problem]:
     for event in lib.events.values():
         if previous and event.date < previous.date:
             message = f"event '{event.id}' ({event.date}) stands after '{previous.id}' ({previous.date})"
-            yield Problem(*lib.places["events", event.id], message, "Keep the events in the order of their dates.")
+            yield Problem(*lib.place("events", event.id), message, "Keep the events in the order of their dates.")
         previous = event
 
 
@@ -152,7 +152,7 @@ def _sums(lib: Collection, *, broken: bool) -> Iterator[Problem]:
             known = [f"{c.id}.{f}" for c in lib.claims.values() for f in c.figures]
             message = f"sum '{item.id}' names the unknown figure '{unknown[0]}'"
             mend = nearest(unknown[0], known) or "Write claim-id.figure, or claim-id.figure.low for one end of a range."
-            yield Problem(*lib.places["sums", item.id], message, mend)
+            yield Problem(*lib.place("sums", item.id), message, mend)
 
 
 def _sum(lib: Collection, item: Sum) -> Iterator[Problem]:
@@ -162,7 +162,7 @@ def _sum(lib: Collection, item: Sum) -> Iterator[Problem]:
         result = arithmetic.compute(item.kind, values)
     except ZeroDivisionError:
         message = f"sum '{item.id}' divides by {item.parts[1]}, which is 0"
-        yield Problem(*lib.places["sums", item.id], message, "Mend the figure, or the order of the parts.")
+        yield Problem(*lib.place("sums", item.id), message, "Mend the figure, or the order of the parts.")
         return
     if item.kind in {"percent", "ratio"}:  # as many digits after the point as are stated
         result = result.quantize(Decimal(1).scaleb(int(stated.as_tuple().exponent)), ROUND_HALF_UP)
@@ -201,7 +201,7 @@ def _models(lib: Collection) -> Iterator[Problem]:
         if chart.id in model_tables.TABLES:
             for message in model_tables.wrong(chart):
                 mend = "Mend the record; the sums stand in explainer/facts/model.py."
-                yield Problem(*lib.places["charts", chart.id], f"the model '{chart.id}': {message}", mend)
+                yield Problem(*lib.place("charts", chart.id), f"the model '{chart.id}': {message}", mend)
 
 
 def _search_words(lib: Collection) -> Iterator[Problem]:

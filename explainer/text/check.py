@@ -233,4 +233,4 @@ def _completeness(pages: list[Page], lib: Library) -> Iterator[Problem]:
     cited = cites.usage(pages, lib)
     for claim_id in [i for i, claim in lib.claims.items() if i not in cited and claim.retired is None]:
         message = f"no page cites the claim '{claim_id}'"
-        yield Problem(*lib.places["claims", claim_id], message, "Cite it on the page where it belongs.")
+        yield Problem(*lib.place("claims", claim_id), message, "Cite it on the page where it belongs.")

@@ -7,7 +7,6 @@ from typing import Any
 
 from explainer.facts.library import Library
 from explainer.facts.problems import Problem
-from explainer.facts.reading import KINDS
 from explainer.facts.words import day
 from explainer.text import freshness
 from explainer.text.pages import Page
@@ -61,14 +60,8 @@ def _future_in_records(lib: Library) -> Iterator[Problem]:
                 value = _value(record, name)
                 if not _is_future(value) or (kind == "events" and record.precision == PLANNED):
                     continue
-                if kind == "sources":
-                    place, what = lib.places[kind, record_id], f"source '{record_id}', field '{name}'"
-                else:
-                    place, what = (
-                        lib.place(kind, record_id, *name.split(".")),
-                        f"{KINDS[kind][3]} '{record_id}', field '{name}'",
-                    )
-                yield Problem(*place, f"{what}: the date is {_ahead(value)}", MEND)
+                message = f"{kind.removesuffix('s')} '{record_id}', field '{name}': the date is {_ahead(value)}"
+                yield Problem(*lib.place(kind, record_id, *name.split(".")), message, MEND)
 
 
 MEND = "Mend the date, or the clock of this machine."

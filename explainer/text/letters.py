@@ -40,7 +40,7 @@ def page_problems(page: Page) -> Iterator[Problem]:
 
 def record_problems(docs: Path, library: Library) -> Iterator[Problem]:
     """The same for the files of records."""
-    for name in sorted({place[0] for place in library.places.values()}):
+    for name in sorted({file.name for file, _ in library.origins.values()}):
         yield from _problems(name, (docs / name.removeprefix("docs/")).read_text(encoding="utf-8"))
 
 

@@ -26,7 +26,7 @@ def problems(pages: list[Page], lib: Library) -> Iterator[Problem]:
     """Withdrawn wording that still stands, and corrections that point at no page or record."""
     names = [page.src for page in pages] + [f"{kind}/{i}" for kind in SEARCHED for i in getattr(lib, kind)]
     for correction in lib.corrections.values():
-        place = lib.places["corrections", correction.id]
+        place = lib.place("corrections", correction.id)
         for wanted in (*correction.pages, *correction.discussed_in):
             if wanted not in names:
                 message = f"correction '{correction.id}' names '{wanted}', which is no page or record"
@@ -58,7 +58,7 @@ def _in_records(phrase: str, correction: Correction, lib: Library) -> Iterator[t
     find = _finder(phrase)
     for (kind, record_id), said in _record_texts(lib).items():
         if any(map(find, said)) and f"{kind}/{record_id}" not in correction.discussed_in:
-            yield *lib.places[kind, record_id], f"'{record_id}' holds"
+            yield *lib.place(kind, record_id), f"'{record_id}' holds"
 
 
 @lru_cache(maxsize=1)
