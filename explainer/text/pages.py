@@ -46,6 +46,7 @@ class Page:
         self.lines = scanned.lines
         self.blocks = scanned.blocks
         self.boxes = scanned.boxes
+        self.fences = scanned.fences
         self.problems += scanned.problems
 
     @staticmethod

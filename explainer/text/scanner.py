@@ -79,6 +79,7 @@ class Scanner:
     lines: list[Line] = field(default_factory=list)
     blocks: list[BlockUse] = field(default_factory=list)
     boxes: list[Box] = field(default_factory=list)
+    fences: dict[int, str] = field(default_factory=dict)  # first line of each piece of code: what follows its marks
     problems: list[Problem] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -193,6 +194,7 @@ class Scanner:
         self._leave_holders(row)
         self._fill()
         self._fence, self._fence_line = m["fence"], number
+        self.fences[number] = m["rest"]
         self._in_options = self._after_blank = False
         title = FENCE_TITLE.search(m["rest"])
         self._add(number, title["title"] if title else row, "title" if title else "code")

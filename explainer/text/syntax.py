@@ -10,11 +10,12 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from explainer.facts.problems import Problem, nearest
 from explainer.text.blocks import BLOCKS, COMMON_OPTIONS
 from explainer.text.pages import Page
-from explainer.text.scanner import BLOCK_CLOSE, BLOCK_OPEN, FENCE, OPTION, Box
+from explainer.text.scanner import BLOCK_CLOSE, BLOCK_OPEN, OPTION, Box
 
 # Material's types of admonition, with the other names that it knows for them.
 BOXES = (
@@ -95,7 +96,7 @@ UNKNOWN = (  # marks of other programs, and what to write
 
 def page_problems(page: Page) -> Iterator[Problem]:
     """Everything on a page that would reach readers as raw marks, or that no page may hold."""
-    yield from Reader(page).problems()
+    yield from reader(page).problems()
 
 
 class Reader:
@@ -114,12 +115,8 @@ class Reader:
         self.text = re.sub(r"(?<![\\`])(`+)(?!`)((?:(?!\n\s*\n).)+?)(?<!`)\1(?!`)", _blank, text, flags=re.DOTALL)
 
     def _read(self, number: int, row: str) -> str:
-        kind = self.kinds.get(number, "option")
-        return row if kind not in {"code", "option"} and not self._opens_code(row) else ""
-
-    def _opens_code(self, row: str) -> bool:
-        m = FENCE.match(row)
-        return m is not None and "`" not in m["rest"]
+        hidden = self.kinds.get(number, "option") in {"code", "option"} or number in self.page.fences
+        return "" if hidden else row
 
     def problems(self) -> Iterator[Problem]:
         """Everything that is wrong with the page, kind by kind."""
@@ -244,35 +241,8 @@ class Reader:
                 )
 
     def _code(self) -> Iterator[Problem]:
-        fence = ""
-        for number, row in enumerate(self.rows, 1):
-            m = FENCE.match(row.expandtabs(4)) if self.kinds.get(number) in {"code", "title"} else None
-            if not m:
-                continue
-            if fence:
-                fence = "" if m["fence"].startswith(fence) and not m["rest"].strip() else fence
-                continue
-            fence = m["fence"]
-            language = re.match(r"\s*\{?\s*\.?([\w-]*)", m["rest"])
-            if language and language[1].lower() in NOT_CODE:
-                mend = "Make a chart of records (/// chart), or a picture with a caption (/// figure)."
-                mend = (
-                    mend if NOT_CODE[language[1].lower()] == "diagrams" else "Say it in words, or put it into `code`."
-                )
-                yield Problem(
-                    self.file,
-                    number,
-                    f"'{language[1]}' makes {NOT_CODE[language[1].lower()]}, which no program sets here",
-                    mend,
-                )
-            elif not FENCE_HEADER.fullmatch(m["rest"]):
-                mend = 'Write ```python title="words" linenums="1" hl_lines="2 3".'
-                yield Problem(self.file, number, f"'{row.strip()}' cannot be read as the first line of code", mend)
-            else:
-                for option in re.findall(r"\s([a-z_]+)=", m["rest"].partition("{")[0]):
-                    if option not in FENCE_OPTIONS:
-                        mend = nearest(option, FENCE_OPTIONS) or f"Options of code: {', '.join(sorted(FENCE_OPTIONS))}."
-                        yield Problem(self.file, number, f"code has no option '{option}'", mend)
+        for number, header in self.page.fences.items():
+            yield from (Problem(self.file, number, *wrong) for wrong in _wrong_code(header, self.rows[number - 1]))
 
     def _headings(self) -> Iterator[Problem]:
         for number, row in enumerate(self.rows, 1):
@@ -341,6 +311,12 @@ class Reader:
                 break
 
 
+@lru_cache(maxsize=1024)
+def reader(page: Page) -> Reader:
+    """A page is read once, for its marks and for its links."""
+    return Reader(page)
+
+
 def _blank(m: re.Match[str]) -> str:
     """As many signs as there were, lines kept."""
     return re.sub(r"[^\n]", " ", m[0])
@@ -372,6 +348,23 @@ def _wrong_address(address: str) -> str:
     if scheme and scheme[1].lower() not in SCHEMES:
         return f"'{address[:60]}' is no address that a reader can open"
     return ""
+
+
+def _wrong_code(header: str, row: str) -> Iterator[tuple[str, str]]:
+    """What is wrong with the first line of a piece of code; `header` is what follows its marks."""
+    language = re.match(r"\s*\{?\s*\.?([\w-]*)", header)
+    if language and (made := NOT_CODE.get(language[1].lower())):
+        mend = "Make a chart of records (/// chart), or a picture with a caption (/// figure)."
+        mend = mend if made == "diagrams" else "Say it in words, or put it into `code`."
+        yield f"'{language[1]}' makes {made}, which no program sets here", mend
+    elif not FENCE_HEADER.fullmatch(header):
+        mend = 'Write ```python title="words" linenums="1" hl_lines="2 3".'
+        yield f"'{row.strip()}' cannot be read as the first line of code", mend
+    else:
+        for option in re.findall(r"\s([a-z_]+)=", header.partition("{")[0]):
+            if option not in FENCE_OPTIONS:
+                mend = nearest(option, FENCE_OPTIONS) or f"Options of code: {', '.join(sorted(FENCE_OPTIONS))}."
+                yield f"code has no option '{option}'", mend
 
 
 def _wrong_box(box: Box) -> Iterator[tuple[str, str]]:

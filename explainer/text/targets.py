@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from explainer.facts.problems import Problem, nearest
 from explainer.text.pages import Page
-from explainer.text.syntax import IMAGE, Reader
+from explainer.text.syntax import IMAGE, reader
 
 LINK = re.compile(r"(?<!!)\[(?:[^\[\]]|\[[^\]]*\])*\]\(\s*<?(?P<target>[^\s)>]+)[^)]*\)")
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg")
@@ -18,7 +18,7 @@ PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg")
 
 def problems(page: Page, docs: Path) -> Iterator[Problem]:
     """Relative links to pages, and pictures, that lead nowhere. Files that a build makes are its own to check."""
-    text = Reader(page).text
+    text = reader(page).text
     for pattern, picture in ((LINK, False), (IMAGE, True)):
         for m in pattern.finditer(text):
             target = m["target"] or ""
