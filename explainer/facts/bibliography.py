@@ -166,28 +166,16 @@ def _source(key: str, entry: Entry) -> Source:
     fields: dict[str, Any] = {
         k.lower(): v.strip() if k.lower() in ("url", "archived") else plain(v) for k, v in entry.fields.items()
     }
-    values = {
+    authors = entry.persons.get("author", [])
+    values = {name: fields.get(name) for name in Source.model_fields} | {
         "key": key,
         "entry_type": entry.type,
-        "title": fields.get("title"),
-        "authors": [_name(person) for person in entry.persons.get("author", [])],
-        "bodies": [_name(p) for p in entry.persons.get("author", []) if not p.first_names],
-        "langid": fields.get("langid"),
-        "authorlangid": fields.get("authorlangid"),
+        "authors": [_name(person) for person in authors],
+        "bodies": [_name(person) for person in authors if not person.first_names],
         "organization": fields.get("organization") or fields.get("institution") or fields.get("publisher"),
         "journal": fields.get("journal") or fields.get("journaltitle") or fields.get("booktitle"),
-        "volume": fields.get("volume"),
-        "number": fields.get("number"),
         "date": fields.get("date") or _year_and_month(fields),
-        "url": fields.get("url"),
-        "doi": fields.get("doi"),
-        "archived": fields.get("archived"),
-        "license": fields.get("license"),
-        "urldate": fields.get("urldate"),
-        "kind": fields.get("kind"),
         "is_copy": "copy" in fields.get("keywords", ""),
-        "extent": fields.get("extent"),
-        "note": fields.get("note"),
     }
     return Source.model_validate({k: v for k, v in values.items() if v is not None})
 

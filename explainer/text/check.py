@@ -13,14 +13,11 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import ConfigDict
-
 from explainer.facts import site_file
 from explainer.facts.checkout import OVERRIDES
 from explainer.facts.claim_rules import retired_problem
 from explainer.facts.library import Library
 from explainer.facts.problems import EditorError, Problem, nearest
-from explainer.facts.records import FullDate, Record
 from explainer.facts.words import is_excerpt
 from explainer.text import (
     blocks,
@@ -46,21 +43,9 @@ from explainer.text.scanner import COMMENT
 
 log = logging.getLogger("explainer")
 TEMPLATES = "overrides"  # beside the pages
-
-
 # How a page may be laid out (`shape:` in its front matter; site.css has a section for each).
 SHAPES = ("story", "explainer", "case", "reference")
-
-
-class FrontMatter(Record):
-    """What every page says about itself."""
-
-    model_config = ConfigDict(extra="allow", frozen=True)
-
-    title: str
-    description: str
-    checked: FullDate
-    updated: FullDate
+DEMANDED = ("title", "description", "checked", "updated")  # what every page says about itself
 
 
 def run(docs: Path) -> Library:
@@ -116,17 +101,19 @@ def page_problems(page: Page, lib: Library) -> Iterator[Problem]:
 
 def _front_matter(page: Page) -> Iterator[Problem]:
     file = f"docs/{page.src}"
-    for field in FrontMatter.model_fields:
+    for field in DEMANDED:
         if not page.front_matter.get(field):
             yield Problem(file, 1, f"the front matter has no '{field}'", f"Add '{field}: ...' between the --- lines.")
     for field in ("checked", "updated"):
         value = str(page.front_matter.get(field, ""))
+        wrong = f"the front matter's '{field}' is '{value}'"
         if value and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-            yield Problem(file, 1, f"the front matter's '{field}' is '{value}'", "Write the date as YYYY-MM-DD.")
-        elif value and not _is_day(value):
-            yield Problem(
-                file, 1, f"the front matter's '{field}' is '{value}'", "There is no such day in the calendar."
-            )
+            yield Problem(file, 1, wrong, "Write the date as YYYY-MM-DD.")
+        elif value:
+            try:
+                date.fromisoformat(value)
+            except ValueError:
+                yield Problem(file, 1, wrong, "There is no such day in the calendar.")
     description = str(page.front_matter.get("description", ""))
     if description and not 50 <= len(description) <= 170:
         mend = "Write one plain sentence of 50 to 170 characters."
@@ -138,14 +125,6 @@ def _shape(page: Page) -> Iterator[Problem]:
     if shape is not None and shape not in SHAPES:
         mend = nearest(str(shape), SHAPES) or f"Choose: {', '.join(SHAPES)}; or leave it out for a plain page."
         yield Problem(f"docs/{page.src}", 1, f"the front matter's 'shape' is '{shape}', and there is none", mend)
-
-
-def _is_day(value: str) -> bool:
-    try:
-        date.fromisoformat(value)
-    except ValueError:
-        return False
-    return True
 
 
 def _references(page: Page, lib: Library) -> Iterator[Problem]:

@@ -8,7 +8,6 @@ list anew after each publication.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -17,7 +16,7 @@ from explainer.facts import textfile
 from explainer.facts.library import Library
 from explainer.facts.problems import Problem, nearest
 from explainer.facts.reading import KINDS
-from explainer.text import cites
+from explainer.text import cites, tree
 from explainer.text.pages import Page, html
 
 LIST = "addresses.txt"
@@ -55,8 +54,8 @@ def write(docs: Path, places: Iterable[str]) -> tuple[Path, int]:
     """Write the list anew, with the `places` of the built site; what it held before and still leads on stays in it."""
     pages, lib = Page.read_all(docs), Library.read(docs)
     path = docs / "data" / LIST
-    kept = [address for _, address in _listed(docs) if _leads_on(address, pages, lib, docs)]
-    found = sorted({*addresses(pages, lib, docs), *kept})
+    now, moved = set(addresses(pages, lib, docs)), redirects(pages)
+    found = sorted({*now, *(address for _, address in _listed(docs) if _today(address, moved) in now)})
     headings = sorted({*places, *(address for _, address in _listed(docs, places=True))} - set(found))
     rows = [HEAD, *(f"{address}\n" for address in found), PLACES, *(f"{address}\n" for address in headings)]
     path.write_text("".join(rows), encoding="utf-8")
@@ -68,11 +67,10 @@ def lost(pages: list[Page], lib: Library, docs: Path) -> Iterator[Problem]:
     now = set(addresses(pages, lib, docs))
     moved = redirects(pages)
     for line, address in _listed(docs):
-        page, _, anchor = address.partition("#")
-        target = moved.get(page, page)
-        if (f"{target}#{anchor}" if anchor else target) in now:
+        if _today(address, moved) in now:
             continue
-        if target not in now:
+        page, _, anchor = address.partition("#")
+        if moved.get(page, page) not in now:
             near = nearest(page, {address.partition("#")[0] for address in now})
             mend = f"The page that took its place says so: redirect_from: [{source(page)}]. {near}".strip()
             if not anchor:
@@ -88,8 +86,7 @@ def lost_places(docs: Path, anchors: Mapping[str, set[str]]) -> Iterator[Problem
     """Headings that were published and stand on no built page; `anchors` are the ids of each."""
     moved = redirects(Page.read_all(docs))
     for line, address in _listed(docs, places=True):
-        page, _, anchor = address.partition("#")
-        target = moved.get(page, page)
+        target, _, anchor = _today(address, moved).partition("#")
         if target in anchors and anchor not in anchors[target]:
             near = nearest(anchor, anchors[target])
             mend = f"Say in {source(target)} where it is today: former_ids: {{{anchor}: new-name}}. {near}"
@@ -111,10 +108,10 @@ def source(path: str) -> str:
     return path.removesuffix(".html") + ".md"
 
 
-def _leads_on(address: str, pages: list[Page], lib: Library, docs: Path) -> bool:
+def _today(address: str, moved: Mapping[str, str]) -> str:
+    """Where an address leads today: that of the page which took its place, with the same anchor."""
     page, _, anchor = address.partition("#")
-    target = redirects(pages).get(page, "")
-    return bool(target) and (f"{target}#{anchor}" if anchor else target) in addresses(pages, lib, docs)
+    return moved.get(page, page) + (f"#{anchor}" if anchor else "")
 
 
 def _listed(docs: Path, *, places: bool = False) -> Iterator[tuple[int, str]]:
@@ -132,12 +129,9 @@ def _listed(docs: Path, *, places: bool = False) -> Iterator[tuple[int, str]]:
 
 def files(docs: Path) -> Iterator[Problem]:
     """Files below `docs` that a build would publish and nobody meant to."""
-    for at, folders, names in os.walk(docs):
-        folders[:] = sorted(folder for folder in folders if not folder.startswith("."))
-        for name in sorted(names):
-            path = (Path(at) / name).relative_to(docs).as_posix()
-            if not name.startswith("."):
-                yield from _file(path, name)
+    for at, _, names in tree.walk(docs):
+        for name in names:
+            yield from _file((at / name).relative_to(docs).as_posix(), name)
 
 
 def _file(path: str, name: str) -> Iterator[Problem]:

@@ -12,29 +12,28 @@ from explainer.facts.textfile import unreadable
 ITSELF = "Put the {what} itself here, in place of the link."
 
 
+def walk(docs: Path, failed: list[OSError] | None = None) -> Iterator[tuple[Path, list[str], list[str]]]:
+    """(folder, its folders, its files) below `docs` as the engine sees them: in order, and without hidden ones."""
+    for at, folders, names in os.walk(docs, onerror=None if failed is None else failed.append):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield Path(at), folders, sorted(name for name in names if not name.startswith("."))
+
+
 def page_files(docs: Path) -> list[tuple[Path, str]]:
     """(file, path below `docs`) of every page, in the order of their paths."""
-    found = [
-        (Path(folder) / name, (Path(folder) / name).relative_to(docs).as_posix())
-        for folder, folders, names in os.walk(docs)
-        if _visible(folders)
-        for name in names
-        if name.endswith(".md") and not name.startswith(".")
-    ]
-    return sorted(found)
+    found = [at / name for at, _, names in walk(docs) for name in names if name.endswith(".md")]
+    return sorted((path, path.relative_to(docs).as_posix()) for path in found)
 
 
 def problems(docs: Path) -> Iterator[Problem]:
     """Folders and links that the engine would stumble over, or that lead out of `docs`."""
     failed: list[OSError] = []
     root = docs.resolve()
-    for at, folders, names in os.walk(docs, onerror=failed.append):
-        _visible(folders)
+    for at, folders, names in walk(docs, failed):
         for name in folders:
-            yield from _folder(Path(at) / name, docs)
+            yield from _folder(at / name, docs)
         for name in names:
-            if not name.startswith("."):
-                yield from _file(Path(at) / name, docs, root)
+            yield from _file(at / name, docs, root)
     for error in failed:
         yield unreadable(_name(Path(str(error.filename)), docs), error)
 
@@ -61,12 +60,6 @@ def _file(path: Path, docs: Path, root: Path) -> Iterator[Problem]:
             yield Problem(name, 0, f"the link leads out of {docs.name}/, and its target would be published", mend)
     elif not os.access(path, os.R_OK):
         yield unreadable(name, PermissionError())
-
-
-def _visible(folders: list[str]) -> bool:
-    """Leave hidden folders out of a walk, as the engine does; always True, so that it fits into a comprehension."""
-    folders[:] = sorted(folder for folder in folders if not folder.startswith("."))
-    return True
 
 
 def _name(path: Path, docs: Path) -> str:
