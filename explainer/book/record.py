@@ -110,9 +110,12 @@ class Record:
         if claim.retired:
             self._fact(entry, "Retired", f"{words.day(claim.retired.on)}. {claim.retired.why}")
             self._records(entry, "In its place", "claims", [claim.retired.replaced_by or ""])
-        self._records(entry, "Article check", "sentences", [s.id for s in self.library.sentences_of_claim(claim.id)])
-        self._records(entry, "Open questions", "questions", [q.id for q in self.library.questions_of_claim(claim.id)])
-        self._records(entry, "Corrections", "corrections", [c.id for c in self.library.corrections_of_claim(claim.id)])
+        for label, kind in (
+            ("Article check", "sentences"),
+            ("Open questions", "questions"),
+            ("Corrections", "corrections"),
+        ):
+            self._records(entry, label, kind, [record.id for record in self.library.of_claim(kind, claim.id)])
         self._fact(entry, "Used in", "; ".join(self.used.get(claim.id, [])))
 
     def source(self, entry: Node, source: Source) -> None:

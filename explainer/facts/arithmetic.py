@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 TERM = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 EQUATION = re.compile(rf"({TERM}(?:\s*[+−–-]\s+{TERM})+)\s*=\s*({TERM})")
@@ -25,6 +25,14 @@ def compute(kind: str, values: list[Decimal]) -> Decimal:
         raise ZeroDivisionError("a share of nothing")
     ratio = values[0] / values[1]
     return ratio * 100 if kind == "percent" else ratio
+
+
+def as_stated(kind: str, values: list[Decimal], stated: Decimal) -> Decimal:
+    """The same; a share has as many digits after the point as are stated."""
+    result = compute(kind, values)
+    if kind in {"percent", "ratio"}:
+        return result.quantize(Decimal(1).scaleb(int(stated.as_tuple().exponent)), ROUND_HALF_UP)
+    return result
 
 
 def equation(kind: str, values: list[Decimal]) -> str:

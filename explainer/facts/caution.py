@@ -7,7 +7,7 @@ The words that do stand in `docs/data/caution-words.yml`; the names of whoever s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -27,7 +27,10 @@ WORDS = {
 }
 CHART_WORDS = ("title", "finding", "see", "caveat", "measured_by")
 NAME = re.compile(r"\b[A-Z][\w’'&.-]*(?: (?:of |the )?[A-Z][\w’'&.-]*)*")
+ARTICLE = re.compile(r"^(?:The|This|That|An?|Our|By|In)\b ?")
 SHOWN_WORDS = 6  # of the list, in a message
+
+Keeps = Callable[[str, Claim, Collection], bool]
 
 
 def problems(lib: Collection) -> Iterator[Problem]:
@@ -76,12 +79,7 @@ def _found(text: str, which: str, lib: Collection) -> list[str]:
 
 def speakers(claim: Claim) -> list[str]:
     """The names in `said_by`: 'The Gazette, from the Water Office' tables' gives Gazette and Water Office."""
-    return names(claim.said_by)
-
-
-def names(text: str) -> list[str]:
-    """The names in a text, each without an article: 'The Gazette, for Brookmere' gives Gazette and Brookmere."""
-    found = (re.sub(r"^(?:The|This|That|An?|Our|By|In)\b ?", "", name).rstrip("’'.") for name in NAME.findall(text))
+    found = (ARTICLE.sub("", name).rstrip("’'.") for name in NAME.findall(claim.said_by))
     return [name for name in found if name]
 
 
@@ -96,15 +94,22 @@ def advice(claim: Claim, lib: Collection) -> str:
     return f"Say who says it ({names}), or use one of: {words} … (docs/data/caution-words.yml)."
 
 
-def _missing(kind: str, record_id: str, field: str, claim_id: str, text: str, lib: Collection) -> Iterator[Problem]:
-    claim = lib.claims.get(claim_id)
-    kept = keeps_speaker if kind == "questions" else keeps_condition  # a question says itself that it is open
+def leaning(
+    what: str, text: str, silent: str, claim: Claim | None, lib: Collection, *, kept: Keeps = keeps_condition
+) -> Iterator[tuple[str, str]]:
+    """What an editor is told where a text leans on a claim that is not simply so; `silent` is what does not say so."""
     if claim and condition(claim) and not kept(text, claim, lib):
-        message = (
-            f"{KINDS[kind][3]} '{record_id}' leans on the claim '{claim_id}', which is {condition(claim)}, "
-            "and its words do not say so"
+        yield (
+            f"{what} leans on the claim '{claim.id}', which is {condition(claim)}, and {silent} so",
+            advice(claim, lib),
         )
-        yield Problem(*lib.place(kind, record_id, field), message, advice(claim, lib))
+
+
+def _missing(kind: str, record_id: str, field: str, claim_id: str, text: str, lib: Collection) -> Iterator[Problem]:
+    kept = keeps_speaker if kind == "questions" else keeps_condition  # a question says itself that it is open
+    what, silent = f"{KINDS[kind][3]} '{record_id}'", "its words do not say"
+    for found in leaning(what, text, silent, lib.claims.get(claim_id), lib, kept=kept):
+        yield Problem(*lib.place(kind, record_id, field), *found)
 
 
 def _chart(chart: Chart, lib: Collection) -> Iterator[Problem]:
@@ -113,18 +118,10 @@ def _chart(chart: Chart, lib: Collection) -> Iterator[Problem]:
         yield from _missing("charts", chart.id, "caveat", claim_id, about, lib)
     for field in ("data", "apart"):
         for n, row in enumerate(getattr(chart, field)):
-            claim = lib.claims.get(str(row.get("claim")))
-            if (
-                claim
-                and condition(claim)
-                and not row.get("contested")
-                and not keeps_condition(f"{about} {_row_words(row)}", claim, lib)
-            ):
-                message = (
-                    f"chart '{chart.id}', row {n + 1} leans on the claim '{claim.id}', which is {condition(claim)}, "
-                    "and neither the row nor the caveat says so"
-                )
-                yield Problem(*lib.place("charts", chart.id, field, n), message, advice(claim, lib))
+            claim = lib.claims.get(str(row.get("claim"))) if not row.get("contested") else None
+            what, silent = f"chart '{chart.id}', row {n + 1}", "neither the row nor the caveat says"
+            for found in leaning(what, f"{about} {_row_words(row)}", silent, claim, lib):
+                yield Problem(*lib.place("charts", chart.id, field, n), *found)
 
 
 def _row_words(row: dict[str, Any]) -> str:

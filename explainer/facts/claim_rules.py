@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import lru_cache
 
 from explainer.facts import arithmetic
 from explainer.facts.backing import displays, held
 from explainer.facts.caution import holds_name, says_one_of
 from explainer.facts.collection import Collection
-from explainer.facts.problems import Problem, nearest
+from explainer.facts.problems import Problem
 from explainer.facts.reading import KINDS
 from explainer.facts.records import Claim, Derivation, PathInRecord, leaves
 from explainer.facts.words import day
@@ -162,21 +162,16 @@ def _worked(given: Derivation, stated: Decimal, lib: Collection) -> tuple[Decima
     for part in given.parts:
         value = lib.figure_value(part)
         if value is None:
-            known = [f"{c.id}.{name}" for c in lib.claims.values() for name in c.figures]
-            mend = nearest(part, known) or "Write claim-id.figure, or claim-id.figure.low for one end of a range."
-            raise _NoResultError(f"`derived` names the unknown figure '{part}'", mend)
+            raise _NoResultError(f"`derived` names the unknown figure '{part}'", lib.figure_hint(part))
         values.append(value)
     if given.kind in ("percent", "ratio") and len(values) != 2:
         raise _NoResultError(
             f"a {given.kind} is worked out from two parts, not {len(values)}", "Name the part and the whole."
         )
     try:
-        result = arithmetic.compute(given.kind, values)
+        return arithmetic.as_stated(given.kind, values, stated), arithmetic.equation(given.kind, values)
     except ZeroDivisionError:
         raise _NoResultError(f"`derived` divides by {given.parts[1]}, which is 0", "Mend the parts.") from None
-    if given.kind in ("percent", "ratio"):  # as many digits after the point as are stated
-        result = result.quantize(Decimal(1).scaleb(int(stated.as_tuple().exponent)), ROUND_HALF_UP)
-    return result, arithmetic.equation(given.kind, values)
 
 
 def _days(given: Derivation) -> tuple[Decimal, str]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from explainer.facts import yamlfile
 from explainer.facts.house_words import CautionWords, FreeNumber, NeverSay
+from explainer.facts.problems import nearest
 from explainer.facts.reading import Place
 from explainer.facts.records import (
     Chart,
@@ -82,6 +84,11 @@ class Collection:
         found = self.figure(reference)
         return found[1] if found else None
 
+    def figure_hint(self, reference: str) -> str:
+        """What an editor is told who named a figure that is not there."""
+        known = [f"{claim.id}.{name}" for claim in self.claims.values() for name in claim.figures]
+        return nearest(reference, known) or "Write claim-id.figure, or claim-id.figure.low for one end of a range."
+
     def figure_place(self, reference: str) -> Place:
         """File and line of the figure named by `claim-id.figure[.low|.high]`."""
         claim_id, *path = reference.split(".")
@@ -104,17 +111,9 @@ class Collection:
                     found.setdefault(key, []).append((kind, record.id))
         return found
 
-    def sentences_of_claim(self, claim_id: str) -> list[Sentence]:
-        """Sentences of the article that a claim checks."""
-        return [s for s in self.sentences.values() if claim_id in s.claim_ids]
-
-    def questions_of_claim(self, claim_id: str) -> list[Question]:
-        """Open questions about a claim."""
-        return [q for q in self.questions.values() if claim_id in q.claim_ids]
-
-    def corrections_of_claim(self, claim_id: str) -> list[Correction]:
-        """Corrections that touch a claim."""
-        return [c for c in self.corrections.values() if claim_id in c.claim_ids]
+    def of_claim(self, kind: str, claim_id: str) -> list[Any]:
+        """Records of a kind that rest on a claim, or touch it."""
+        return [record for record in getattr(self, kind).values() if claim_id in record.claim_ids]
 
     def how_checked(self, claim: Claim) -> str:
         """The plain sentence on how a claim was checked: its own, else that of its status and level."""

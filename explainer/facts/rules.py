@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from explainer.facts import arithmetic, caution, claim_rules, findings, model_tables, numbers, record_figures
 from explainer.facts.collection import Collection
@@ -149,23 +149,19 @@ def _sums(lib: Collection, *, broken: bool) -> Iterator[Problem]:
         if not unknown:
             yield from _sum(lib, item)
         elif not broken:
-            known = [f"{c.id}.{f}" for c in lib.claims.values() for f in c.figures]
             message = f"sum '{item.id}' names the unknown figure '{unknown[0]}'"
-            mend = nearest(unknown[0], known) or "Write claim-id.figure, or claim-id.figure.low for one end of a range."
-            yield Problem(*lib.place("sums", item.id), message, mend)
+            yield Problem(*lib.place("sums", item.id), message, lib.figure_hint(unknown[0]))
 
 
 def _sum(lib: Collection, item: Sum) -> Iterator[Problem]:
     values = [value for ref in item.parts if (value := lib.figure_value(ref)) is not None]
     stated = lib.figure_value(item.result) or Decimal(0)
     try:
-        result = arithmetic.compute(item.kind, values)
+        result = arithmetic.as_stated(item.kind, values, stated)
     except ZeroDivisionError:
         message = f"sum '{item.id}' divides by {item.parts[1]}, which is 0"
         yield Problem(*lib.place("sums", item.id), message, "Mend the figure, or the order of the parts.")
         return
-    if item.kind in {"percent", "ratio"}:  # as many digits after the point as are stated
-        result = result.quantize(Decimal(1).scaleb(int(stated.as_tuple().exponent)), ROUND_HALF_UP)
     if result == stated:
         return
     left = arithmetic.equation(item.kind, values)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from explainer.facts.backing import unbacked
-from explainer.facts.caution import advice, condition, keeps_condition, says_one_of
+from explainer.facts.caution import leaning, says_one_of
 from explainer.facts.library import Library
 from explainer.facts.problems import Problem
 from explainer.text.pages import Page
@@ -31,13 +31,10 @@ def page_problems(page: Page, lib: Library) -> Iterator[Problem]:
         if claim is None:
             continue
         text = f"{sections(page)[where]} {box(page)}"
-        if (claim.id, where) not in told and condition(claim) and not keeps_condition(text, claim, lib):
-            told.add((claim.id, where))
-            message = (
-                f"the page leans on the claim '{claim.id}', which is {condition(claim)}, "
-                "and neither this section nor a box says so"
-            )
-            yield Problem(f"docs/{page.src}", reference.line, message, advice(claim, lib))
+        if (claim.id, where) not in told:
+            for found in leaning("the page", text, "neither this section nor a box says", claim, lib):
+                told.add((claim.id, where))
+                yield Problem(f"docs/{page.src}", reference.line, *found)
         result = claim.id in _modelled(lib) and unbacked(reference.text, (), lib)
         if result and where not in _with_model(page) and not says_one_of(text, "chosen", lib):
             yield _chosen(page, reference.line, claim.id, lib)
