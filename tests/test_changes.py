@@ -30,7 +30,7 @@ NAME = "Lido Reports"
 OLD_NAME = "Brookmere Pool Water"
 INK, SUBJECT = "#123456", "#654321"
 
-BLOCK = """    BlockType("in-a-line", "a claim in one line", "ids", "claims", cites=_named("claims"), prints="not"),
+BLOCK = """    BlockType("in-a-line", "a claim in one line", "ids", "claims", cites=_from("claims", _itself), prints=False),
     BlockType("blocks", """
 TEMPLATE = """{% for c in records %}
 <p class="line"><a href="{{ to('claims', c.id) }}">{{ c.short | curl }}</a></p>

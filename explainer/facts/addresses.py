@@ -36,6 +36,6 @@ def wrong_doi(doi: str) -> str:
 
 
 def encoded(path: str) -> str:
-    """A path of the site, with or without '#anchor', as every page, feed and list writes it: percent-encoded."""
+    """THE way a path of the site, with or without '#anchor', becomes an address: encoded as browsers send it."""
     before, mark, anchor = path.partition("#")
     return quote(before) + mark + quote(anchor, safe="!$&'()*+,;=:@/?")

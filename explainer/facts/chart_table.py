@@ -134,7 +134,12 @@ def under(row: Row, chart: Chart) -> str:
 
 
 def _text(row: Row, column: Column) -> str:
-    made = {"label": label, "period": period, "amount": lambda r: _amount(r, column), "sources": _no_sources(column)}
+    made: dict[str, Callable[[Row], str]] = {
+        "label": label,
+        "period": period,
+        "amount": lambda r: _amount(r, column),
+        "sources": lambda r: "" if r.get("sources") else column.missing,  # they stand in the cell as links
+    }
     if column.key in made:
         return made[column.key](row)
     value = row.get(column.key)
@@ -145,11 +150,6 @@ def _text(row: Row, column: Column) -> str:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return number(value * (100 if column.percent else 1), column.digits)
     return str(value)
-
-
-def _no_sources(column: Column) -> Callable[[Row], str]:
-    """The sources themselves stand in the cell as links; words are needed only where there are none."""
-    return lambda row: "" if row.get("sources") else column.missing
 
 
 def _amount(row: Row, column: Column) -> str:

@@ -7,23 +7,34 @@ They are particular to a story and to its language, so they stand in `docs/data/
 from __future__ import annotations
 
 import re
-from typing import Any, Literal
+from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
 from explainer.facts.records import Record, Text
 
 
-def _expression(record: Any) -> Any:
-    try:
-        re.compile(record.pattern)
-        re.compile(getattr(record, "unless", None) or "")
-    except re.error as error:
-        raise ValueError(f"the pattern is no regular expression: {error}") from None
-    return record
+class _Wording(Record):
+    """Wording that a regular expression finds."""
+
+    pattern: Text
+
+    @property
+    def id(self) -> str:
+        """The pattern, which no other entry repeats."""
+        return self.pattern
+
+    @model_validator(mode="after")
+    def _compiles(self) -> Self:
+        try:
+            re.compile(self.pattern)
+            re.compile(getattr(self, "unless", None) or "")
+        except re.error as error:
+            raise ValueError(f"the pattern is no regular expression: {error}") from None
+        return self
 
 
-class NeverSay(Record):
+class NeverSay(_Wording):
     """Wording that no page may hold, with the reason."""
 
     pattern: Text = Field(description="Regular expression, found in any case")
@@ -33,26 +44,12 @@ class NeverSay(Record):
     )
     only: Literal["metadata"] | None = Field(None, description="Where the rule holds, if not everywhere")
 
-    @property
-    def id(self) -> str:
-        """The pattern, which no other rule repeats."""
-        return self.pattern
 
-    _compiles = model_validator(mode="after")(_expression)
-
-
-class FreeNumber(Record):
+class FreeNumber(_Wording):
     """A name that holds a number and counts nothing, so that it needs no claim."""
 
     pattern: Text = Field(description="Regular expression; case counts")
     reason: Text = Field(description="Why the number needs no claim")
-
-    @property
-    def id(self) -> str:
-        """The pattern, which no other entry repeats."""
-        return self.pattern
-
-    _compiles = model_validator(mode="after")(_expression)
 
 
 class CautionWords(Record):

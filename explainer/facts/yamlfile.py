@@ -51,26 +51,25 @@ def read(path: Path, name: str) -> YamlFile:
 
 @lru_cache(maxsize=64)  # while an editor works on one file, the others stay read
 def _read(text: str, name: str) -> YamlFile:
-    node = compose(text, name)
-    if node is None:
+    data, lines = _values(text, name, 1)
+    if not lines:
         raise EditorError([Problem(name, 0, "the file is empty", "Restore it from version control.")])
-    reader = _Reader(name, 1)
-    data = reader.value(node, ())
-    if reader.problems:
-        raise EditorError(reader.problems)
-    return YamlFile(name, data, reader.lines)
+    return YamlFile(name, data, lines)
 
 
 def load(text: str, name: str, first_line: int, *, plain: bool = False) -> Any:
     """The value of a YAML text inside the file `name`; with `plain`, dates and numbers stay the text as written."""
+    return _values(text, name, first_line, plain=plain)[0]
+
+
+def _values(text: str, name: str, first_line: int, *, plain: bool = False) -> tuple[Any, dict[Path_, int]]:
+    """The value of a YAML text, and the line of every value in it; None and no lines where it is empty."""
     node = compose(text, name, first_line)
-    if node is None:
-        return None
     reader = _Reader(name, first_line, plain=plain)
-    data = reader.value(node, ())
+    data = reader.value(node, ()) if node is not None else None
     if reader.problems:
         raise EditorError(reader.problems)
-    return data
+    return data, reader.lines
 
 
 def compose(text: str, name: str, first_line: int = 1) -> yaml.Node | None:

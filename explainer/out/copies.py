@@ -10,6 +10,7 @@ from typing import Any
 import lxml.html
 from html_to_markdown import ConversionOptions, convert
 
+from explainer.facts.addresses import encoded
 from explainer.facts.settings import Settings
 from explainer.facts.words import day
 from explainer.out import package
@@ -117,7 +118,7 @@ def index(listed: list[Page], settings: Settings) -> str:
 
 
 def _line(page: Page, settings: Settings) -> str:
-    address = settings.absolute(page.src) or sources.address(page.src)
+    address = settings.absolute(page.src) or encoded(page.src)
     return f"- [{_linked(page.title)}]({address}): {plain(str(page.front_matter.get('description', '')))}"
 
 

@@ -11,6 +11,7 @@ import xml.etree.ElementTree as etree
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from explainer.facts.addresses import encoded
 from explainer.facts.library import Library
 from explainer.facts.settings import Settings
 from explainer.facts.words import CORRECTION_KINDS, WHOSE, curl
@@ -89,7 +90,7 @@ def _feed(site: Path, path: str, newest: str, entries: list[Entry], settings: Se
         _text(entry, "title", curl(title))
         _text(entry, "updated", moment)
         _text(entry, "published", moment)
-        _link(entry, "alternate", "text/html", settings.absolute(page) or sources.address(f"../{page}"))
+        _link(entry, "alternate", "text/html", settings.absolute(page) or encoded(f"../{page}"))
         _text(entry, "summary", curl(text))
     _save(site / path, feed)
 

@@ -11,6 +11,7 @@ import html
 from collections.abc import Iterable
 from pathlib import Path
 
+from explainer.facts.addresses import encoded
 from explainer.facts.settings import Settings
 from explainer.text import pages, published
 from explainer.text.pages import Page
@@ -52,7 +53,7 @@ def write(site: Path, listed: Iterable[Page], settings: Settings) -> None:
         )
         for end in ("", ".html", ".md"):  # some hosts leave the ending out
             at, to = old.removesuffix(".html") + end, new if end != ".md" else published.source(new)
-            rules.append(f"/{pages.address(at)} /{pages.address(to)} 301\n")
+            rules.append(f"/{encoded(at)} /{encoded(to)} 301\n")
     own = site / RULES
     if rules:  # an editor's own rules come first
         before = f"{own.read_text(encoding='utf-8').rstrip()}\n" if own.is_file() else ""

@@ -15,6 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from explainer.facts.addresses import encoded
 from explainer.facts.library import Library
 from explainer.facts.words import CORRECTION_KINDS, curl, sentence_place
 from explainer.out.built import BuiltPage
@@ -119,7 +120,7 @@ def _entry(place: Place, record: tuple[str, str, str] | None) -> dict[str, str]:
     """A place as the script reads it; what is empty is left out."""
     kind, name, also = record or ("section" if "#" in place.address else "page", place.name, "")
     entry = {
-        "u": sources.address(place.address),
+        "u": encoded(place.address),
         "k": kind,
         "t": shortened(name),
         "p": place.page if kind != "page" else "",

@@ -18,6 +18,7 @@ from pydantic import BaseModel, Field, create_model
 
 from explainer.facts import citations as cite
 from explainer.facts import words
+from explainer.facts.addresses import encoded
 from explainer.facts.library import Library
 from explainer.facts.records import (
     Chart,
@@ -196,7 +197,7 @@ def _rows(records: dict[str, Any], home: str) -> Iterator[dict[str, Any]]:
 
 def _row(record: BaseModel, home: str) -> dict[str, Any]:
     name = str(getattr(record, "id", "") or getattr(record, "key", ""))
-    return {**plain(record), "address": pages.address(f"{pages.html(home)}#{name}")}
+    return {**plain(record), "address": encoded(f"{pages.html(home)}#{name}")}
 
 
 def _number(value: Any) -> Any:

@@ -156,7 +156,7 @@ def _sources(block: RecordBlock) -> list[Values]:
 
 def _corrections(block: RecordBlock) -> list[Values]:
     chosen = block.records() if block.use.ids() else block.state.library.newest_corrections()
-    titles = cites.page_titles(block.state.docs)
+    titles = {page.src: page.title for page in block.state.pages()}
     return [{"records": chosen, "full": not block.use.ids(), "titles": titles}]
 
 

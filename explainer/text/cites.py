@@ -118,11 +118,6 @@ def chart_home(chart_id: str, docs: Path) -> str:
     )
 
 
-def page_titles(docs: Path) -> dict[str, str]:
-    """Title of each page by its path."""
-    return {page.src: page.title for page in Page.read_all(docs)}
-
-
 def corrections_of(page: Page, lib: Library) -> list[Correction]:
     """Corrections of this site's own text that changed a page: its words, or a claim that it cites."""
     claims = set(cited(page, lib).claims)

@@ -8,6 +8,7 @@ reads well with the new record in it; the file is then replaced in one step.
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from pydantic import TypeAdapter, ValidationError
 from explainer.facts import yamlfile
 from explainer.facts.library import Library
 from explainer.facts.problems import EditorError, Problem, nearest
-from explainer.facts.records import Cite, Correction
+from explainer.facts.records import Correction
 from explainer.text import freshness, withdrawn
 from explainer.text.pages import Page
 
@@ -160,12 +161,8 @@ def _problem(field: str, value: Any, library: Library, pages: list[Page]) -> str
 
 
 def _entry(correction: Correction) -> str:
-    row = correction.model_dump(exclude_none=True)
-    row = {k: v for k, v in row.items() if v != []}
-    row["sources"] = [Cite.model_validate(c).model_dump(exclude_defaults=True) for c in row["sources"]]
-    order = ["id", *(k for k in Correction.model_fields if k != "id")]
-    body = yaml.safe_dump([{k: row[k] for k in order if k in row}], sort_keys=False, allow_unicode=True, width=110)
-    return "".join(f"  {line}\n" for line in body.splitlines())
+    row = correction.model_dump(exclude_defaults=True)
+    return textwrap.indent(yaml.safe_dump([row], sort_keys=False, allow_unicode=True, width=110), "  ")
 
 
 def _append(path: Path, text: str) -> None:

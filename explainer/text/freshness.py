@@ -55,14 +55,10 @@ def clock_is_wrong(pages: list[Page]) -> bool:
     return len(dates) > 3 and dates[len(dates) // 2] > today().isoformat()
 
 
-def age(checked: str) -> int:
-    """Days since a full date; 0 for anything else."""
-    return (today() - date.fromisoformat(checked)).days if re.fullmatch(r"\d{4}-\d{2}-\d{2}", checked) else 0
-
-
 def is_old(checked: str) -> bool:
-    """True when the last check lies more than `LIMIT` days back."""
-    return age(checked) > LIMIT
+    """True when the last check lies more than `LIMIT` days back; never for what is no full date."""
+    full = re.fullmatch(r"\d{4}-\d{2}-\d{2}", checked) is not None
+    return full and (today() - date.fromisoformat(checked)).days > LIMIT
 
 
 def warnings(pages: list[Page], lib: Library) -> Iterator[str]:

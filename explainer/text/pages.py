@@ -129,15 +129,10 @@ def html(src: str) -> str:
     return f"{stem if name != 'README' else f'{folder}/index'.lstrip('/')}.html"
 
 
-def address(path: str) -> str:
-    """THE way a path becomes an address, in pages, feeds, lists and data: percent-encoded, as browsers send it."""
-    return addresses.encoded(path)
-
-
 def relative(target: str, src: str) -> str:
     """Path of `target` ('claims.md#x') as a link in the page `src`."""
     path, hash_mark, anchor = target.partition("#")
-    return address(_relative(path, posixpath.dirname(src)) + hash_mark + anchor)
+    return addresses.encoded(_relative(path, posixpath.dirname(src)) + hash_mark + anchor)
 
 
 @cache
