@@ -12,6 +12,8 @@ ADDR   ?= 127.0.0.1:8000
 export NO_MKDOCS_2_WARNING = 1
 export DISABLE_MKDOCS_2_WARNING = true
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
+# Containers often tell Python to keep no compiled code: each of a hundred commands of the tests would compile ours anew.
+export PYTHONDONTWRITEBYTECODE =
 
 .PHONY: help serve build editions pdf check correction test test-hosts test-browsers portable lint lock clean bench audit \
   sbom minisearch

@@ -17,7 +17,7 @@ WORD = re.compile(r"[^\W_]+")
 
 def problems(pages: list[Page], lib: Library) -> Iterator[Problem]:
     """Every meaning with a word that the site does not use."""
-    used = {word for text in _texts(pages, lib) for word in WORD.findall(text.casefold())}
+    used = set(WORD.findall("\n".join(_texts(pages, lib)).casefold()))
     every = f" {' '.join(used)}"
     for record in lib.search_words.values():
         for n, phrase in enumerate(record.means):

@@ -57,15 +57,15 @@ def _on_pages(phrase: str, correction: Correction, pages: list[Page]) -> Iterato
 def _in_records(phrase: str, correction: Correction, lib: Library) -> Iterator[tuple[str, int, str]]:
     find = _finder(phrase)
     for (kind, record_id), said in _record_texts(lib).items():
-        if any(map(find, said)) and f"{kind}/{record_id}" not in correction.discussed_in:
+        if find(said) and f"{kind}/{record_id}" not in correction.discussed_in:
             yield *lib.place(kind, record_id), f"'{record_id}' holds"
 
 
 @lru_cache(maxsize=1)
-def _record_texts(lib: Library) -> dict[tuple[str, str], list[str]]:
-    """Every text of every record that is searched, ready to be searched for one phrase after another."""
+def _record_texts(lib: Library) -> dict[tuple[str, str], str]:
+    """The texts of every record that is searched, one a line: no phrase goes from one into the next."""
     return {
-        (kind, record_id): [_plain(text) for _, text in leaves(record) if isinstance(text, str)]
+        (kind, record_id): "\n".join(_plain(text) for _, text in leaves(record) if isinstance(text, str))
         for kind in SEARCHED
         for record_id, record in getattr(lib, kind).items()
     }
