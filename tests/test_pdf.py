@@ -205,7 +205,8 @@ def test_lines_are_62_to_75_characters_and_type_is_large_enough(downloads: Path,
 def test_the_book_has_a_readers_length_and_size(book: Path, downloads: Path) -> None:
     assert 120 <= len(texts(book)) <= 185 and 120 <= len(texts(downloads / A4)) <= 185
     assert book.stat().st_size < 3_000_000
-    assert not [n for n, text in enumerate(texts(book), 1) if len(letters(text)) < 60]
+    for file in (book, downloads / A4):
+        assert not [n for n, text in enumerate(texts(file), 1) if len(letters(text)) < 60], file.name
 
 
 # -- text -------------------------------------------------------------------------------------------------------------
