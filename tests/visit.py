@@ -134,7 +134,7 @@ SETTLED = """() => new Promise(done => { let last = "", still = 0; const look = 
 
 
 def of(path: str, server: str, site: Path, browser: Browser) -> Iterator[str]:
-    """What is wrong with a page at every width and letter size, on paper and at rest; and without scripts, as a file."""
+    """What is wrong with a page at every width and letter size, without scripts, on paper, and at rest as a file."""
     with _opened(browser, viewport={"width": 1280, "height": 900}) as (tab, heard):
         _watch(tab, f"{server}/", heard)
         tab.goto(f"{server}/{path}")
@@ -143,20 +143,21 @@ def of(path: str, server: str, site: Path, browser: Browser) -> Iterator[str]:
         tab.evaluate(THIN)
         tab.evaluate(UNFOLD)
         tab.evaluate(WHOLE)
-        tab.set_viewport_size({"width": 1920, "height": 900})
-        yield from margin(tab)
+        tab.evaluate(SETTLED)
         if found := axe.violations(tab):
             yield found
-        yield from _rest(tab)
         yield from _sizes(tab)
         yield from heard
-    start = server if path == "404.html" else site.as_uri()  # a server shows that page at any depth
     with _opened(browser, viewport={"width": 1280, "height": 900}, java_script_enabled=False) as (tab, heard):
+        tab.goto(f"{server}/{path}")
+        yield from _without_scripts(tab)
+    start = server if path == "404.html" else site.as_uri()  # a server shows that page at any depth
+    with _opened(browser, viewport={"width": 1440, "height": 900}, reduced_motion="reduce") as (tab, heard):
         _watch(tab, start, heard)
         tab.goto(f"{start}/{path}")
-        yield from _without_scripts(tab)
         if start != server:
             yield from _from_a_file(tab, site)
+        yield from (f"moves for one who asked for less motion: {what}" for what in tab.evaluate(MOVING))
         yield from heard
 
 
@@ -177,18 +178,13 @@ def _watch(tab: Page, origin: str, heard: list[str]) -> None:
 
 
 def margin(tab: Page) -> Iterator[str]:
-    """What is wrong with the notes in the margin, once nothing moves."""
-    tab.evaluate(SETTLED)
-    found = tab.evaluate(MARGIN)
-    if (found["over"], found["on"], found["outside"], found["wide"]) != (0, 0, 0, False) or found["far"] > 260:
-        yield f"notes in the margin at {tab.viewport_size}: {found}"
-
-
-def _rest(tab: Page) -> Iterator[str]:
-    tab.emulate_media(reduced_motion="reduce")
-    tab.evaluate(SETTLED)
-    yield from (f"moves for one who asked for less motion: {what}" for what in tab.evaluate(MOVING))
-    tab.emulate_media(reduced_motion="no-preference")
+    """What is wrong with the notes in the margin, on a wide and on a very wide window."""
+    for width in (1920, 1280):
+        tab.set_viewport_size({"width": width, "height": 900})
+        tab.evaluate(SETTLED)
+        found = tab.evaluate(MARGIN)
+        if (found["over"], found["on"], found["outside"], found["wide"]) != (0, 0, 0, False) or found["far"] > 260:
+            yield f"notes in the margin at {width} pixels: {found}"
 
 
 def _paper(tab: Page) -> Iterator[str]:
