@@ -30,6 +30,7 @@
     entries.forEach(entry => reached[entry.isIntersecting ? 'add' : 'delete'](entry.target))
     show(Math.max(0, scenes.findLastIndex(scene => reached.has(scene))))
   }, { rootMargin: above + '-40% 0px' })
+  // Half of the window: a heading that a link leads to stands below the picture, almost as low as that.
   const ending = new IntersectionObserver(([entry]) => {
     stage.classList.toggle('past', entry.isIntersecting)
   }, { rootMargin: above + '-50% 0px' })

@@ -101,6 +101,11 @@ def leaves(value: Any, path: PathInRecord = ()) -> Iterator[tuple[PathInRecord, 
         yield path, value
 
 
+def texts(record: BaseModel) -> Iterator[str]:
+    """Every text inside a record, at any depth."""
+    return (value for _, value in leaves(record) if isinstance(value, str))
+
+
 class Label(Record):
     """A word that records use as an id, and how readers meet it: a kind of event, a subject of the ledger."""
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from explainer.facts.library import Library
 from explainer.facts.problems import Problem
+from explainer.facts.reading import KINDS
 from explainer.facts.words import day
 from explainer.text import freshness
 from explainer.text.pages import Page
@@ -60,7 +61,8 @@ def _future_in_records(lib: Library) -> Iterator[Problem]:
                 value = _value(record, name)
                 if not _is_future(value) or (kind == "events" and record.precision == PLANNED):
                     continue
-                message = f"{kind.removesuffix('s')} '{record_id}', field '{name}': the date is {_ahead(value)}"
+                what = KINDS[kind][3] if kind in KINDS else "source"
+                message = f"{what} '{record_id}', field '{name}': the date is {_ahead(value)}"
                 yield Problem(*lib.place(kind, record_id, *name.split(".")), message, MEND)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from explainer.facts.library import Library
 from explainer.facts.problems import Problem, nearest
 from explainer.facts.reading import KINDS
-from explainer.facts.records import leaves
+from explainer.facts.records import texts
 from explainer.text.pages import Page
 from explainer.text.prose import readable
 
@@ -35,4 +35,4 @@ def _texts(pages: list[Page], lib: Library) -> Iterator[str]:
         yield from (readable(line.text) for line in page.lines)
     for kind in (*(kind for kind in KINDS if kind != "search_words"), "sources"):
         for record in getattr(lib, kind).values():
-            yield from (text for _, text in leaves(record) if isinstance(text, str))
+            yield from texts(record)

@@ -14,7 +14,7 @@ from functools import lru_cache
 from explainer.facts.library import Library
 from explainer.facts.problems import Problem, nearest
 from explainer.facts.reading import KINDS
-from explainer.facts.records import Correction, leaves
+from explainer.facts.records import Correction, texts
 from explainer.text.pages import Page
 from explainer.text.prose import readable
 
@@ -65,7 +65,7 @@ def _in_records(phrase: str, correction: Correction, lib: Library) -> Iterator[t
 def _record_texts(lib: Library) -> dict[tuple[str, str], str]:
     """The texts of every record that is searched, one a line: no phrase goes from one into the next."""
     return {
-        (kind, record_id): "\n".join(_plain(text) for _, text in leaves(record) if isinstance(text, str))
+        (kind, record_id): "\n".join(map(_plain, texts(record)))
         for kind in SEARCHED
         for record_id, record in getattr(lib, kind).items()
     }
