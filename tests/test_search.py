@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from explainer.facts.library import Library
 from tests import support
@@ -201,6 +201,22 @@ def test_the_key_opens_search_until_it_is_switched_off(page: OpenPage) -> None:
     home.keyboard.press("/")
     expect(home.locator("#search-input")).to_be_focused()
     assert home.evaluate("localStorage.length") == 0, "as it was at first"
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_nothing_moves_under_the_pointer_when_the_texts_have_loaded(page: OpenPage, width: int) -> None:
+    home = page("index.html", width=width)
+    held: list[Route] = []
+    home.route("**/search/index.js", lambda route, _: held.append(route))
+    with home.expect_request("**/search/index.js"):
+        home.locator("#search-open").click()
+    switch = home.locator("#search-key")
+    expect(home.locator("#search-status")).to_contain_text("Loading")
+    before = switch.bounding_box()
+    assert before
+    held.pop().continue_()
+    expect(home.locator("#search-status")).to_have_text("")
+    assert switch.bounding_box() == pytest.approx(before, abs=0.5)
 
 
 @pytest.mark.parametrize("start", ["index.html", "dallas/index.html"])
