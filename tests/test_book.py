@@ -19,6 +19,8 @@ from explainer.book.tree import Node, element, words
 from explainer.facts.library import Library
 from explainer.facts.problems import EditorError, Problem
 from explainer.facts.settings import Settings
+from explainer.facts.words import curl
+from explainer.shown.notes import outlet
 from explainer.text.check import run as check
 from explainer.text.letters import missing_letters
 from tests import support
@@ -82,9 +84,6 @@ def test_two_numbers_side_by_side_are_parted_and_the_same_is_not_said_twice() ->
 
 
 def test_lists_of_sources_become_numbers() -> None:
-    from explainer.facts.words import curl
-    from explainer.shown.notes import outlet
-
     known = [s for s in LIBRARY.sources.values() if s.url][:2]
     names = "; ".join(
         f'<a class="external" href="{s.url}">{curl(outlet(s))}, {(s.date or "")[:4]}</a>'
@@ -94,6 +93,16 @@ def test_lists_of_sources_become_numbers() -> None:
     )
     made = chapter(f"<p>Worked out here: {names}. Figures are rounded.</p>")
     assert words(made.find("p")) == "Worked out here. Figures are rounded." and len(list(made.iter("n"))) == 2
+
+
+def test_a_sentence_keeps_its_words_where_they_are_the_name_of_a_record() -> None:
+    key, name = next((k, curl(outlet(s))) for k, s in LIBRARY.sources.items() if s.url)
+    said_by = curl(LIBRARY.claims[CLAIM].said_by)
+    kept = f'<a data-source="{key}" data-note="1" href="#n-source-{key}">{name}</a>'
+    mine = f'<a data-claim="{CLAIM}" data-note="2" href="#n-{CLAIM}">{said_by}</a>'
+    listed = mine.replace("data-note", 'data-listed="" data-note')
+    made = chapter(f"<p>A memo that {kept} quotes, and {mine} too.</p><p>Who says so: {listed}.</p>")
+    assert [words(p) for p in made.iter("p")] == [f"A memo that {name} quotes, and {said_by} too.", "Who says so."]
 
 
 def test_footnotes_of_an_editor_stand_among_the_notes() -> None:

@@ -54,10 +54,11 @@ class Served:
 
     def _listen(self) -> None:
         assert self.process.stdout
-        for line in self.process.stdout:
-            with self._news:
-                self.lines.append(line)
-                self._news.notify_all()
+        with self.process.stdout as said:
+            for line in said:
+                with self._news:
+                    self.lines.append(line)
+                    self._news.notify_all()
 
     def stop(self) -> None:
         """End the command."""

@@ -289,12 +289,16 @@ class Writer(Moments):
                     self.line.mark(made, kind, target)
 
     def addition(self, node: Node, into: Node) -> None:
-        """An addition that the site works out."""
+        """An addition that the site works out; its numbers stand behind the label, or they would read as powers."""
         box = add(into, "sum")
         for name in ("sum-line", "sum-label"):
             part = next((n for n in node.iter() if name in classes(n)), None)
             if part is not None:
                 self.line.line(box, name.removeprefix("sum-"), part)
+        numbers = list(box[0].iter("n"))
+        for number in numbers:
+            cut(number)
+        box[-1].extend(numbers)
 
     def saying(self, node: Node, into: Node) -> None:
         """What people say, whether it holds, and what to say instead."""

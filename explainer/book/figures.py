@@ -121,13 +121,14 @@ class Figures:
         rows = [row for row in chart.drawn if row.get("claim")]
         if (
             made.tag == "drawing" and rows and made.find("words") is None
-        ):  # the numbers in a drawing cannot be followed; their note stands here
-            figures = add(made, "small")
-            add(figures, "b", "In figures:")
-            for n, row in enumerate(rows):
-                put(figures, f"{'; ' if n else ' '}{spoken.curl(chart_table.label(row))}: {chart_table.amount(row)}")
+        ):  # what stands in a drawing cannot be followed; its notes stand here
+            said = add(made, "small")
+            add(said, "b", "Who says so:")
+            for n, claim in enumerate(dict.fromkeys(str(row["claim"]) for row in rows)):
+                named = ", ".join(spoken.curl(chart_table.label(row)) for row in rows if row["claim"] == claim)
+                put(said, f"{'; ' if n else ' '}{named}")
                 self.line.last = None
-                self.line.mark(figures, "claims", str(row["claim"]))
+                self.line.mark(said, "claims", claim)
         if chart.measured_by:
             by = add(made, "small")
             add(by, "b", "Who measured it:")

@@ -45,7 +45,9 @@ def names(library: Library) -> list[Name]:
             found.setdefault(town, Name(town, "place", (town,)))
     for term in library.terms.values():
         if term.term not in taken:
-            every = sorted({term.term, f"{term.term}s", *term.also})
+            # A letter or a lone common word stands for other things too: the "N" of a state, a lake of the name Prior.
+            also = (word for word in term.also if " " in word or (word.isupper() and len(word) > 2))
+            every = sorted({term.term, f"{term.term}s", *also})
             found.setdefault(term.term, Name(spoken.curl(term.term), "subject", tuple(every)))
     return sorted(found.values(), key=lambda name: _sorted_as(name.heading))
 
@@ -54,10 +56,14 @@ def mark(chapters: list[Node], library: Library) -> Node:
     """Set an `ix` before the first place of each name in each block; return the entries that have one."""
     entries = names(library)
     meant = {word: number for number, name in reversed(list(enumerate(entries))) for word in name.words}
-    meant = {word[:1].upper() + word[1:]: number for word, number in meant.items()} | meant
+    # A capital may begin a sentence, or another name: "Rank" and "Rank One".
+    begins = {word[:1].upper() + word[1:]: number for word, number in meant.items()}
+    begins = {word: number for word, number in begins.items() if word not in meant}
     places: dict[int, list[Node]] = defaultdict(list)
     if meant:
-        words = "|".join(sorted(map(re.escape, meant), key=len, reverse=True))
+        longest = sorted([*meant, *begins], key=len, reverse=True)
+        words = "|".join(re.escape(word) + (r"(?! [A-Z])" if word in begins else "") for word in longest)
+        meant |= begins
         pattern = re.compile(rf"(?<![\w-])(?:{words})(?![\w-])")
         for position, chapter in enumerate(chapters):
             for block in _blocks(chapter):

@@ -176,6 +176,8 @@ class Line:
 
     def is_pointer(self, node: Node, kind: str, target: str) -> bool:
         """Whether the words of a link only name the record, as lists of sources do; its number says enough."""
+        if "data-note" in node.attrib:  # in a sentence, the same words are its author's
+            return "data-listed" in node.attrib or words(node) in POINTERS
         if kind == "sources":
             source = self.around.library.sources[target]
             name = spoken.curl(outlet(source))
@@ -189,7 +191,7 @@ class Line:
         if self.around.prints(url):
             place = self.around.entries[url].id + (f"--{ascii_id(anchor)}" if anchor else "")
             self.inline(node, add(into, "see", to=place, chapter=self.around.entries[url].id))
-        elif home in ("book", "record"):
+        elif home in ("book", "record", "sheet"):
             self.inline(node, add(into, "volume", name=home))
         elif self.around.site_url:
             self.inline(node, add(into, "a", href=self.around.site_url + target))

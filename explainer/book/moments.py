@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from explainer.book.figures import Figures
-from explainer.book.tree import Node, add, classes, elements, put, words
+from explainer.book.tree import Node, add, classes, element, elements, put, words
 from explainer.text.blocks import hours
 
 
@@ -53,9 +53,7 @@ class Moments(Figures):
             self.line.last = None
             if claim and len(item):
                 self.line.mark(item[-1], "claims", claim)
-        caption = node.find("figcaption")
-        if caption is not None:
-            self.line.line(box, "small", caption)
+        add(box, "small", "Each bar is as long as the time; the shortest are drawn a little longer, to be seen.")
 
     def _length(self, case: Node) -> tuple[float, str]:
         """How long a case lasted, in hours, and the claim that says so."""
@@ -81,28 +79,20 @@ class Moments(Figures):
                 self.line.mark(box[-1], kind, record)
 
     def panel(self, node: Node, into: Node) -> None:
-        """A model to try, as its three pictures say it: for each gallery how many of 1,000 searches point wrong."""
+        """A model to try: what it asks and what its rows mean; the table that follows has their numbers."""
         ask = self._part(node, "panel-ask")
         if ask is not None:
             self.line.line(into, "p", ask)
         stills = [n for n in node.iter() if "still" in classes(n)]
         if not stills:
             self.blocks(node, into)
-            return
-        box = add(into, "numbers")
         for still in stills:
-            name = self._part(still, "still-name")
-            for caption in still.iter("figcaption"):
-                strong, group, what = (
-                    caption.find(".//strong"),
-                    *(self._part(caption, f"still-{n}") for n in ("group", "what")),
-                )
-                where = ", ".join(words(n) for n in (name, group) if n is not None)
-                text = f"{words(what)}: {where}" if what is not None else where
-                add(box, "figure", text, number=words(strong) if strong is not None else "")
-        for about in (self._part(still, "still-about") for still in stills):
-            if about is not None:
-                self.line.line(into, "small", about)
+            name, about = self._part(still, "still-name"), self._part(still, "still-about")
+            if name is not None and about is not None:
+                made = self.line.line(into, "small", about)
+                head = element("b", f"{words(name)}:")
+                head.tail, made.text = f" {made.text or ''}", None
+                made.insert(0, head)
 
     def unfolded(self, node: Node, into: Node) -> None:
         """What a page folds away and print has room for; its label speaks of folding."""

@@ -208,7 +208,7 @@ class Record:
         add(entry, "title", words.curl(term.term))
         entry.set("also", ", ".join(map(words.curl, term.also)))
         add(entry, "plain", words.curl(term.definition))
-        self._fact(entry, "Standard term", term.standard_term or "")
+        self._fact(entry, "Standard term", f"{term.standard_term}." if term.standard_term else "")
         if term.see:
             see = add(entry, "also")
             for other in term.see:

@@ -59,7 +59,8 @@ def collect(root: etree.Element, library: Library) -> list[Note]:
         count += 1
         element.set("id", f"r{count}")
         element.set("data-note", str(numbered.setdefault(slot, len(notes))))
-        whole = element.attrib.pop("data-whole", None) is not None  # a statement with a figure in it is no figure
+        # A statement with a figure in it is no figure, and neither is the name of a record.
+        whole = element.attrib.pop("data-whole", None) is not None or "data-listed" in element.attrib
         if kind == "claim" and not whole and _is_figure("".join(element.itertext()), library):
             element.set("data-figure", "")
         notes[slot].phrases.append(f"r{count}")

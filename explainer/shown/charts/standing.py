@@ -73,7 +73,7 @@ def _plot(canvas: Canvas, plot: Plot, chart: Chart) -> None:
 def _key(canvas: Canvas, plot: Plot) -> None:
     """Each kind of mark with its meaning, as many on a line as fit."""
     x = 100.0
-    series = [(f.shape, False, f.of) for f in plot.panels[0].rows[0].figures if f.shape]
+    series = [(f.shape, True, f.of) for f in plot.panels[0].rows[0].figures if f.shape]
     for shape, hollow, said in (*plot.key, *series):
         wide = 6 + len(said) * 100 / LETTERS + GAP
         if x + wide > 100:
