@@ -114,6 +114,12 @@ def test_a_shared_link_shows_a_verdict_and_the_statement_it_points_at(
     expect(view.locator(f"#{FAR} .check-said")).to_be_in_viewport()
 
 
+def test_an_address_from_before_a_verdict_had_its_name_still_filters(page: OpenPage, library: Library) -> None:
+    view = page(f"{PAGE}?verdict=the-article-is-itself-the-record")
+    count = sum(s.verdict == "only in the article" for s in library.sentences.values())
+    expect(view.locator("[data-record=sentences]:visible")).to_have_count(count)
+
+
 @pytest.mark.parametrize("query", ["verdict=", "verdict=nonsense", "utm_source=x", "verdict=%00"])
 def test_an_address_that_means_nothing_shows_everything(page: OpenPage, library: Library, query: str) -> None:
     assert shown(page(f"{PAGE}?{query}")) == list(library.sentences)

@@ -115,9 +115,9 @@ def test_how_many_sources_a_claim_has_is_said_in_words(library: Library) -> None
     assert said("supports", "supports", "repeats") == "Two sources say so; another repeats it."
     assert (
         said("supports", "repeats", "repeats", "contradicts")
-        == "One source says so; two others repeat it; another contradicts it."
+        == "One source says so; two others repeat it; another differs on a point."
     )
-    assert said("supports", "qualifies", "qualifies") == "One source says so; two others narrow it."
+    assert said("supports", "qualifies", "qualifies") == "One source says so; two others add a limit."
 
 
 def test_every_pair_of_labels_in_use_has_its_sentence_and_single_claims_may_have_their_own(library: Library) -> None:

@@ -20,6 +20,7 @@
 
   /* -- the filter ----------------------------------------------------------------------------------- */
 
+  const FORMER = { "the-article-is-itself-the-record": "only-in-the-article" }; // published addresses stay
   const verdicts = [...document.querySelectorAll("th .shape")].map((shape) => ({
     value: shape.dataset.verdict,
     words: shape.parentElement.textContent.trim(),
@@ -104,7 +105,7 @@
 
   const arrive = () => {
     const asked = new URLSearchParams(location.search).get("verdict") || "";
-    chosen = verdicts.some(({ value }) => value === asked) ? asked : "";
+    chosen = verdicts.find(({ value }) => value === (FORMER[asked] || asked))?.value || "";
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     linked = checks.includes(target) ? target : null;
     apply();

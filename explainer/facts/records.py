@@ -73,7 +73,7 @@ Verdict = Literal[
     "matches with a nuance",
     "differs",
     "could not be checked",
-    "the article is itself the record",
+    "only in the article",
 ]
 SayingVerdict = Literal["right", "right with a condition", "misleading", "not shown", "wrong"]
 Precision = Literal["day", "month", "year", "on or after", "inferred", "week, planned"]

@@ -109,13 +109,14 @@ def _timeline(block: RecordBlock) -> list[Values]:
     return [{"template": "timeline-head", "years": years, "d": drawn, **sizes}, {"years": years, "full": True}]
 
 
-def _questions(block: RecordBlock) -> list[Values]:
+def _by_topic(block: RecordBlock) -> list[Values]:
+    """Records under the topic of the first claim that each names."""
     lib = block.state.library
     by_topic: dict[str, list[Any]] = {topic: [] for topic in lib.topic_labels}
-    for question in block.records():
-        topics = [lib.topics[i] for i in question.claim_ids]
-        by_topic[next(iter(topics or by_topic))].append(question)
-    return [{"by_topic": {t: q for t, q in by_topic.items() if q}, "full": not block.use.ids()}]
+    for record in block.records():
+        topics = [lib.topics[i] for i in record.claim_ids]
+        by_topic[next(iter(topics or by_topic))].append(record)
+    return [{"by_topic": {t: found for t, found in by_topic.items() if found}, "full": not block.use.ids()}]
 
 
 def _verdicts(block: RecordBlock) -> list[Values]:
@@ -225,7 +226,8 @@ CONTEXT: dict[str, Callable[[RecordBlock], list[Values]]] = {
     "claims": _ledger,
     "timeline": _timeline,
     "key-dates": _key_dates,
-    "questions": _questions,
+    "questions": _by_topic,
+    "sayings": _by_topic,
     "verdicts": _verdicts,
     "article-check": _article_check,
     "terms": _glossary,

@@ -102,8 +102,8 @@ def standing(claim: Claim) -> str:
     one, more = ("another", "others") if own else ("one source", "sources")
     for role, does, do in (
         ("repeats", "repeats it", "repeat it"),
-        ("qualifies", "narrows it", "narrow it"),
-        ("contradicts", "contradicts it", "contradict it"),
+        ("qualifies", "adds a limit", "add a limit"),
+        ("contradicts", "differs on a point", "differ on a point"),
     ):
         if roles[role]:
             parts.append(f"{one} {does}" if roles[role] == 1 else f"{num2words(roles[role])} {more} {do}")
