@@ -134,7 +134,7 @@ def _target(link: Any, names: dict[str, Any], numbers: dict[Any, int]) -> int | 
 
 def letters(text: str) -> str:
     """The letters of a text alone: numbers of notes, of pages and hyphens at the ends of lines do not count."""
-    text = re.sub(r"\s\(page\s\d+\)|\s\(in\sThe\srecord\)", "", text)
+    text = re.sub(r"\s\(page\s\d+\)|\s\(in\sThe\srecord\)|\s\(a\ssheet\sof\sits\sown\)", "", text)
     return "".join(c for c in text if c.isalpha())
 
 

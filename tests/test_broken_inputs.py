@@ -122,8 +122,8 @@ CASES = [
         "    verdict: matches with a nuance\n", "    verdict: half true\n",
         "verdict: half true",
         "sentence 'headline': 'half true' is not a known value of 'verdict'\n"
-        "    Choose: matches, matches with a nuance, differs, could not be checked or the article is "
-        "itself the record.",
+        "    Choose: matches, matches with a nuance, differs, could not be checked or only in the "
+        "article.",
     ),
     Case(
         "unknown category", EVENTS,

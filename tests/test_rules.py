@@ -318,7 +318,7 @@ CASES = [
     # -- models ----------------------------------------------------------------------------------------
     Case(
         "a chosen input without a reason", CHARTS,
-        "value: 1000, kind: chosen, why: A round number}",
+        "value: 1000, kind: chosen, why: a round number}",
         "value: 1000, kind: chosen}",
         "{name: searches, value: 1000",
         "chart 'model-trust-an-alert': the input 'searches' was chosen, and does not say why"

@@ -39,7 +39,7 @@ CLAIM_WORDS = ("statement", "nuance", "short", "besides")
 # Fields of a chart's row that name things or say how to draw them.
 NO_FIGURE = {
     "tone", "claim", "sources", "level", "date", "announced", "arrested", "submitted", "period", "column", "algorithm",
-    "drawn", "precision",
+    "precision",
 }  # fmt: skip
 UNITS = {"unit", "head", "label"}  # "millions of euros" names a unit here, and no number
 ROWS = "rows"  # in the `figure_reasons` of a chart: one reason for all numbers of its rows

@@ -530,7 +530,7 @@ class Column(Record):
     links: bool = Field(default=False, description="Link the figure to the claim of its row")
     claim: Id | None = Field(None, description="The claim behind the whole column, where it is none of the row's")
     sourced: bool = Field(default=False, description="Link the words to the row's source")
-    bar: bool = Field(default=False, description="Draw this column: as a row of marks, or as a column of a grid")
+    bar: bool = Field(default=False, description="Draw this column: as bars, a row of marks, or a column of a grid")
     under: bool = Field(default=False, description="Print this column under the name of the row in the drawing")
 
 
@@ -611,8 +611,12 @@ class Chart(Record):
 
     @property
     def drawn(self) -> list[dict[str, Any]]:
-        """The rows that the drawing shows."""
-        return [row for row in self.data if row.get("drawn", True)]
+        """The rows as the drawing shows them: of bars, the number of the column that says `bar` is their `value`."""
+        column = next((c for c in self.columns if c.bar), None) if self.draw == "bars" else None
+        if column is None:
+            return self.data
+        scale = 100 if column.percent else 1
+        return [{**row, "value": round(row[column.key] * scale, 6), "digits": column.digits} for row in self.data]
 
     @property
     def scale_axis(self) -> Axis:
