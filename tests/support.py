@@ -14,6 +14,8 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from explainer.out.csvfile import FORMULA
+
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 # The second explainer: most tests run on it, because it is built in a second and its facts never change.
@@ -157,3 +159,8 @@ def enlarge_letters(page: Any, percent: int) -> None:
     """Set the letter size of the reader's browser, which moves the limits of layouts too (unlike a style of the page)."""
     sizes = {"standard": round(16 * percent / 100), "fixed": round(13 * percent / 100)}
     page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": sizes})
+
+
+def plain(cell: str) -> str:
+    """The text of a cell of a CSV file as it was before a spreadsheet was kept from taking it for a formula."""
+    return cell[1:] if cell.startswith("'") and FORMULA.match(cell[1:]) else cell

@@ -21,8 +21,10 @@ from explainer.facts.problems import EditorError, Problem
 from explainer.facts.settings import Settings
 from explainer.facts.words import curl
 from explainer.shown.notes import outlet
+from explainer.text import front_matter
 from explainer.text.check import run as check
 from explainer.text.letters import missing_letters
+from explainer.text.pages import Page
 from tests import support
 from tests.editions import DOCS, chapter, entries, run, source
 
@@ -274,7 +276,7 @@ def test_the_check_names_page_and_line_of_each_letter_that_cannot_be_printed(tmp
 def test_every_page_of_the_navigation_has_a_volume_in_its_order() -> None:
     found = entries()
     assert len(found) == len({e.url for e in found}) > 25 and found[0].url == "index.html"
-    assert {e.volume for e in found} == set(order.VOLUMES)
+    assert {e.volume for e in found} == set(front_matter.PRINTED)
 
 
 def test_titles_and_sections_are_those_of_the_navigation() -> None:
@@ -287,8 +289,8 @@ def test_titles_and_sections_are_those_of_the_navigation() -> None:
 
 def test_an_unknown_volume_names_page_and_line(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("---\ntitle: A\nprinted: bok\n---\n# A\n", encoding="utf-8")
-    with pytest.raises(EditorError, match=r"docs/a\.md:3: 'printed' is 'bok'\n    Nearest: book"):
-        order.arrange(Settings.of({"nav": [{"A": "a.md"}]}), tmp_path)
+    (problem,) = front_matter.problems(Page.read(tmp_path / "a.md", "a.md"), tmp_path)
+    assert str(problem) == "docs/a.md:3: the front matter's 'printed' is 'bok'\n    Nearest: book."
 
 
 def test_without_a_site_the_verbs_say_what_to_do_first(tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ from explainer.facts.library import Library
 from explainer.facts.problems import EditorError, Problem
 from explainer.facts.settings import Settings
 from explainer.out import built as built_pages
-from explainer.out import calendar, csvfile, jsonld, tables
+from explainer.out import calendar, jsonld, tables
 from explainer.text import check, cites, front_matter, targets
 from explainer.text.pages import Page
 from tests import support
@@ -182,7 +182,7 @@ def valid_data(library: Library, docs: Path, nuance: str) -> None:
         if table.name == "claims":
             (record,) = [r for r in json.loads(files["claims.json"])["records"] if r["id"] == "samples-taken"]
             (row,) = [r for r in rows if r["id"] == "samples-taken"]
-            assert csvfile.plain(row["nuance"]) == record["nuance"] == nuance
+            assert support.plain(row["nuance"]) == record["nuance"] == nuance
     raw = calendar.render(library, site, "timeline.md")
     assert len(icalendar.Calendar.from_ical(raw).walk("VEVENT")) == sum(map(calendar.dated, library.events.values()))
     claim = next(iter(library.claims.values()))

@@ -147,16 +147,13 @@ class Writer(Moments):
         if level == 1:
             return
         if level > self.level + 1 and level > 2:
-            message = f"the heading “{words(node)}” skips a level"
+            message, own = f"the heading “{words(node)}” skips a level", folded(node.text or words(node))
             mend = f"Write it with {'#' * (self.level + 1)}: readers who listen go from level to level."
-            self.problems.append(self.manuscript.problem(self.line.page, self._own(node), message, mend))
+            self.problems.append(self.manuscript.problem(self.line.page, own, message, mend))
         self.level = level
         made = self.line.line(into, "h", node, level=str(level - 1))
         if node.get("id"):
             made.set("id", f"{self.line.notes.chapter}--{ascii_id(node.get('id'))}")
-
-    def _own(self, node: Node) -> str:
-        return folded(node.text or words(node))
 
     def paragraph(self, node: Node, into: Node) -> None:
         """A paragraph; one that holds only a picture is the picture."""
@@ -192,10 +189,6 @@ class Writer(Moments):
             else:
                 self.line.line(made, part.tag, part)
 
-    def quotation(self, node: Node, into: Node) -> None:
-        """Words set apart from the text."""
-        self.blocks(node, add(into, "blockquote"))
-
     def code(self, node: Node, into: Node) -> None:
         """Lines that keep their breaks, with their title; a mark in them names its explanation by number."""
         title = next((n for n in node.iter("span") if "filename" in classes(n)), None)
@@ -205,10 +198,6 @@ class Writer(Moments):
             mark.text = f"({words(mark).strip('()')})"
         text = "".join(lines.itertext()).strip("\n")
         add(into, "code-block", text, **({"title": words(title)} if title is not None else {}))
-
-    def rule(self, _: Node, into: Node) -> None:
-        """A change of scene."""
-        add(into, "rule")
 
     # -- boxes --------------------------------------------------------------------------------------------------------
 
@@ -364,9 +353,9 @@ class Writer(Moments):
         "ul": listing,
         "ol": listing,
         "dl": definitions,
-        "blockquote": quotation,
+        "blockquote": lambda w, node, into: w.blocks(node, add(into, "blockquote")),
         "pre": code,
-        "hr": rule,
+        "hr": lambda _w, _n, into: add(into, "rule"),
         "details": aside,
         "table": Figures.table_block,
         "figure": Figures.figure,

@@ -9,7 +9,6 @@ from explainer.book.tree import Node, add, put
 from explainer.facts import words
 from explainer.facts.library import Library
 from explainer.facts.records import Chart, Cite, Correction, Event, Question, Saying, Sentence
-from explainer.shown.charts.plot import Row
 from explainer.shown.charts.rows import PLOTS
 
 
@@ -106,11 +105,7 @@ def strips(line: Line, into: Node, chart: Chart, library: Library) -> Node | Non
             one.set("hollow", "1")
         if any(mark.shape == "arrow" for mark in row.marks):
             one.set("open", "1")
-        _leads(line, one, row)
+        line.last = None
+        if row.figures[0].claim:
+            line.mark(one, "claims", row.figures[0].claim)
     return box
-
-
-def _leads(line: Line, into: Node, row: Row) -> None:
-    line.last = None
-    if row.figures[0].claim:
-        line.mark(into, "claims", row.figures[0].claim)

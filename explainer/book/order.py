@@ -7,15 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from explainer.book.tree import slug
-from explainer.facts.problems import EditorError, Problem, nearest
+from explainer.facts.problems import Problem
 from explainer.facts.settings import Settings
 from explainer.text.pages import Page, html
 from explainer.text.published import source
-
-# What `printed:` in the front matter may say: a chapter of the book (so it is without the line), a part of the
-# record, a part of the book's end (the glossary), the two sides of the fact sheet, or no edition at all (pages that
-# speak of the website).
-VOLUMES = ("book", "record", "back", "sheet", "no")
 
 
 @dataclass(frozen=True)
@@ -34,18 +29,12 @@ class Entry:
 
 
 def arrange(settings: Settings, docs: Path) -> list[Entry]:
-    """The pages of the navigation with their volumes; raises `EditorError` for a volume that there is not."""
+    """The pages of the navigation with their volumes."""
     found: list[Entry] = []
-    problems: list[Problem] = []
     for src in (src for src in settings.pages if (docs / src).is_file()):
         page = Page.read(docs / src, src)
         volume = str(page.front_matter.get("printed", "book"))
-        if volume not in VOLUMES:
-            mend = nearest(volume, VOLUMES) or f"Choose: {', '.join(VOLUMES)}."
-            problems.append(Problem(f"docs/{src}", page.line_of("printed"), f"'printed' is '{volume}'", mend))
         found.append(Entry(settings.title_of(src) or page.title, settings.section_of(src), html(src), volume))
-    if problems:
-        raise EditorError(problems)
     return found
 
 

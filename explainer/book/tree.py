@@ -3,9 +3,9 @@ The tree of meaning: what stands between a built page and an edition. No HTML cl
 
 A `chapter` (id, title, section, page, checked, updated) holds blocks and, last, its `notes`.
 
-Blocks   h (level, id) · p · ul, ol, li · dl, dt, dd · code · rule · small
+Blocks   h (level, id) · p · ul, ol, li · dl, dt, dd · code-block · rule · small
          in-short, aside, tab (title, blocks) · claim · quote (said, by) · numbers (figure) · sum (line, label)
-         table (title, shape, size, columns; head, row, cell, small) · picture (src, alt, width, height, title, caption)
+         table (title, shape, size, columns; head, row, cell, small) · picture (src, alt, width, height; small)
          drawing (a picture of a chart; small) · strips (title, strip, tick, small) · dates, timeline (item)
          cases (item: name, figure, text) · changed (line) · instead (head)
          checks, questions, checklist, corrections (item) · records (kind): a whole list, which the record prints

@@ -134,10 +134,6 @@ class Writer:
         self._titled(node, into)
         new(new(into, "pre"), "code", node.text or "")
 
-    def rule(self, _: Node, into: Node) -> None:
-        """A change of scene."""
-        new(into, "hr")
-
     def small(self, node: Node, into: Node) -> None:
         """Small print."""
         self.inline(node, new(into, "p", class_="small"))
@@ -148,10 +144,6 @@ class Writer:
         if node.get("title"):
             new(new(made, "p", class_="title"), "strong", node.get("title"))
         self.blocks(node, made)
-
-    def claim(self, node: Node, into: Node) -> None:
-        """A claim’s statement."""
-        self.inline(node, new(into, "p", class_="claim"))
 
     def instead(self, node: Node, into: Node) -> None:
         """The sentence to use instead."""
@@ -338,8 +330,10 @@ class Writer:
             new(line, "a", "↩", href=f"#{note.get('id')}-use", role="doc-backlink", aria_label="Back to the text")
 
     WRITE: ClassVar[dict[str, Callable[[Writer, Node, Node], None]]] = {
-        "h": heading, "code-block": code, "rule": rule, "small": small, "in-short": box, "aside": box, "tab": box,
-        "claim": claim, "instead": instead, "changed": changed, "cases": items, "quote": quote, "numbers": numbers,
+        "h": heading, "code-block": code, "small": small, "in-short": box, "aside": box, "tab": box,
+        "rule": lambda _w, _n, into: new(into, "hr"),
+        "claim": lambda w, node, into: w.inline(node, new(into, "p", class_="claim")),
+        "instead": instead, "changed": changed, "cases": items, "quote": quote, "numbers": numbers,
         "sum": addition, "table": table,
         "drawing": drawing, "picture": picture, "records": records,
         **dict.fromkeys(("timeline", "dates", "checks", "questions", "checklist", "corrections"), items),

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
+from explainer.facts.chart_table import number
+
 TERM = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 EQUATION = re.compile(rf"({TERM}(?:\s*[+−–-]\s+{TERM})+)\s*=\s*({TERM})")
 SIGN = re.compile(r"\s*([+−–-])\s+")
@@ -37,7 +39,7 @@ def as_stated(kind: str, values: list[Decimal], stated: Decimal) -> Decimal:
 
 def equation(kind: str, values: list[Decimal]) -> str:
     """The left side of the arithmetic as a reader writes it: "335 + 210", "335 of 1,803 in percent"."""
-    shown = [f"{v:,f}".rstrip("0").rstrip(".") if "." in f"{v:f}" else f"{v:,f}" for v in values]
+    shown = [number(v) for v in values]
     if kind == "percent":
         return f"{shown[0]} of {shown[1]} in percent"
     return {"sum": " + ", "difference": " − ", "ratio": " ÷ "}[kind].join(shown)

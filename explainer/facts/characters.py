@@ -13,7 +13,6 @@ from collections.abc import Iterator
 
 from explainer.facts.problems import Problem
 
-ALLOWED = {"\t", "\n"}
 NAMES = {
     "\u00ad": "a soft hyphen", "\u200b": "a zero-width space", "\u200c": "a zero-width non-joiner",
     "\u200d": "a zero-width joiner", "\u2060": "a word joiner", "\ufeff": "a byte order mark inside the text",
@@ -30,8 +29,6 @@ ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);")
 def wrong(text: str) -> Iterator[tuple[str, str]]:
     """What is wrong with the characters of a text, and how to mend it; each character or number once."""
     for found in dict.fromkeys(SUSPECT.findall(text)):
-        if found in ALLOWED:
-            continue
         if unicodedata.category(found[0]) == "Nd":
             digits = "".join(str(unicodedata.digit(sign)) for sign in found)
             what = "digits of another script" if len(found) > 1 else f"a digit of another script (U+{ord(found):04X})"

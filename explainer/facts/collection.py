@@ -96,11 +96,8 @@ class Collection:
 
     def region_of(self, place: str | None) -> str:
         """Id of the region that a place belongs to: that of the whole name, else of what follows its last comma."""
-        for name in (place, (place or "").rsplit(", ", 1)[-1]):
-            for region in self.regions.values():
-                if name in region.holds:
-                    return region.id
-        return ""
+        names, regions = (place, (place or "").rsplit(", ", 1)[-1]), self.regions.values()
+        return next((region.id for name in names for region in regions if name in region.holds), "")
 
     def records_of_sources(self) -> dict[str, list[tuple[str, str]]]:
         """For each source the (kind, id) of the records that rest on it."""

@@ -663,6 +663,9 @@ class Chart(Record):
             low, high = row.get("low"), row.get("high")
             if isinstance(low, int | float) and isinstance(high, int | float) and low > high:
                 raise ValueError(f"row {n}: the range is impossible: low {low} is above high {high}")
+            for cite in row.get("sources") or []:
+                if not isinstance(cite, dict) or "key" not in cite:
+                    raise ValueError(f"row {n}: the source is '{cite}'; write {{key: its-key}}")
         return self
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from explainer.facts import arithmetic, caution, claim_rules, findings, model_tables, numbers, record_figures
 from explainer.facts.collection import Collection
@@ -99,8 +100,7 @@ def _row_cites(lib: Collection) -> Iterator[tuple[str, str, PathInRecord, str]]:
         for field, rows in (("data", chart.data), ("apart", chart.apart)):
             for row_number, row in enumerate(rows):
                 for n, cite in enumerate(row.get("sources") or []):
-                    key = cite.get("key", "") if isinstance(cite, dict) else cite
-                    yield "charts", chart.id, (field, row_number, "sources", n, "key"), str(key)
+                    yield "charts", chart.id, (field, row_number, "sources", n, "key"), str(cite["key"])
 
 
 def _sources(lib: Collection, *, broken: bool) -> Iterator[Problem]:
@@ -135,12 +135,10 @@ def _shared_names(lib: Collection) -> Iterator[Problem]:
 
 
 def _order(lib: Collection) -> Iterator[Problem]:
-    previous = None
-    for event in lib.events.values():
-        if previous and event.date < previous.date:
+    for previous, event in pairwise(lib.events.values()):
+        if event.date < previous.date:
             message = f"event '{event.id}' ({event.date}) stands after '{previous.id}' ({previous.date})"
             yield Problem(*lib.place("events", event.id), message, "Keep the events in the order of their dates.")
-        previous = event
 
 
 def _sums(lib: Collection, *, broken: bool) -> Iterator[Problem]:

@@ -51,7 +51,8 @@ NO_EFFECT: dict[str, tuple[str, str]] = {
     "extra_templates": ("has no effect", "Put the file into docs/, or a template into overrides/."),
 }
 EXTRA = {
-    *("contact", "generator", "tagline", "article", "dataset", "preview", "earlier_data", "footer", "social", "words"),
+    *("contact", "publisher", "generator", "tagline", "article", "dataset", "preview", "earlier_data", "footer"),
+    *("social", "words"),
 }
 EXTENSIONS_REFUSED: dict[str, str] = {
     "pymdownx.emoji": "Say it in words: pages hold no emoji and no icons.",

@@ -31,8 +31,3 @@ def safe(cell: Any) -> Any:
     if isinstance(cell, str) and FORMULA.match(cell) and not NUMBER.fullmatch(cell):
         return f"'{cell}"
     return cell
-
-
-def plain(cell: str) -> str:
-    """The text of a cell as it was before `safe`."""
-    return cell[1:] if cell.startswith("'") and FORMULA.match(cell[1:]) else cell

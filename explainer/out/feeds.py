@@ -31,7 +31,8 @@ def write(site: Path, listed: list[Page], lib: Library, settings: Settings) -> N
     """Write all of them below `site`, and remove what the engine wrote without editorial dates."""
     (site / "feeds").mkdir(exist_ok=True)
     newest = cites.newest(listed, lib)
-    _feed(site, "feeds/corrections.xml", newest, _corrections(lib, _log(listed)), settings)
+    home = cites.homes_of(listed).get("corrections", "")
+    _feed(site, "feeds/corrections.xml", newest, _corrections(lib, home), settings)
     _feed(site, "feeds/updates.xml", newest, _updates(listed, lib), settings)
     for name in ("sitemap.xml", "sitemap.xml.gz"):
         (site / name).unlink(missing_ok=True)
@@ -43,11 +44,6 @@ def write(site: Path, listed: list[Page], lib: Library, settings: Settings) -> N
         robots.write_text(f"User-agent: *\nAllow: /\n{sitemap}", encoding="utf-8")
     if settings.contact:
         _security(site, settings)
-
-
-def _log(listed: list[Page]) -> str:
-    """The page of the corrections log."""
-    return next((page.src for page in listed for use in page.blocks if use.name == "corrections" and not use.ids()), "")
 
 
 def _corrections(lib: Library, home: str) -> list[Entry]:

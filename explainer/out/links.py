@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -50,11 +51,9 @@ def _in_place(page: BuiltPage) -> Iterator[Problem]:
 
 
 def _doubled_ids(page: BuiltPage) -> Iterator[Problem]:
-    seen: set[str] = set()
-    for value in page.tree.xpath("//@id"):
-        if value in seen:
+    for value, count in Counter(page.tree.xpath("//@id")).items():
+        if count > 1:
             yield Problem(f"site/{page.path}", 0, f"the id '{value}' stands twice", "Rename one heading or record.")
-        seen.add(str(value))
 
 
 def _link(page: BuiltPage, link: Link, anchors: dict[str, set[str]], files: set[str]) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 Fills the blocks of a page: what stands in `text.blocks` becomes a class of pymdownx, rendered by its template.
 
 A block that shows records needs nothing here: its template gets the chosen records. `CONTEXT` holds what some
-templates need besides; the four blocks round an author's own text are classes of their own.
+templates need besides; the five blocks round an author's own text are classes of their own.
 """
 
 from __future__ import annotations
@@ -65,10 +65,6 @@ def _chosen(block: RecordBlock) -> list[Values]:
 def _key_dates(block: RecordBlock) -> list[Values]:
     events = sorted(block.records(), key=lambda event: event.date)
     return [{"records": events, "strip": timeline.strip(events, block.state.library.spans.values())}]
-
-
-def _claim(block: RecordBlock) -> list[Values]:
-    return [{"claim": claim, "in_ledger": False} for claim in block.records()]
 
 
 def _ledger(block: RecordBlock) -> list[Values]:
@@ -178,28 +174,6 @@ def _cases(block: RecordBlock) -> list[Values]:
     return [{"cases": found, "title": block.options["title"], "widest": widest}]
 
 
-def _sums(block: RecordBlock) -> list[Values]:
-    return [block.state.components.sum(item) for item in block.records()]
-
-
-def _models(block: RecordBlock) -> list[Values]:
-    return [models.values(chart) for chart in block.records()]
-
-
-def _panel(block: RecordBlock) -> list[Values]:
-    return [
-        {"stills": models.stills(chart), "settings": models.settings(chart), **models.values(chart)}
-        for chart in block.records()
-    ]
-
-
-def _charts(block: RecordBlock) -> list[Values]:
-    return [
-        block.state.components.chart(chart, only=block.options["only"], brief=block.options["brief"])
-        for chart in block.records()
-    ]
-
-
 def _scenes(block: RecordBlock) -> list[Values]:
     state = block.state
     return [{"pictures": [scenes.picture(scene, state.library, state.docs) for scene in block.records()]}]
@@ -217,12 +191,8 @@ def _data_files(block: RecordBlock) -> list[Values]:
     return [{"listed": listed, "columns": schema.columns, "zip": package.zip_name(state.settings)}]
 
 
-def _blocks(_block: RecordBlock) -> list[Values]:
-    return [{"listed": list(BLOCKS.values())}]
-
-
 CONTEXT: dict[str, Callable[[RecordBlock], list[Values]]] = {
-    "claim": _claim,
+    "claim": lambda b: [{"claim": claim, "in_ledger": False} for claim in b.records()],
     "claims": _ledger,
     "timeline": _timeline,
     "key-dates": _key_dates,
@@ -236,14 +206,18 @@ CONTEXT: dict[str, Callable[[RecordBlock], list[Values]]] = {
     "corrections": _corrections,
     "numbers": _numbers,
     "cases": _cases,
-    "sum": _sums,
-    "model": _models,
-    "panel": _panel,
-    "chart": _charts,
+    "sum": lambda b: [b.state.components.sum(item) for item in b.records()],
+    "model": lambda b: [models.values(chart) for chart in b.records()],
+    "panel": lambda b: [
+        {"stills": models.stills(c), "settings": models.settings(c), **models.values(c)} for c in b.records()
+    ],
+    "chart": lambda b: [
+        b.state.components.chart(c, only=b.options["only"], brief=b.options["brief"]) for c in b.records()
+    ],
     "scene": _scenes,
     "report-error": _report_error,
     "data-files": _data_files,
-    "blocks": _blocks,
+    "blocks": lambda _: [{"listed": list(BLOCKS.values())}],
 }
 
 

@@ -19,7 +19,6 @@ from markdown.util import AtomicString
 from markupsafe import Markup
 
 from explainer.facts import chart_table, words
-from explainer.facts.arithmetic import equation
 from explainer.facts.checkout import OVERRIDES
 from explainer.facts.library import Library
 from explainer.facts.records import Chart, Sum
@@ -107,8 +106,6 @@ class Components:
         """What the template of a recomputed sum shows; every part leads to its claim."""
         references = (*item.parts, item.result)
         values = [self.library.figure_value(ref) or Decimal(0) for ref in references]
-        shown = [
-            (ref.partition(".")[0], equation("sum", [value])) for ref, value in zip(references, values, strict=True)
-        ]
+        shown = [(r.partition(".")[0], chart_table.number(v)) for r, v in zip(references, values, strict=True)]
         sign = {"sum": "+", "difference": "−", "ratio": "÷", "percent": "of"}[item.kind]
         return {"item": item, "parts": shown[:-1], "sign": sign, "result": shown[-1]}

@@ -2,7 +2,7 @@
 Where events stand in the drawings of the timeline: on a true axis of years, one lane for each kind, no two on one spot.
 
 All places are percentages of the drawing, so that one drawing fits every width. On a narrow screen the style sheet
-turns the large one about its diagonal, and time runs down (site.css, "the timeline drawn").
+turns the large one about its diagonal, and time runs down (assets/timeline.css).
 """
 
 from __future__ import annotations

@@ -155,7 +155,7 @@ _TABLE = (
 )  # fmt: skip
 
 BLOCKS: dict[str, BlockType] = {block.name: block for block in _TABLE}
-COMMON_OPTIONS = {"attrs", "type"}  # options that the block syntax itself knows
+COMMON_OPTIONS = {"attrs"}  # which the block syntax itself knows
 # Blocks of pymdownx and Material that this site makes in another way.
 ELSEWHERE = {
     **dict.fromkeys(("caption", "figure-caption"), "Write '/// figure | its caption' round the picture."),
@@ -184,18 +184,24 @@ def wrong(use: BlockUse, lib: Library) -> Iterator[tuple[str, str]]:
         yield f"block 'quote' names {len(use.ids())} claims", "Write one of them."
     for option in use.options.keys() - COMMON_OPTIONS:
         yield from _wrong_option(block, option, use.options[option], lib)
+    yield from _wrong_records(block, use, lib)
+    for row in use.rows():
+        yield from wrong_number(row, lib, use.name)
+
+
+def _wrong_records(block: BlockType, use: BlockUse, lib: Library) -> Iterator[tuple[str, str]]:
     known = getattr(lib, block.records) if block.records else {}
     for wanted in use.ids() if block.records else []:
         if wanted not in known:
             where = f"The ids stand in docs/data/{KINDS[block.records][0]}."
             yield f"block '{use.name}': there is no '{wanted}'", nearest(wanted, known) or where
-    for row in use.rows():
-        yield from wrong_number(row, lib, use.name)
-    if block.name == "before-after":
-        for record in (known[i] for i in use.ids() if i in known):
-            if not record.before:
-                mend = "Write both into its record in docs/data/corrections.yml."
-                yield f"the correction '{record.id}' has no 'before' and 'after'", mend
+        elif block.name == "before-after" and not known[wanted].before:
+            mend = "Write both into its record in docs/data/corrections.yml."
+            yield f"the correction '{wanted}' has no 'before' and 'after'", mend
+    if block.home_of and not use.ids() and not getattr(lib, block.home_of):
+        file = KINDS[block.home_of][0] if block.home_of in KINDS else "sources.bib"
+        mend = f"Write one into docs/data/{file}, or remove the block."
+        yield f"block '{use.name}' shows all {block.home_of}, and there are none", mend
 
 
 def _wrong_option(block: BlockType, option: str, value: Any, lib: Library) -> Iterator[tuple[str, str]]:

@@ -43,7 +43,7 @@ from explainer.text.scanner import COMMENT
 
 log = logging.getLogger("explainer")
 TEMPLATES = "overrides"  # beside the pages
-# How a page may be laid out (`shape:` in its front matter; site.css has a section for each).
+# How a page may be laid out (`shape:` in its front matter; assets/shapes.css has a section for each).
 SHAPES = ("story", "explainer", "case", "reference")
 DEMANDED = ("title", "description", "checked", "updated")  # what every page says about itself
 

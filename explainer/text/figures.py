@@ -17,7 +17,6 @@ from explainer.facts.backing import displays, held, unbacked
 from explainer.facts.library import Library
 from explainer.facts.numbers import Number
 from explainer.facts.problems import Problem
-from explainer.facts.records import Claim
 from explainer.text import cites, counts, metadata
 from explainer.text.blocks import BLOCKS
 from explainer.text.pages import FIGURE_MARK, INLINE_LINK, REFERENCE, Page
@@ -138,15 +137,11 @@ class _Reader:
         if not holders:
             topics = Counter(self.lib.topics[c.id] for c in self.cited).most_common(1)
             subject = topics[0][0] if topics else ""
-            holders = [
-                c.id for c in self.lib.claims.values() if self._may_hold(c, subject) and number.value in held([c])
-            ]
+            known = (c for c in self.lib.claims.values() if self.lib.topics[c.id] == subject and c.retired is None)
+            holders = [c.id for c in known if number.value in held([c])]
         if holders:
             return f"Claims with this figure: {', '.join(holders[:5])}. {use}."
         return f"Add a claim that holds it, or {otherwise}."
-
-    def _may_hold(self, claim: Claim, subject: str) -> bool:
-        return self.lib.topics[claim.id] == subject and claim.retired is None
 
 
 def _plain(text: str) -> str:

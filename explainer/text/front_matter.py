@@ -15,7 +15,10 @@ KNOWN = (
     *("title", "description", "checked", "updated", "scripts", "robots", "home_of", "schema_type", "hide", "template"),
     *("redirect_from", "former_ids", "printed", "shape"),
 )
-LISTS = {"scripts", "hide", "redirect_from", "former_ids", "printed"}
+LISTS = {"scripts", "hide", "redirect_from", "former_ids"}
+# What `printed:` may say: a chapter of the book (so it is without the line), a part of the record, a part of the book's
+# end (the glossary), the two sides of the fact sheet, or no edition at all (pages that speak of the website).
+PRINTED = ("book", "record", "back", "sheet", "no")
 HIDE = ("navigation", "toc", "footer", "path")
 # Fields that Material's plugins and templates read, and what to do here.
 INSTEAD = {
@@ -49,6 +52,11 @@ def problems(page: Page, docs: Path) -> Iterator[Problem]:
     for name in KNOWN:
         if name not in LISTS and isinstance(meta.get(name), list | dict):
             yield _problem(page, name, f"the front matter's '{name}' is a list or fields", "Write words.")
+    if (printed := str(meta.get("printed", PRINTED[0]))) not in PRINTED:
+        mend = nearest(printed, PRINTED) or f"Choose: {', '.join(PRINTED)}."
+        yield _problem(page, "printed", f"the front matter's 'printed' is '{printed}'", mend)
+    if not isinstance(meta.get("former_ids") or {}, dict):
+        yield _problem(page, "former_ids", "the front matter's 'former_ids' is a list", "Write {old-name: new-name}.")
     yield from _hide(page, meta.get("hide"))
     yield from _scripts(page, meta.get("scripts"), docs)
     if (robots := str(meta.get("robots", ""))) and not re.fullmatch(r"[a-z, :-]+[0-9]*", robots):

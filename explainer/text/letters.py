@@ -19,13 +19,13 @@ MEND = "Write it in other words, or as a picture; the fonts are in overrides/pri
 
 
 def missing_letters(text: str) -> set[str]:
-    """The letters of a text that no font of the package has; marks that are never seen do not count."""
+    """The letters of a text that no font of the book has; marks that are never seen do not count."""
     return {c for c in set(text) - known() if unicodedata.category(c) not in ("Cc", "Cf", "Zl", "Zp")}
 
 
 @cache
 def known() -> frozenset[str]:
-    """Every letter of every font of the package."""
+    """Every letter of every font of the book."""
     found: set[str] = set()
     for file in sorted(FONTS.glob("*.ttf")):
         with TTFont(file, lazy=True) as font:

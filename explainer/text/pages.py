@@ -102,7 +102,7 @@ class Page:
             Reference(line.number, m["text"], (m["id"] or m["text"]).strip().lower())
             for line in self.lines
             if line.kind not in {"code", "option"}
-            for m in REFERENCE.finditer(_without_code(COMMENT.sub("", line.text)))
+            for m in REFERENCE.finditer(re.sub(r"`[^`]*`", "code", COMMENT.sub("", line.text)))
         ]
 
     def _front_matter(self) -> tuple[dict[str, Any], int]:
@@ -116,10 +116,6 @@ class Page:
         except EditorError as error:
             self.problems += error.problems
         return (meta if isinstance(meta, dict) else {}), m[0].count("\n") + 1
-
-
-def _without_code(text: str) -> str:
-    return re.sub(r"`[^`]*`", "code", text)
 
 
 def html(src: str) -> str:

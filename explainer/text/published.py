@@ -40,21 +40,19 @@ LEFT_OVER = re.compile(
 REMOVE = "Remove it; it would be published as it is."
 
 
-def addresses(pages: Iterable[Page], lib: Library, docs: Path) -> list[str]:
+def addresses(pages: list[Page], lib: Library) -> set[str]:
     """Every page of the site, and every record at its permanent place."""
-    listed = {page.src for page in pages if not page.unlisted}
-    found = [html(src) for src in listed]
-    for kind, src in cites.homes(docs).items():
-        if src in listed:
-            found += [f"{html(src)}#{cites.anchor(i)}" for i in getattr(lib, kind, ())]
-    return sorted(found)
+    found = {html(page.src) for page in pages if not page.unlisted}
+    for kind, src in cites.homes_of(pages).items():
+        found |= {f"{html(src)}#{cites.anchor(i)}" for i in getattr(lib, kind, ())}
+    return found
 
 
 def write(docs: Path, places: Iterable[str]) -> tuple[Path, int]:
     """Write the list anew, with the `places` of the built site; what it held before and still leads on stays in it."""
     pages, lib = Page.read_all(docs), Library.read(docs)
     path = docs / "data" / LIST
-    now, moved = set(addresses(pages, lib, docs)), redirects(pages)
+    now, moved = addresses(pages, lib), redirects(pages)
     found = sorted({*now, *(address for _, address in _listed(docs) if _today(address, moved) in now)})
     headings = sorted({*places, *(address for _, address in _listed(docs, places=True))} - set(found))
     rows = [HEAD, *(f"{address}\n" for address in found), PLACES, *(f"{address}\n" for address in headings)]
@@ -64,7 +62,7 @@ def write(docs: Path, places: Iterable[str]) -> tuple[Path, int]:
 
 def lost(pages: list[Page], lib: Library, docs: Path) -> Iterator[Problem]:
     """Addresses that were published and lead nowhere today."""
-    now = set(addresses(pages, lib, docs))
+    now = addresses(pages, lib)
     moved = redirects(pages)
     for line, address in _listed(docs):
         if _today(address, moved) in now:

@@ -134,16 +134,10 @@ def group(parent: etree.Element, row: Row, columns: int, pitch: float, at: tuple
 
 
 def painted(svg: etree.Element, colours: Mapping[str, str]) -> etree.Element:
-    """The same drawing with its colours (one scheme of a palette) as attributes: for programs without style sheets."""
-    for element in svg.iter():
-        classes = element.attrib.pop("class", "").split()
-        for tone in ("ink", "subject", "yes", "no", "unclear", "silent"):
-            if f"c-{tone}" in classes:
-                element.set("stroke" if "c-marks" in classes else "fill", colours[tone])
-        if element.tag == "text" and "fill" not in element.attrib:
-            element.set("fill", colours["ink"])
-        if "c-strong" in classes:
-            element.set("font-weight", "600")
+    """Marks with their colours (one scheme of a palette) as attributes: for programs without style sheets."""
+    for path in svg.iter("path"):
+        path.set("stroke", colours[path.attrib.pop("class").removeprefix("c-marks c-")])
+    svg.attrib.pop("class")
     return svg
 
 

@@ -82,12 +82,6 @@ def checksum(library: Library, docs: Path, name: str) -> str:
     return hashlib.sha256(drawing(library, name, palette(docs)["light"]).encode()).hexdigest()
 
 
-def stored_checksum(png: bytes) -> str | None:
-    """The checksum that an image carries, or None."""
-    at = png.find(b"tEXt" + KEYWORD + b"\0")
-    return png[at + 5 + len(KEYWORD) :][:64].decode("ascii") if at >= 0 else None
-
-
 def write(library: Library, docs: Path, name: str) -> Path:
     """Write `social.png` into the assets."""
     assets, svg = docs / "assets", drawing(library, name, palette(docs)["light"])

@@ -3,7 +3,7 @@ A drawing that is one SVG, words and all.
 
 There is no viewBox: across, places are percentages of the width; down, they are in `em`. So one
 drawing fits every width, its text keeps the reader's size, and a larger text makes it taller.
-Colours come from classes (`c-...` in site.css), never from a style attribute.
+Colours come from classes (`c-...` in charts.css), never from a style attribute.
 """
 
 from __future__ import annotations
