@@ -61,7 +61,7 @@ def test_the_strip_has_a_cell_for_each_statement_in_order_with_its_verdict_and_s
 def test_counts_beside_the_strip_are_those_of_the_records(pages_with_strip: dict[str, Any], library: Library) -> None:
     counts = Counter(str(s.verdict) for s in library.sentences.values())
     (key,) = pages_with_strip["index.html"].xpath("//p[@class='strip-key']")
-    assert [" ".join(e.text_content().split()) for e in key] == [f"{counts[v]} {v}" for v in words.VERDICTS]
+    assert [" ".join(e.text_content().split()) for e in key] == [f"{v}: {counts[v]}" for v in words.VERDICTS]
     rows = pages_with_strip[PAGE].xpath("//*[@class='block-verdicts']//tbody/tr")
     found = {r[0].text_content().strip(): int(r[-1].text_content()) for r in rows}
     assert found == {**counts, "All statements": len(library.sentences)}

@@ -463,6 +463,8 @@ def test_each_page_leads_to_its_own_pdf(printed: Path) -> None:
                 f"downloads/chapters/{entry.id}.pdf" in text
                 and (printed / f"downloads/chapters/{entry.id}.pdf").is_file()
             )
+    (sheet,) = entries("sheet")
+    assert f'<a href="downloads/{SHEET}">This page as PDF</a>' in (printed / sheet.url).read_text(encoding="utf-8")
 
 
 def test_each_drawing_can_be_taken_along_as_a_picture(printed: Path, site: Path) -> None:

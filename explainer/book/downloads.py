@@ -43,6 +43,8 @@ def filled(source: Site, editions: Iterable[Edition], *, offline_copy: bool = Fa
     """Every page that names an edition, and its Markdown twin, by path; for the offline copy with links that it has."""
     editions = list(editions)
     by_kind = {e.kind: e for e in editions}
+    # The PDF of each page by its address: its chapter, or the sheet that it is.
+    own = {e.url: by_kind.get("fact-sheet") for e in source.entries if e.volume == "sheet"}
     by_file = {e.file: e for e in editions}
     made: dict[str, bytes] = {}
     for file in sorted(source.site.rglob("*.html")):
@@ -51,7 +53,7 @@ def filled(source: Site, editions: Iterable[Edition], *, offline_copy: bool = Fa
 
         def fill(m: re.Match[str], url: str = url) -> str:
             if m["kind"] == "chapter":
-                words_ = _beside(url, by_file.get(f"chapters/{slug(url)}.pdf"), "This page as PDF")
+                words_ = _beside(url, own.get(url) or by_file.get(f"chapters/{slug(url)}.pdf"), "This page as PDF")
             elif chart := m["kind"].partition("picture-")[2]:
                 words_ = _beside(url, by_file.get(f"pictures/{chart}.png"), "Picture (PNG)")
             elif m["kind"] in by_kind:
