@@ -107,6 +107,16 @@ def test_a_sentence_keeps_its_words_where_they_are_the_name_of_a_record() -> Non
     assert [words(p) for p in made.iter("p")] == [f"A memo that {name} quotes, and {said_by} too.", "Who says so."]
 
 
+def test_what_is_known_of_a_question_leads_to_one_of_its_own_sources() -> None:
+    for question in LIBRARY.questions.values():
+        made = chapter(f"<ul class='questions'><li id='{question.id}'>x</li></ul>")
+        (number,) = made.find(".//questions").iter("n")
+        kind, told = next((n.get("kind"), n.get("id")) for n in made.iter("record"))
+        assert number.get("n") == "1"
+        sources = {cite.key for cite in LIBRARY.claims[told].sources} if kind == "claims" else {told}
+        assert sources & {cite.key for cite in question.sources}, question.id
+
+
 def test_footnotes_of_an_editor_stand_among_the_notes() -> None:
     made = chapter(
         f"<p>{_phrase(CLAIM, 'A')} and<sup id='fnref:1'><a class='footnote-ref' href='#fn:1'>1</a></sup>.</p>"

@@ -23,7 +23,7 @@ from explainer.text.blocks import BLOCKS as BLOCK_TYPES
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # Parts of a page that the editions say in another way: notes, the record and the glossary stand for them.
 ELSEWHERE = frozenset([
-    "notes-key", "notice", "drawn-readout", "strip", "claim-id", "chart-files", "years", "edition-file", "ways",
+    "notes-key", "notice", "drawn-readout", "strip", "claim-id", "chart-files", "edition-file", "ways",
     "downloads",
 ])  # fmt: skip
 ADMONITIONS = frozenset({"aside", "admonition"})

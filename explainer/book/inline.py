@@ -18,7 +18,7 @@ from explainer.shown.notes import brief, outlet
 PLAIN = {"strong": "b", "b": "b", "em": "i", "i": "i", "cite": "i", "code": "code", "kbd": "code", "samp": "code"}
 PLAIN |= {"mark": "mark", "sub": "sub", "sup": "sup", "del": "del", "ins": "b"}
 # What a reader of paper cannot use. `screen-only` is for editors; the rest are controls and marks of the pages.
-SCREEN = frozenset({"screen-only", "headerlink", "visually-hidden", "footnote-backref", "md-annotation"})
+SCREEN = frozenset({"screen-only", "headerlink", "visually-hidden", "footnote-backref"})
 UNSEEN = frozenset(["script", "style", "template", "button", "input", "select", "textarea", "output", "svg", "nav"])
 POINTERS = ("Who says so", "and who else")  # what pages call a link that only leads to its note
 CLOSING = ".,;:!?)”’"  # a number stands after these, as American books have it

@@ -31,7 +31,10 @@ def question(line: Line, into: Node, record: Question) -> None:
     """What is not known, and what is known so far; the record says whom to ask."""
     item = add(into, "item", id=record.id)
     add(item, "title", words.curl(record.question))
-    marks(line, fact(item, "Known so far", record.known_so_far), record.claim_ids[:1], record.sources)
+    # The claim that rests on what the answer rests on; a question may touch others before it.
+    known, claims = {cite.key for cite in record.sources}, line.around.library.claims
+    told = [i for i in record.claim_ids if known & {cite.key for cite in claims[i].sources}]
+    marks(line, fact(item, "Known so far", record.known_so_far), told[:1], record.sources)
 
 
 def sentence(line: Line, into: Node, record: Sentence) -> None:
