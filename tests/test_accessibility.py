@@ -39,6 +39,8 @@ def test_axe_finds_nothing_on_a_phone_in_dark_and_in_forced_colors(page: OpenPag
     A page is opened once. A scheme changes colors and nothing else, so only the rules about colors run again.
     """
     opened = page(path, width=360, height=740, scheme="light")
+    opened.evaluate("document.fonts.ready.then(() => true)")
+    opened.reload()  # a font that came late would be taken up in forced colors, and move the notes of the margin
     opened.evaluate(THIN)
     opened.evaluate(UNFOLD)
     opened.evaluate(WHOLE)
