@@ -166,12 +166,9 @@ class Site:
         made.append(etree.fromstring(xml.tostring(marks.painted(drawing, palette(self.docs)["light"]))))
         row = add(made.getparent(), "key")
         for group in chart.drawn:
-            add(
-                row,
-                "group",
-                f"{chart_table.number(group['value'])} {chart_table.label(group)}",
-                tone=str(group["tone"]),
-            )
+            said = f"{chart_table.number(group['value'])} {chart_table.label(group)}"
+            add(row, "group", said, tone=str(group["tone"]))
+        add(made.getparent(), "what", spoken.curl(chart.see or ""))
         return made.getparent()
 
 
