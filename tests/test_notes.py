@@ -115,7 +115,7 @@ def test_how_many_sources_a_claim_has_is_said_in_words(library: Library) -> None
     assert said("supports", "supports", "repeats") == "Two sources say so; another repeats it."
     assert (
         said("supports", "repeats", "repeats", "contradicts")
-        == "One source says so; two others repeat it; another differs on a point."
+        == "One source says so; two others repeat it; another differs."
     )
     assert said("supports", "qualifies", "qualifies") == "One source says so; two others add a limit."
 

@@ -220,7 +220,7 @@ IN_OTHER_WORDS = """
 | //*[contains(@class,'plot') or contains(@class,'ladder-steps') or contains(@class,'marks-number')] | //ul[@class='marks']/li/p[1] | //*[contains(@class,'calendar')] | //table[@class='grid'] | //*[contains(@class,'scene-art')] | //nav | //summary | //*[contains(@class,'chart-limits')] | //*[contains(@class,'screen-only')] | //*[@aria-hidden='true'] | //*[contains(@class,'scene-number')] | //*[contains(@class,'question-more')] | //*[contains(@class,'ways')] | //*[contains(@class,'panel')] | //svg | //section[contains(@class,'claim')]/dl | //*[contains(@class,'label')][ancestor::li[contains(@class,'event')]]
 | //*[contains(@class,'chart-note')] | //*[contains(@class,'model-note')]//a | //figcaption/a | //li[contains(@class,'question')]//dl/div[position()>1]
 | //section[contains(@class,'correction')]//dl/div[position()>3] | //*[contains(@class,'block-report-error')] | //*[contains(@class,'block-timeline')][.//li[@data-record]] | //*[contains(@class,'block-article-check')][.//li[@data-record]]
-| //*[@data-record] | //ol[contains(@class,'checklist')]//a | //ol[contains(@class,'checklist')]//dt[.='How we checked']/.. | //ol[contains(@class,'checklist')]//dt[.='Who says so']/.. | //summary[contains(.,'same numbers')] | //aside | //figure[@class='cases']/figcaption
+| //*[@data-record] | //ol[contains(@class,'checklist')]//a | //ol[contains(@class,'checklist')]//dt[.='How we checked']/.. | //ol[contains(@class,'checklist')]//dt[.='Rests on']/.. | //summary[contains(.,'same numbers')] | //aside | //figure[@class='cases']/figcaption
 """
 
 

@@ -23,7 +23,7 @@ VERDICTS = {
     "matches with a nuance": "The source supports it, but a word, limit or detail differs",
     "differs": "The source says something else in a way that matters",
     "could not be checked": "The text behind it was out of reach, or it is an opinion",
-    "only in the article": "We found it nowhere else: said to the newsroom, or its own report",
+    "only in the article": "We found no independent record: said to the newsroom, or its own report",
 }
 SOURCE_KINDS = {
     "primary": "Official documents, statements and data",

@@ -103,7 +103,7 @@ def standing(claim: Claim) -> str:
     for role, does, do in (
         ("repeats", "repeats it", "repeat it"),
         ("qualifies", "adds a limit", "add a limit"),
-        ("contradicts", "differs on a point", "differ on a point"),
+        ("contradicts", "differs", "differ"),
     ):
         if roles[role]:
             parts.append(f"{one} {does}" if roles[role] == 1 else f"{num2words(roles[role])} {more} {do}")
