@@ -23,8 +23,10 @@ from pypdfium2 import raw
 from explainer.book import editions, factsheet, index, press
 from explainer.book.tree import Node, element
 from explainer.facts import words
+from explainer.facts.chart_table import label
 from explainer.facts.library import Library
 from explainer.facts.problems import EditorError
+from explainer.facts.records import Chart
 from explainer.text.pages import Page
 from tests.editions import (
     DOCS,
@@ -274,6 +276,13 @@ def test_every_number_of_every_chapter_is_in_the_book(printed: Path, book: Path,
         assert not missing, f"{url}: {missing}"
 
 
+def _by_claim(chart: Chart) -> str:
+    """The names of a chart's rows, those of one claim together, in order of the first row of each."""
+    rows = [row for row in chart.drawn if row.get("claim")]
+    claims = [row["claim"] for row in rows]
+    return " ".join(label(row) for row in sorted(rows, key=lambda row: claims.index(row["claim"])))
+
+
 def test_the_book_says_nothing_that_no_page_or_record_says(printed: Path, book: Path, tree: Node) -> None:
     """Lines of the chapters' text against the page and the records that a chapter may show."""
     library = Library.read(DOCS)
@@ -287,6 +296,8 @@ def test_the_book_says_nothing_that_no_page_or_record_says(printed: Path, book: 
     ours = letters(
         "Who measured it What it cannot show Who says so Known so far Each bar is as long as the time; the shortest are drawn a little longer, to be seen Say instead The article says The sources say read first-hand read in reporting or a summary not confirmed beyond the source named All entries are in the volume The record January February March April May June July August September October November December planned for the week of on or after inferred"
     )
+    # Under a drawing the names of its rows stand by the claims that they lead to.
+    names = letters(" ".join(_by_claim(chart) for chart in library.charts.values()))
     for url, (first, last) in _pages_of(tree, book).items():
         whole = letters(article(printed, url).text_content())
         wrong = []
@@ -294,11 +305,7 @@ def test_the_book_says_nothing_that_no_page_or_record_says(printed: Path, book: 
         told = "\n".join(texts(book)[first - 1 : last]).split("\nNotes\n")[0].split("\n")
         for line in told:
             bare = letters(re.sub(r"^(Dashed line|Who says so|In the drawing): |\(in The $", "", line.split("\x02")[0]))
-            names = [letters(part) for part in re.split(r"[;,] ?", line)]  # which share a note and stand side by side
-            for parts in ([bare], names):
-                if all(len(p) <= 24 or any(found(p, corpus) for corpus in (whole, said, ours)) for p in parts):
-                    break
-            else:
+            if len(bare) > 24 and not any(found(bare, corpus) for corpus in (whole, said, ours, names)):
                 wrong.append(line)
         assert len(wrong) <= 2, f"{url}: {wrong[:5]}"  # a line may hold the end of one thing and the start of another
 
@@ -355,8 +362,9 @@ def test_pages_of_notes_say_which_pages_they_belong_to(tree: Node, book: Path) -
             first, last = int(said[1]), int(said[2] or said[1])
             assert first in opened and first <= last < n <= opened[first], f"page {n}: {said[0]}"
             # They begin under the text of its last page, or at the top of the next.
-            begun = [re.search(r"^Notes\s*$", pages[at], re.MULTILINE) for at in (last - 1, last)]
-            assert any(begun), f"page {n}: no notes begin on or after page {last}"
+            begun = next(p for p in range(first, n + 1) if re.search(r"^Notes\s*$", pages[p - 1], re.MULTILINE))
+            at_top = texts(book)[begun - 1].startswith("Notes")
+            assert last == begun - at_top, f"page {n}: the notes begin on page {begun}"
             told += 1
     assert told > 20
 
