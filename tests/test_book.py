@@ -297,10 +297,17 @@ def test_titles_and_sections_are_those_of_the_navigation() -> None:
     ]
 
 
-def test_an_unknown_volume_names_page_and_line(tmp_path: Path) -> None:
-    (tmp_path / "a.md").write_text("---\ntitle: A\nprinted: bok\n---\n# A\n", encoding="utf-8")
+@pytest.mark.parametrize(
+    ("field", "message"),
+    [
+        ("printed: bok", "the front matter's 'printed' is 'bok'\n    Nearest: book, back."),
+        ("former_ids: [a, b]", "the front matter's 'former_ids' is a list\n    Write {old-name: new-name}."),
+    ],
+)
+def test_a_wrong_field_of_the_front_matter_names_page_and_line(tmp_path: Path, field: str, message: str) -> None:
+    (tmp_path / "a.md").write_text(f"---\ntitle: A\n{field}\n---\n# A\n", encoding="utf-8")
     (problem,) = front_matter.problems(Page.read(tmp_path / "a.md", "a.md"), tmp_path)
-    assert str(problem) == "docs/a.md:3: the front matter's 'printed' is 'bok'\n    Nearest: book, back."
+    assert str(problem) == f"docs/a.md:3: {message}"
 
 
 def test_without_a_site_the_verbs_say_what_to_do_first(tmp_path: Path) -> None:

@@ -294,6 +294,19 @@ CASES = [
         "chart 'dataset-responses': row 1: the range is impossible: low 5 is above high 1\n    Mend the record.",
     ),
     Case(
+        "no number in a column that is drawn", "data/charts.yml",
+        "        profile_90: 0.0462\n", "",
+        "- id: nist-1n-2026",
+        "chart 'nist-1n-2026': row 1: there is no number in 'profile_90', which is drawn\n    Mend the record.",
+    ),
+    Case(
+        "a source in a row of a chart without its key", "data/charts.yml",
+        "    data:\n      - answer: confirmed\n",
+        "    data:\n      - answer: confirmed\n        sources: [buzzfeed2021table]\n",
+        "- id: dataset-responses",
+        "chart 'dataset-responses': row 1: the source is 'buzzfeed2021table'; write {key: its-key}\n    Mend the record.",
+    ),
+    Case(
         "unknown source in a row of a chart", "data/charts.yml",
         "    data:\n      - answer: confirmed\n",
         "    data:\n      - sources: [{key: zzz}]\n        answer: confirmed\n",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -129,6 +130,14 @@ def test_references_by_any_name_of_a_term(records: Library) -> None:
 def test_blocks_name_what_there_is(records: Library, block: str, message: str) -> None:
     (report,) = said(records, f"Words first.\n\n{block}\n///\n")
     assert report.startswith(f"docs/page.md:{FIRST + 2}: {message}")
+
+
+def test_a_block_of_all_records_of_a_kind_needs_one(records: Library) -> None:
+    (report,) = said(replace(records, events={}), "Words first.\n\n/// timeline\n///\n")
+    assert report == (
+        f"docs/page.md:{FIRST + 2}: block 'timeline' shows all events, and there are none\n"
+        "    Write one into docs/data/events.yml, or remove the block."
+    )
 
 
 @pytest.mark.parametrize("words", ["for use by any member of the department", "“For use by any member …", "any member"])

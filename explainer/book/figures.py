@@ -12,7 +12,7 @@ from explainer.book.flow import Flow
 from explainer.book.inline import Line
 from explainer.book.order import Manuscript
 from explainer.book.pictures import Sheet
-from explainer.book.tree import Node, add, classes, cut, element, put, words
+from explainer.book.tree import Node, add, classes, cut, element, insert, put, words
 from explainer.facts import chart_table
 from explainer.facts import words as spoken
 from explainer.facts.problems import Problem
@@ -107,9 +107,7 @@ class Figures:
                 listed = "marks-parts" in classes(said)
                 said_so = self.line.listed(made, "small", said) if listed else self.line.line(made, "small", said)
                 if "ladder-key" in classes(said):  # its sign, in words
-                    sign = element("b", "Dashed line:")
-                    sign.tail, said_so.text = f" {said_so.text or ''}", None
-                    said_so.insert(0, sign)
+                    insert(said_so, "text", "", element("b", "Dashed line:"), f" {said_so.text or ''}")
         self._chart_notes(made, chart, brief=brief)
         if flowing and made.tag == "drawing":  # in print the record has the numbers of all drawings
             for table in node.iter("table"):

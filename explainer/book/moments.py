@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from explainer.book.figures import Figures
-from explainer.book.tree import Node, add, classes, element, elements, put, words
+from explainer.book.tree import Node, add, classes, element, elements, insert, put, words
 from explainer.text.blocks import hours
 
 
@@ -90,9 +90,7 @@ class Moments(Figures):
             name, about = self._part(still, "still-name"), self._part(still, "still-about")
             if name is not None and about is not None:
                 made = self.line.line(into, "small", about)
-                head = element("b", f"{words(name)}:")
-                head.tail, made.text = f" {made.text or ''}", None
-                made.insert(0, head)
+                insert(made, "text", "", element("b", f"{words(name)}:"), f" {made.text or ''}")
 
     def unfolded(self, node: Node, into: Node) -> None:
         """What a page folds away and print has room for; its label speaks of folding."""

@@ -650,6 +650,11 @@ class Chart(Record):
             raise ValueError("a ladder joins one chart, whose rows are its steps")
         if self.draw in ("bars", "steps", "dots") and self.axis and self.axis.scale != "linear":
             raise ValueError("bars need a linear axis")
+        if self.draw in ("bars", "steps"):
+            key = next((c.key for c in self.columns if c.bar), "value")
+            numbers = [isinstance(row.get(key), int | float) for row in self.data]
+            if not all(numbers):
+                raise ValueError(f"row {numbers.index(False) + 1}: there is no number in '{key}', which is drawn")
         axis = self.axis if self.draw in ("bars", "ranges") else None
         for n, row in enumerate(self.drawn, 1):
             top = row.get("high", row.get("value"))
